@@ -1,0 +1,20 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { z } from 'zod';
+
+export type Id<Name extends string> = string & { readonly __id: Name };
+
+/** The wire form of every id: a UUIDv7, so that ids sort by the time of their making. */
+export const idOf = <Name extends string>() => z.uuidv7().transform((value) => value as Id<Name>);
+
+export abstract class Ids {
+  abstract next<Name extends string>(): Id<Name>;
+}
+
+export class RandomIds extends Ids {
+  next<Name extends string>(): Id<Name> {
+    return randomUUIDv7() as Id<Name>;
+  }
+}
+
+/** When a UUIDv7 was made, in milliseconds since the epoch. */
+export const madeAt = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);

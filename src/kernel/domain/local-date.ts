@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** A calendar date `YYYY-MM-DD` without a time zone; it sorts as text. */
+export type LocalDate = string & { readonly __date: true };
+
+const DAY = 86_400_000;
+const epochDay = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`) / DAY;
+const fromEpochDay = (day: number): LocalDate => new Date(day * DAY).toISOString().slice(0, 10) as LocalDate;
+
+/** True for a date that is in the calendar: 2026-02-30 is not. */
+export function isLocalDate(text: string): text is LocalDate {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+export const localDate = z.string().refine(isLocalDate, { error: 'date' }).transform((text) => text as LocalDate);
+
+export const addDays = (date: LocalDate, days: number): LocalDate => fromEpochDay(epochDay(date) + days);
+export const daysBetween = (range: { readonly from: LocalDate; readonly to: LocalDate }): number =>
+  epochDay(range.to) - epochDay(range.from);
+
+/** Every date of the half-open range `[from, to)`, in order. */
+export function datesOf(range: { readonly from: LocalDate; readonly to: LocalDate }): LocalDate[] {
+  const first = epochDay(range.from);
+  return Array.from({ length: Math.max(0, epochDay(range.to) - first) }, (_, day) => fromEpochDay(first + day));
+}
+
+export const DAYS_OF_WEEK = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] as const;
+export type DayOfWeek = (typeof DAYS_OF_WEEK)[number];
+export const dayOfWeek = (date: LocalDate): DayOfWeek => DAYS_OF_WEEK[new Date(epochDay(date) * DAY).getUTCDay()] as DayOfWeek;
+
+/** The calendar date in a time zone at an instant (milliseconds since the epoch). */
+export const dateIn = (timeZone: string, instant: number): LocalDate =>
+  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString() as LocalDate;
+
+/** The instant (milliseconds since the epoch) of a wall-clock time `HH:MM` on a date in a time zone. */
+export const instantOf = (wall: { readonly date: LocalDate; readonly time: string; readonly timeZone: string }): number =>
+  Temporal.PlainDateTime.from(`${wall.date}T${wall.time}`).toZonedDateTime(wall.timeZone).epochMilliseconds;

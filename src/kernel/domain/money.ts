@@ -1,0 +1,7 @@
+import { z } from 'zod';
+
+/** An amount in minor units (the won has none); every price includes taxes. */
+export const money = z.strictObject({ amount: z.int().min(0).max(1_000_000_000_000), currency: z.literal('KRW') });
+export type Money = z.infer<typeof money>;
+
+export const krw = (amount: number): Money => ({ amount, currency: 'KRW' });
