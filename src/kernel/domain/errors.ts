@@ -44,7 +44,12 @@ export abstract class DomainError extends Error {
   }
 }
 
-export type DomainErrorClass = { new (refusal?: Refusal): DomainError; readonly code: string; readonly kind: ErrorKind; readonly text: Message };
+export type DomainErrorClass = {
+  new (refusal?: Refusal): DomainError;
+  readonly code: string;
+  readonly kind: ErrorKind;
+  readonly text: Message;
+};
 
 /** Declares an error of the catalogue: `throw new RoomNotFound()`. */
 export function defineError(code: string, kind: ErrorKind, text: Message): DomainErrorClass {

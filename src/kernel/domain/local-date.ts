@@ -14,7 +14,10 @@ export function isLocalDate(text: string): text is LocalDate {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-export const localDate = z.string().refine(isLocalDate, { error: 'date' }).transform((text) => text as LocalDate);
+export const localDate = z
+  .string()
+  .refine(isLocalDate, { error: 'date' })
+  .transform((text) => text as LocalDate);
 
 export const addDays = (date: LocalDate, days: number): LocalDate => fromEpochDay(epochDay(date) + days);
 export const daysBetween = (range: { readonly from: LocalDate; readonly to: LocalDate }): number =>
@@ -28,12 +31,16 @@ export function datesOf(range: { readonly from: LocalDate; readonly to: LocalDat
 
 export const DAYS_OF_WEEK = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] as const;
 export type DayOfWeek = (typeof DAYS_OF_WEEK)[number];
-export const dayOfWeek = (date: LocalDate): DayOfWeek => DAYS_OF_WEEK[new Date(epochDay(date) * DAY).getUTCDay()] as DayOfWeek;
+export const dayOfWeek = (date: LocalDate): DayOfWeek =>
+  DAYS_OF_WEEK[new Date(epochDay(date) * DAY).getUTCDay()] as DayOfWeek;
 
 /** The calendar date in a time zone at an instant (milliseconds since the epoch). */
 export const dateIn = (timeZone: string, instant: number): LocalDate =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString() as LocalDate;
 
 /** The instant (milliseconds since the epoch) of a wall-clock time `HH:MM` on a date in a time zone. */
-export const instantOf = (wall: { readonly date: LocalDate; readonly time: string; readonly timeZone: string }): number =>
-  Temporal.PlainDateTime.from(`${wall.date}T${wall.time}`).toZonedDateTime(wall.timeZone).epochMilliseconds;
+export const instantOf = (wall: {
+  readonly date: LocalDate;
+  readonly time: string;
+  readonly timeZone: string;
+}): number => Temporal.PlainDateTime.from(`${wall.date}T${wall.time}`).toZonedDateTime(wall.timeZone).epochMilliseconds;

@@ -29,7 +29,12 @@ export interface DomainEvent<Data = unknown> {
 }
 
 /** Declares an event in its owner's `contract.ts`. */
-export function defineEvent<Data>(type: `${string}.${string}`, version: number, schema: z.ZodType<Data>, options: EventOptions<Data>): EventDefinition<Data> {
+export function defineEvent<Data>(
+  type: `${string}.${string}`,
+  version: number,
+  schema: z.ZodType<Data>,
+  options: EventOptions<Data>,
+): EventDefinition<Data> {
   const definition: EventDefinition<Data> = {
     type,
     version,

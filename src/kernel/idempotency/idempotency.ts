@@ -23,16 +23,14 @@ export const IdempotencyMismatch = defineError('IDEMPOTENCY_MISMATCH', 'mismatch
   en: 'This Idempotency-Key was already used with another body; use a new key.',
 });
 
-export const IdempotencyInFlight = defineError('IDEMPOTENCY_IN_FLIGHT', 'conflict', {
-  ko: '같은 Idempotency-Key의 요청을 아직 처리하고 있습니다. 잠시 뒤에 다시 시도해 주세요.',
-  en: 'A request with this Idempotency-Key is still being processed; try again in a moment.',
-});
-
 /** Runs an effect once per key. */
 export abstract class Idempotency {
   /**
    * Runs `work` in a transaction together with the row that remembers its answer; a repeat gets that answer and `replayed: true`.
    * Without a request it only runs the work in a transaction. A refusal is thrown and not remembered.
    */
-  abstract run(request: IdempotentRequest | undefined, work: () => Promise<StoredAnswer>): Promise<StoredAnswer & { readonly replayed: boolean }>;
+  abstract run(
+    request: IdempotentRequest | undefined,
+    work: () => Promise<StoredAnswer>,
+  ): Promise<StoredAnswer & { readonly replayed: boolean }>;
 }

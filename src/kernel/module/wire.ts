@@ -8,7 +8,11 @@ type Tokens<Instances extends readonly unknown[]> = { readonly [K in keyof Insta
 export type Bind = Container['bind'];
 
 /** Binds a class to itself. A missing or swapped dependency does not compile. */
-export function wire<T, D extends readonly unknown[]>(bind: Bind, implementation: new (...args: [...D]) => T, dependencies: Tokens<D>): void {
+export function wire<T, D extends readonly unknown[]>(
+  bind: Bind,
+  implementation: new (...args: [...D]) => T,
+  dependencies: Tokens<D>,
+): void {
   wireAs(bind, implementation, implementation, dependencies);
 }
 
@@ -20,6 +24,13 @@ export function wireAs<T, D extends readonly unknown[]>(
   dependencies: Tokens<D>,
 ): void {
   bind(port)
-    .toResolvedValue((...resolved: unknown[]) => new implementation(...(resolved as unknown as [...D])), [...dependencies] as Token[])
+    .toResolvedValue((...resolved: unknown[]) => new implementation(...(resolved as unknown as [...D])), [
+      ...dependencies,
+    ] as Token[])
     .inSingletonScope();
+}
+
+/** Binds a port to an object that is there already. */
+export function wireValue<T>(bind: Bind, port: Token<T>, value: T): void {
+  bind(port).toConstantValue(value);
 }

@@ -28,7 +28,19 @@ export class PinoLogger extends Logger {
       level: options.level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: { paths: ['password', '*.password', 'authorization', '*.authorization', 'refreshToken', '*.refreshToken', 'accessToken', '*.accessToken'], censor: '[redacted]' },
+      redact: {
+        paths: [
+          'password',
+          '*.password',
+          'authorization',
+          '*.authorization',
+          'refreshToken',
+          '*.refreshToken',
+          'accessToken',
+          '*.accessToken',
+        ],
+        censor: '[redacted]',
+      },
       mixin: () => {
         const context = currentContext();
         return context === undefined ? {} : { correlationId: context.correlationId, traceparent: context.traceparent };

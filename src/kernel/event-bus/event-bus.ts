@@ -1,0 +1,28 @@
+import type { BusMessage } from './envelope.ts';
+
+/** A message as it reaches a consumer group; `position` names the place it came from: topic/partition/offset. */
+export interface Delivery extends BusMessage {
+  readonly position: string;
+}
+
+/** Takes a delivery; resolves once the group has committed or parked it, and may be called again with the same one. */
+export type Receive = (delivery: Delivery) => Promise<void>;
+
+export interface GroupSubscription {
+  /** The consumer group: the module's name. */
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly receive: Receive;
+}
+
+/**
+ * Carries messages to consumer groups: at least once, and first deliveries of one key of one topic in the order of the calls.
+ * Groups are registered before `start`.
+ */
+export abstract class EventBus {
+  abstract subscribe(subscription: GroupSubscription): void;
+  /** Resolves once the message needs its publisher no more: it is durable with the broker, or every group has settled it. */
+  abstract publish(message: BusMessage): Promise<void>;
+  abstract start(): Promise<void>;
+  abstract stop(): Promise<void>;
+}

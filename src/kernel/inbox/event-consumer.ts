@@ -1,0 +1,303 @@
+import { DomainError } from '../domain/errors.ts';
+import { type Envelope, open, type UnreadableCause } from '../event-bus/envelope.ts';
+import { type EventDefinition, ownerOf } from '../event-bus/event.ts';
+import type { Delivery } from '../event-bus/event-bus.ts';
+import { runInContext } from '../observability/context.ts';
+import type { Logger } from '../observability/logger.ts';
+import { continueTrace } from '../observability/traceparent.ts';
+import type { Transaction } from '../persistence/transaction.ts';
+import type { DeadLetterCause, DeadLetterId, DeadLetters } from './dead-letters.ts';
+import type { Inbox } from './inbox.ts';
+import { type Entry, Lanes, laneOf } from './lanes.ts';
+import { waitAfter } from './retry-schedule.ts';
+import type { Subscriber } from './subscriber.ts';
+
+export interface BoundSubscription {
+  readonly event: EventDefinition;
+  readonly name: string;
+  readonly subscriber: Subscriber<unknown>;
+}
+
+interface ConsumerParts {
+  readonly group: string;
+  readonly subscriptions: readonly BoundSubscription[];
+  readonly transaction: Transaction;
+  readonly inbox: Inbox;
+  readonly deadLetters: DeadLetters;
+  readonly logger: Logger;
+  readonly topicPrefix: string;
+  readonly random: () => number;
+}
+
+const LARGEST_BATCH = 256;
+const PAUSE_ON_FAULT = 500;
+const UNHURRIED = { patience: Number.POSITIVE_INFINITY };
+
+class Unreadable extends Error {
+  readonly reason: UnreadableCause;
+  constructor(reason: UnreadableCause, detail: string) {
+    super(detail);
+    this.reason = reason;
+  }
+}
+
+type Failure = { readonly entry: Entry; readonly subscriber: string; readonly error: unknown };
+
+/**
+ * Gives a module's subscribers what the bus delivers: what waits is handled as one unit, each event and its inbox mark in a savepoint of
+ * their own. A failing event is tried again while its key waits, and then parked; a fault of the database stops everything and costs no attempt.
+ */
+export class EventConsumer {
+  readonly #parts: ConsumerParts;
+  readonly #byType = new Map<string, BoundSubscription[]>();
+  readonly #lanes = new Lanes();
+  #running = false;
+  #working: Promise<void> | undefined;
+  #wake: NodeJS.Timeout | undefined;
+
+  constructor(parts: ConsumerParts) {
+    this.#parts = parts;
+    for (const subscription of parts.subscriptions) {
+      const ofType = this.#byType.get(subscription.event.type) ?? [];
+      ofType.push(subscription);
+      this.#byType.set(subscription.event.type, ofType);
+    }
+  }
+
+  /** Events that are delivered and neither committed nor parked. */
+  get backlog(): number {
+    return this.#lanes.size;
+  }
+
+  /** Resolves once every subscriber has committed the event or it is parked. */
+  receive(delivery: Delivery): Promise<void> {
+    if (!this.#concerns(delivery)) return Promise.resolve();
+    return new Promise((settle) => {
+      this.#lanes.add({ delivery, settle, attempts: 0 });
+      this.#schedule(0);
+    });
+  }
+
+  start(): void {
+    this.#running = true;
+    this.#schedule(0);
+  }
+
+  /** Ends with the batch that is being handled; what waits is delivered again after the next start. */
+  async stop(): Promise<void> {
+    this.#running = false;
+    clearTimeout(this.#wake);
+    await this.#working;
+  }
+
+  /** Hands a parked event once more to the subscriber that parked it. @throws DeadLetterNotFound, and what the subscriber throws */
+  async replay(id: DeadLetterId): Promise<void> {
+    const { transaction, deadLetters } = this.#parts;
+    await transaction.run(async () => {
+      const letter = await deadLetters.take(id);
+      await deadLetters.move(id, 'REPLAYING');
+      const delivery: Delivery = {
+        topic: letter.topic,
+        key: letter.partition_key,
+        payload: letter.payload,
+        position: letter.event_id,
+        headers: headersFor(letter),
+      };
+      await this.#deliver({ delivery, settle: () => undefined, attempts: 0 }, id.subscriber);
+      await deadLetters.move(id, 'REPLAYED');
+    }, UNHURRIED);
+  }
+
+  /** Replays what an older build parked because it did not know the version. */
+  async replayKnownVersions(): Promise<void> {
+    for (const letter of await this.#parts.deadLetters.list({ state: 'PARKED' })) {
+      const known = this.#byType.get(letter.type)?.[0]?.event.version ?? 0;
+      if (letter.cause === 'FUTURE_VERSION' && versionOf(letter.payload) <= known)
+        await this.replay({ subscriber: letter.subscriber, eventId: letter.event_id });
+    }
+  }
+
+  /** An event that nobody here handles is none of the module's business, unless it lies about where it comes from. */
+  #concerns(delivery: Delivery): boolean {
+    const { ce_type: type } = delivery.headers;
+    const own = `${this.#parts.topicPrefix}.${ownerOf(type)}`;
+    return this.#byType.has(type) || (delivery.topic !== own && delivery.topic !== `${own}.facts`);
+  }
+
+  #schedule(delay: number): void {
+    if (!this.#running || this.#working !== undefined) return;
+    clearTimeout(this.#wake);
+    if (delay > 0) {
+      this.#wake = setTimeout(() => this.#schedule(0), delay);
+      return;
+    }
+    this.#working = this.#work().finally(() => {
+      this.#working = undefined;
+      const wake = this.#lanes.nextWake();
+      if (wake !== undefined) this.#schedule(Math.max(1, wake - performance.now()));
+    });
+  }
+
+  async #work(): Promise<void> {
+    await Promise.resolve();
+    while (this.#running) {
+      const batch = this.#lanes.ready({ now: performance.now(), most: LARGEST_BATCH });
+      if (batch.length === 0) return;
+      try {
+        await this.#handle(batch);
+      } catch (error) {
+        this.#parts.logger.warn(
+          { group: this.#parts.group, error: String(error) },
+          'the subscription pauses: its database is not available',
+        );
+        for (const entry of batch) this.#lanes.rest(entry, performance.now() + PAUSE_ON_FAULT);
+        return;
+      }
+    }
+  }
+
+  async #handle(batch: readonly Entry[]): Promise<void> {
+    const { done, failed } = await this.#commit(batch);
+    for (const entry of done) this.#finish(entry);
+    for (const failure of failed) await this.#retryOrPark(failure);
+  }
+
+  async #commit(batch: readonly Entry[]): Promise<{ done: readonly Entry[]; failed: readonly Failure[] }> {
+    try {
+      return await this.#parts.transaction.run(() => this.#attemptAll(batch), UNHURRIED);
+    } catch (error) {
+      if (this.#parts.transaction.isFault(error)) throw error;
+      const [only] = batch;
+      if (batch.length === 1 && only !== undefined)
+        return {
+          done: [],
+          failed: [{ entry: only, subscriber: this.#subscribersOf(only)[0]?.name ?? this.#parts.group, error }],
+        };
+      return this.#commitOneByOne(batch);
+    }
+  }
+
+  /** The batch failed as a whole at its end; alone, the one at fault shows itself. */
+  async #commitOneByOne(batch: readonly Entry[]): Promise<{ done: readonly Entry[]; failed: readonly Failure[] }> {
+    const done: Entry[] = [];
+    const failed: Failure[] = [];
+    const waiting = new Set<string>();
+    for (const entry of batch) {
+      if (waiting.has(laneOf(entry))) continue;
+      const outcome = await this.#commit([entry]);
+      done.push(...outcome.done);
+      failed.push(...outcome.failed);
+      if (outcome.failed.length > 0) waiting.add(laneOf(entry));
+    }
+    return { done, failed };
+  }
+
+  async #attemptAll(batch: readonly Entry[]): Promise<{ done: readonly Entry[]; failed: readonly Failure[] }> {
+    const done: Entry[] = [];
+    const failed: Failure[] = [];
+    const waiting = new Set<string>();
+    for (const entry of batch) {
+      const lane = laneOf(entry);
+      if (waiting.has(lane)) continue;
+      const failure = await this.#attempt(entry);
+      if (failure === undefined) done.push(entry);
+      else {
+        failed.push(failure);
+        waiting.add(lane);
+      }
+    }
+    return { done, failed };
+  }
+
+  async #attempt(entry: Entry): Promise<Failure | undefined> {
+    for (const { name } of this.#subscribersOf(entry)) {
+      try {
+        await this.#parts.transaction.savepoint(() => this.#deliver(entry, name));
+      } catch (error) {
+        if (this.#parts.transaction.isFault(error)) throw error;
+        if (!(error instanceof DomainError)) return { entry, subscriber: name, error };
+        this.#parts.logger.warn(
+          { subscriber: name, code: error.code, event: entry.delivery.headers.ce_id },
+          'a subscriber refused an event by throwing',
+        );
+        await this.#parts.inbox.mark({ subscriber: name, eventId: entry.delivery.headers.ce_id });
+      }
+    }
+    return undefined;
+  }
+
+  async #deliver(entry: Entry, subscriberName: string): Promise<void> {
+    const { inbox, topicPrefix } = this.#parts;
+    const opened = open(entry.delivery, topicPrefix);
+    if (!opened.readable) throw new Unreadable(opened.cause, opened.detail);
+    const { envelope } = opened;
+    const subscription = this.#byType.get(envelope.type)?.find(({ name }) => name === subscriberName);
+    if (subscription === undefined)
+      throw new Unreadable('FOREIGN_SOURCE', `${envelope.type} is not for ${subscriberName}`);
+    const data = readData(subscription.event, envelope);
+    if (!(await inbox.mark({ subscriber: subscriberName, eventId: envelope.id }))) return;
+    const context = {
+      correlationId: envelope.correlationid,
+      causationId: envelope.id,
+      traceparent: continueTrace(envelope.traceparent),
+    };
+    const info = { id: envelope.id, at: Date.parse(envelope.time), correlationId: envelope.correlationid };
+    await runInContext(context, () => subscription.subscriber.handle(data, info));
+  }
+
+  /** Something unreadable of a type that nobody knows is parked once, for the group. */
+  #subscribersOf(entry: Entry): readonly { readonly name: string }[] {
+    return this.#byType.get(entry.delivery.headers.ce_type) ?? [{ name: this.#parts.group }];
+  }
+
+  async #retryOrPark({ entry, subscriber, error }: Failure): Promise<void> {
+    const { transaction, deadLetters, logger, random } = this.#parts;
+    entry.attempts += 1;
+    const wait = error instanceof Unreadable ? undefined : waitAfter({ attempts: entry.attempts, random });
+    if (wait !== undefined) {
+      this.#lanes.rest(entry, performance.now() + wait);
+      return;
+    }
+    const { delivery, attempts } = entry;
+    const cause: DeadLetterCause = error instanceof Unreadable ? error.reason : 'FAILED';
+    const eventId = cause === 'MALFORMED' || cause === 'FOREIGN_SOURCE' ? delivery.position : delivery.headers.ce_id;
+    const parking = cause === 'FAILED' ? [subscriber] : this.#subscribersOf(entry).map(({ name }) => name);
+    await transaction.run(async () => {
+      for (const name of parking)
+        await deadLetters.park({ subscriber: name, eventId, delivery, cause, error: String(error), attempts });
+    }, UNHURRIED);
+    logger.error(
+      { subscribers: parking, event: eventId, type: delivery.headers.ce_type, cause, attempts, error: String(error) },
+      'an event is parked among the dead letters',
+    );
+    if (parking.length === this.#subscribersOf(entry).length) this.#finish(entry);
+    else entry.attempts = 0;
+  }
+
+  #finish(entry: Entry): void {
+    this.#lanes.remove(entry);
+    entry.settle();
+  }
+}
+
+function readData(event: EventDefinition, envelope: Envelope): unknown {
+  if (envelope.dataversion > event.version)
+    throw new Unreadable(
+      'FUTURE_VERSION',
+      `version ${envelope.dataversion} of ${event.type}; this build knows ${event.version}`,
+    );
+  const lifted =
+    envelope.dataversion < event.version && event.lift !== undefined ? event.lift(envelope.data) : envelope.data;
+  const parsed = event.schema.safeParse(lifted);
+  if (!parsed.success) throw new Unreadable('INVALID_DATA', parsed.error.message);
+  return parsed.data;
+}
+
+const headersFor = (letter: { readonly event_id: string; readonly type: string }): Delivery['headers'] => ({
+  ce_id: letter.event_id,
+  ce_type: letter.type,
+  ce_source: `/jumak/${ownerOf(letter.type)}`,
+  'content-type': 'application/cloudevents+json; charset=utf-8',
+});
+
+const versionOf = (payload: string): number => (JSON.parse(payload) as { dataversion: number }).dataversion;

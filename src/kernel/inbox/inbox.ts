@@ -1,0 +1,28 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Database } from '../persistence/database.ts';
+
+const MARK = `INSERT INTO inbox (subscriber, event_id, handled_at)
+  SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM dead_letter WHERE subscriber = ? AND event_id = ? AND state <> 'REPLAYING')
+  ON CONFLICT DO NOTHING`;
+
+export interface Mark {
+  readonly subscriber: string;
+  readonly eventId: string;
+}
+
+/** Remembers which subscriber has seen which event; the mark commits together with the subscriber's own effect. */
+export class Inbox {
+  readonly #database: Database;
+  readonly #clock: Clock;
+
+  constructor(database: Database, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /** True when this is the first time; false when the event was handled or parked before. */
+  async mark({ subscriber, eventId }: Mark): Promise<boolean> {
+    const { affected } = await this.#database.run(MARK, [subscriber, eventId, this.#clock.now(), subscriber, eventId]);
+    return affected === 1;
+  }
+}

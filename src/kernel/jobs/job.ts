@@ -1,0 +1,13 @@
+import type { Token } from '../module/wire.ts';
+
+/** Work that is due by itself. What is due is read from the database, so a missed or doubled run does no harm. */
+export interface Job {
+  run(): Promise<void>;
+}
+
+export interface JobDefinition {
+  readonly name: string;
+  /** Milliseconds from the end of one run to the start of the next. */
+  readonly every: number;
+  readonly job: Token<Job>;
+}

@@ -1,0 +1,47 @@
+import type { Logger } from '../observability/logger.ts';
+import type { Job } from './job.ts';
+
+interface Scheduled {
+  readonly name: string;
+  readonly every: number;
+  readonly job: Job;
+}
+
+/** Runs the jobs of this process by its own timers, each one after itself. */
+export class Scheduler {
+  readonly #jobs: readonly Scheduled[];
+  readonly #logger: Logger;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #running = new Map<string, Promise<void>>();
+  #stopped = false;
+
+  constructor(jobs: readonly Scheduled[], logger: Logger) {
+    this.#jobs = jobs;
+    this.#logger = logger;
+  }
+
+  start(): void {
+    for (const job of this.#jobs) this.#plan(job);
+  }
+
+  /** Starts no more runs, and waits for those under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    await Promise.all(this.#running.values());
+  }
+
+  #plan(job: Scheduled): void {
+    if (this.#stopped) return;
+    this.#timers.set(job.name, setTimeout(() => this.#running.set(job.name, this.#run(job)), job.every).unref());
+  }
+
+  async #run({ name, every, job }: Scheduled): Promise<void> {
+    try {
+      await job.run();
+    } catch (error) {
+      this.#logger.error({ job: name, error: String(error) }, 'a job failed; it runs again at its next time');
+    }
+    this.#plan({ name, every, job });
+  }
+}

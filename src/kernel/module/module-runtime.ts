@@ -1,0 +1,165 @@
+import { Container } from 'inversify';
+import { Clock } from '../domain/clock.ts';
+import { Ids } from '../domain/ids.ts';
+import { topicOf } from '../event-bus/envelope.ts';
+import { EventBus } from '../event-bus/event-bus.ts';
+import type { Route } from '../http/route.ts';
+import { DatabaseIdempotency } from '../idempotency/database.idempotency.ts';
+import { CreateIdempotency } from '../idempotency/idempotency.migration.ts';
+import { Idempotency } from '../idempotency/idempotency.ts';
+import { DeadLetters } from '../inbox/dead-letters.ts';
+import { EventConsumer } from '../inbox/event-consumer.ts';
+import { CreateInbox } from '../inbox/inbox.migration.ts';
+import { Inbox } from '../inbox/inbox.ts';
+import { Scheduler } from '../jobs/scheduler.ts';
+import { Logger } from '../observability/logger.ts';
+import { CreateOutbox } from '../outbox/outbox.migration.ts';
+import { Outbox } from '../outbox/outbox.ts';
+import { OutboxRelay } from '../outbox/outbox-relay.ts';
+import { TransactionalOutbox } from '../outbox/transactional.outbox.ts';
+import { Database } from '../persistence/database.ts';
+import type { ModuleSchema, NamedMigration } from '../persistence/module-schema.ts';
+import { Transaction } from '../persistence/transaction.ts';
+import type { ModuleManifest } from './module.ts';
+import { type Token, wireValue } from './wire.ts';
+
+/** The tables that every module has, for the kernel's own use. */
+const KERNEL_MIGRATIONS: readonly NamedMigration[] = [
+  { name: '0000-1-outbox', class: CreateOutbox },
+  { name: '0000-2-inbox', class: CreateInbox },
+  { name: '0000-3-idempotency', class: CreateIdempotency },
+];
+
+export interface OpenedDatabase {
+  readonly database: Database;
+  readonly transaction: Transaction;
+  readonly close: () => Promise<void>;
+}
+
+interface RuntimeParts {
+  readonly manifest: ModuleManifest;
+  readonly settings: unknown;
+  /** The ports that all modules of the process share. */
+  readonly kernel: Container;
+  readonly openDatabase: (schema: ModuleSchema & { readonly module: string }) => Promise<OpenedDatabase>;
+  readonly topicPrefix: string;
+}
+
+export interface BoundRoute {
+  readonly route: Route;
+  readonly resolve: <T>(token: Token<T>) => T;
+}
+
+/** A module at work in this process: its container, its database, its consumer, relay and jobs. */
+export class ModuleRuntime {
+  readonly name: string;
+  readonly container: Container;
+  readonly consumer: EventConsumer;
+  readonly relay: OutboxRelay;
+  readonly #manifest: ModuleManifest;
+  readonly #scheduler: Scheduler;
+  readonly #close: () => Promise<void>;
+
+  private constructor(parts: RuntimeParts, opened: OpenedDatabase) {
+    const { manifest, kernel, topicPrefix } = parts;
+    const { database, transaction } = opened;
+    const bus = kernel.get<EventBus>(EventBus);
+    const clock = kernel.get<Clock>(Clock);
+    const logger = kernel.get<Logger>(Logger).child({ module: manifest.name });
+    this.name = manifest.name;
+    this.#manifest = manifest;
+    this.#close = opened.close;
+    this.container = new Container({ parent: kernel });
+    const bind: Container['bind'] = this.container.bind.bind(this.container);
+    this.relay = new OutboxRelay({ database, transaction, bus, clock, logger });
+    const deadLetters = new DeadLetters(database, clock);
+    const outbox = new TransactionalOutbox({
+      transaction,
+      database,
+      clock,
+      ids: kernel.get<Ids>(Ids),
+      topicPrefix,
+      offer: (row) => this.relay.offer(row),
+    });
+    wireValue(bind, Database, database);
+    wireValue(bind, Transaction, transaction);
+    wireValue(bind, Outbox, outbox);
+    wireValue(bind, Idempotency, new DatabaseIdempotency(transaction, database, clock));
+    wireValue(bind, DeadLetters, deadLetters);
+    wireValue(bind, Logger, logger);
+    manifest.bindings(bind, parts.settings);
+    this.consumer = new EventConsumer({
+      group: manifest.name,
+      subscriptions: manifest.subscribes.map(({ event, name, subscriber }) => ({
+        event,
+        name,
+        subscriber: this.container.get(subscriber),
+      })),
+      transaction,
+      inbox: new Inbox(database, clock),
+      deadLetters,
+      logger,
+      topicPrefix,
+      random: Math.random,
+    });
+    const topics = [...new Set(manifest.subscribes.map(({ event }) => topicOf(event, topicPrefix)))];
+    bus.subscribe({ group: manifest.name, topics, receive: (delivery) => this.consumer.receive(delivery) });
+    this.#scheduler = new Scheduler(
+      (manifest.jobs ?? []).map(({ name, every, job }) => ({ name, every, job: this.container.get(job) })),
+      logger,
+    );
+  }
+
+  static async open(parts: RuntimeParts): Promise<ModuleRuntime> {
+    const { name, entities, migrations } = parts.manifest;
+    const opened = await parts.openDatabase({
+      module: name,
+      entities,
+      migrations: [...KERNEL_MIGRATIONS, ...migrations],
+    });
+    return new ModuleRuntime(parts, opened);
+  }
+
+  get routes(): readonly BoundRoute[] {
+    return this.#manifest.routes.map((route) => ({ route, resolve: (token) => this.container.get(token) }));
+  }
+
+  /** Nothing that this module told or should hear is on its way. */
+  get idle(): boolean {
+    return this.consumer.backlog === 0 && this.relay.inFlight === 0;
+  }
+
+  /** Starts to hear and to tell; the bus must be running. */
+  async start(): Promise<void> {
+    this.consumer.start();
+    await this.relay.start();
+    for (const task of this.#manifest.atStart ?? []) await this.container.get(task).run();
+    await this.consumer.replayKnownVersions();
+  }
+
+  async fillWithDemoData(): Promise<void> {
+    if (this.#manifest.demo !== undefined) await this.container.get(this.#manifest.demo).run();
+  }
+
+  startJobs(): void {
+    this.#scheduler.start();
+  }
+
+  /** Ends with what is being handled. */
+  stopHearing(): Promise<void> {
+    return this.consumer.stop();
+  }
+
+  /** Leaves what has not been told to the next start. */
+  stopTelling(): Promise<void> {
+    return this.relay.stop();
+  }
+
+  stopJobs(): Promise<void> {
+    return this.#scheduler.stop();
+  }
+
+  close(): Promise<void> {
+    return this.#close();
+  }
+}

@@ -1,0 +1,36 @@
+import type { EntitySchema } from '@mikro-orm/core';
+import type { z } from 'zod';
+import type { EventDefinition } from '../event-bus/event.ts';
+import type { Route } from '../http/route.ts';
+import type { Subscription } from '../inbox/subscriber.ts';
+import type { JobDefinition } from '../jobs/job.ts';
+import type { NamedMigration } from '../persistence/module-schema.ts';
+import type { Bind, Token } from './wire.ts';
+
+/** Something to do once at every start, after the bus and before the first request. */
+export interface StartTask {
+  run(): Promise<void>;
+}
+
+interface ModuleSpec<Settings extends z.ZodType> {
+  readonly name: string;
+  /** The module's section of the configuration. */
+  readonly settings: Settings;
+  readonly publishes: readonly EventDefinition<never>[];
+  readonly subscribes: readonly Subscription[];
+  // biome-ignore lint/suspicious/noExplicitAny: a list of schemas of different classes
+  readonly entities: readonly EntitySchema<any>[];
+  readonly migrations: readonly NamedMigration[];
+  readonly bindings: (bind: Bind, settings: z.infer<Settings>) => void;
+  readonly routes: readonly Route[];
+  readonly jobs?: readonly JobDefinition[];
+  readonly atStart?: readonly Token<StartTask>[];
+  /** Fills an empty module with the demo data; running it again changes nothing. */
+  readonly demo?: Token<StartTask>;
+}
+
+/** All that the composition root must know of a module. */
+export type ModuleManifest = ModuleSpec<z.ZodType>;
+
+export const defineModule = <Settings extends z.ZodType>(spec: ModuleSpec<Settings>): ModuleManifest =>
+  spec as unknown as ModuleManifest;

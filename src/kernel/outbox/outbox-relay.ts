@@ -1,0 +1,129 @@
+import type { Clock } from '../domain/clock.ts';
+import type { EventBus } from '../event-bus/event-bus.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Database } from '../persistence/database.ts';
+import type { Transaction } from '../persistence/transaction.ts';
+import { messageOf, type OutboxRow } from './outbox-row.ts';
+
+const POLL_EVERY = 200;
+const READ_AT_ONCE = 500;
+const MOST_IN_FLIGHT = 10_000;
+const MARK_WITHIN = 25;
+const MARK_AT_ONCE = 500;
+const UNSETTLED =
+  'SELECT seq, event_id, topic, partition_key, type, payload FROM outbox WHERE settled_at IS NULL ORDER BY seq LIMIT ?';
+
+interface RelayParts {
+  readonly database: Database;
+  readonly transaction: Transaction;
+  readonly bus: EventBus;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Hands the rows of one outbox to the bus, in their order. Rows are offered as they are committed; what nobody offered, or what
+ * came while the relay was behind, is read from the table. For a database with exactly one process.
+ */
+export class OutboxRelay {
+  readonly #parts: RelayParts;
+  readonly #inFlight = new Set<number>();
+  #settled: number[] = [];
+  #behind = true;
+  #passedOver = false;
+  #running = false;
+  #poll: NodeJS.Timeout | undefined;
+  #mark: NodeJS.Timeout | undefined;
+  #marking: Promise<void> = Promise.resolve();
+
+  constructor(parts: RelayParts) {
+    this.#parts = parts;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight.size;
+  }
+
+  /** A row that has just become durable; the calls come in the order of `seq`. */
+  offer(row: OutboxRow): void {
+    if (this.#behind || this.#inFlight.size >= MOST_IN_FLIGHT) {
+      this.#behind = true;
+      this.#passedOver = true;
+      return;
+    }
+    this.#hand(row);
+  }
+
+  async start(): Promise<void> {
+    this.#running = true;
+    await this.#catchUp();
+    this.#poll = setInterval(() => void this.#catchUp(), POLL_EVERY).unref();
+  }
+
+  /** Takes no more rows, and records what the bus has settled; the rest stays in the table for the next start. */
+  async stop(): Promise<void> {
+    this.#running = false;
+    this.#behind = true;
+    clearInterval(this.#poll);
+    await this.#flushMarks();
+  }
+
+  async #catchUp(): Promise<void> {
+    try {
+      while (this.#running && this.#inFlight.size < MOST_IN_FLIGHT) {
+        this.#passedOver = false;
+        const limit = this.#inFlight.size + READ_AT_ONCE;
+        const rows = await this.#parts.database.all<OutboxRow>(UNSETTLED, [limit]);
+        for (const row of rows) if (!this.#inFlight.has(row.seq)) this.#hand(row);
+        if (rows.length < limit && !this.#passedOver) {
+          this.#behind = false;
+          return;
+        }
+      }
+    } catch (error) {
+      this.#parts.logger.warn({ error: String(error) }, 'the outbox cannot be read; trying again');
+    }
+  }
+
+  #hand(row: OutboxRow): void {
+    this.#inFlight.add(row.seq);
+    this.#parts.bus.publish(messageOf(row)).then(
+      () => {
+        this.#settled.push(row.seq);
+        if (this.#settled.length >= MARK_AT_ONCE) void this.#flushMarks();
+        else this.#mark ??= setTimeout(() => void this.#flushMarks(), MARK_WITHIN);
+      },
+      () => {
+        this.#behind = true;
+        this.#inFlight.delete(row.seq);
+      },
+    );
+  }
+
+  #flushMarks(): Promise<void> {
+    clearTimeout(this.#mark);
+    this.#mark = undefined;
+    const settled = this.#settled;
+    this.#settled = [];
+    if (settled.length > 0) this.#marking = this.#marking.then(() => this.#markSettled(settled));
+    return this.#marking;
+  }
+
+  async #markSettled(settled: readonly number[]): Promise<void> {
+    const { transaction, database, clock, logger } = this.#parts;
+    const now = clock.now();
+    try {
+      await transaction.run(
+        async () => {
+          for (const seq of settled) await database.run('UPDATE outbox SET settled_at = ? WHERE seq = ?', [now, seq]);
+        },
+        { patience: Number.POSITIVE_INFINITY },
+      );
+      for (const seq of settled) this.#inFlight.delete(seq);
+    } catch (error) {
+      logger.warn({ error: String(error) }, 'settled events cannot be marked; trying again');
+      this.#settled.push(...settled);
+      if (this.#running) this.#mark ??= setTimeout(() => void this.#flushMarks(), POLL_EVERY);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+
+export type SqlValue = string | number | null;
+
+export interface Written {
+  /** Rows that were changed, inserted or deleted. */
+  readonly affected: number;
+  /** The number that the database gave to the inserted row, where it gives one. */
+  readonly insertId: number;
+}
+
+/**
+ * A module's own database. Inside `transaction.run` everything goes to the open transaction;
+ * outside of it only reads are possible, and they see what has been committed.
+ */
+export abstract class Database {
+  /** Runs a prepared statement that writes. */
+  abstract run(sql: string, values?: readonly SqlValue[]): Promise<Written>;
+  /** The first row of a prepared statement. */
+  abstract get<Row>(sql: string, values?: readonly SqlValue[]): Promise<Row | undefined>;
+  /** All rows of a prepared statement. */
+  abstract all<Row>(sql: string, values?: readonly SqlValue[]): Promise<Row[]>;
+  /** The unit of work of the open transaction, flushed at its end; outside of one a fresh manager for reading. */
+  abstract entityManager(): SqlEntityManager;
+}

@@ -1,0 +1,137 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { MikroORM } from '@mikro-orm/core';
+import { Migrator } from '@mikro-orm/migrations';
+import { type SqlEntityManager, SqliteDriver } from '@mikro-orm/sql';
+import { CommitQueue, type WriteConnection } from './commit-queue.ts';
+import { Database, type SqlValue, type Written } from './database.ts';
+import type { ModuleSchema } from './module-schema.ts';
+import { RoutedSqliteDialect } from './routed-sqlite.dialect.ts';
+import type { Unit } from './unit.ts';
+
+/** A fault of the database and not of the statement: busy, locked, read-only, I/O, corrupt, full, cannot open. */
+const FAULTS = new Set([5, 6, 8, 10, 11, 13, 14, 23, 26]);
+
+class Statements {
+  readonly connection: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(connection: DatabaseSync) {
+    this.connection = connection;
+  }
+
+  of(sql: string): StatementSync {
+    let statement = this.#prepared.get(sql);
+    if (statement === undefined) {
+      statement = this.connection.prepare(sql);
+      this.#prepared.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** A module's database in one SQLite file: one connection that writes, through the commit queue, and one that reads what is committed. */
+export class SqliteDatabase extends Database {
+  readonly transaction: CommitQueue;
+  readonly #writer: Statements;
+  readonly #reader: Statements;
+  readonly #orm: MikroORM<SqliteDriver>;
+
+  private constructor(file: string, schema: ModuleSchema) {
+    super();
+    this.#writer = new Statements(new DatabaseSync(file));
+    this.#writer.connection.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY',
+    );
+    this.#reader = new Statements(new DatabaseSync(file, { readOnly: true }));
+    this.#reader.connection.exec('PRAGMA busy_timeout = 1000; PRAGMA temp_store = MEMORY');
+    this.transaction = new CommitQueue(this.#writeConnection());
+    this.#orm = new MikroORM({
+      driver: SqliteDriver,
+      dbName: file,
+      driverOptions: new RoutedSqliteDialect((sql) => this.#statements().connection.prepare(sql)),
+      entities: [...schema.entities],
+      discovery: { warnWhenNoEntities: false },
+      implicitTransactions: false,
+      allowGlobalContext: false,
+      extensions: [Migrator],
+      logger: () => undefined,
+      migrations: {
+        migrationsList: [...schema.migrations],
+        transactional: false,
+        snapshot: false,
+        disableForeignKeys: false,
+        tableName: 'migration',
+      },
+    });
+  }
+
+  /** Opens the file, and brings its schema up to the code's. */
+  static async open(options: { readonly file: string; readonly schema: ModuleSchema }): Promise<SqliteDatabase> {
+    const database = new SqliteDatabase(options.file, options.schema);
+    await database.transaction.run(() => database.#orm.migrator.up());
+    return database;
+  }
+
+  async run(sql: string, values: readonly SqlValue[] = []): Promise<Written> {
+    const { changes, lastInsertRowid } = this.#statements()
+      .of(sql)
+      .run(...values);
+    return { affected: Number(changes), insertId: Number(lastInsertRowid) };
+  }
+
+  async get<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row | undefined> {
+    return this.#statements()
+      .of(sql)
+      .get(...values) as Row | undefined;
+  }
+
+  async all<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    return this.#statements()
+      .of(sql)
+      .all(...values) as Row[];
+  }
+
+  entityManager(): SqlEntityManager {
+    const unit = this.transaction.current();
+    if (unit === undefined) return this.#orm.em.fork();
+    unit.entityManager ??= this.#orm.em.fork();
+    return unit.entityManager;
+  }
+
+  /** Waits for the open units, folds the write-ahead log into the file, and closes it. */
+  async close(): Promise<void> {
+    await this.transaction.settled();
+    await this.#orm.close();
+    this.#reader.connection.close();
+    this.#writer.connection.close();
+  }
+
+  #statements(): Statements {
+    return this.transaction.current() === undefined ? this.#reader : this.#writer;
+  }
+
+  #writeConnection(): WriteConnection {
+    const exec = async (sql: string) => {
+      this.#writer.of(sql).run();
+    };
+    return {
+      begin: () => exec('BEGIN IMMEDIATE'),
+      commit: () => exec('COMMIT'),
+      rollback: () => exec('ROLLBACK'),
+      savepoint: (name) => exec(`SAVEPOINT ${name}`),
+      release: (name) => exec(`RELEASE ${name}`),
+      rollbackTo: (name) => exec(`ROLLBACK TO ${name}`),
+      flush: async (unit: Unit) => {
+        await unit.entityManager?.flush();
+      },
+      isFault: (error) => isSqliteFault(error) || !this.#writer.connection.isTransaction,
+    };
+  }
+}
+
+/** The mapper wraps what the driver threw; the primary result code is in the lowest byte. */
+export function isSqliteFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('errcode' in error && typeof error.errcode === 'number') return FAULTS.has(error.errcode & 0xff);
+  return error.cause !== undefined && isSqliteFault(error.cause);
+}
