@@ -111,10 +111,10 @@ export class CommitQueue extends Transaction {
   }
 
   async #commit(group: readonly Waiting[]): Promise<void> {
-    const outcomes: Outcome[] = [];
+    const attempted: { readonly waiting: Waiting; readonly outcome: Outcome }[] = [];
     try {
       await this.#connection.begin();
-      for (const waiting of group) outcomes.push(await this.#attempt(waiting));
+      for (const waiting of group) attempted.push({ waiting, outcome: await this.#attempt(waiting) });
       await this.#connection.commit();
     } catch (fault) {
       const unavailable = this.isFault(fault);
@@ -126,12 +126,12 @@ export class CommitQueue extends Transaction {
       }
       return;
     }
-    outcomes.forEach((outcome, index) => {
-      const waiting = group[index] as Waiting;
-      if (!outcome.done) return waiting.reject(outcome.reason);
-      for (const tell of outcome.unit.afterCommit) tell();
-      waiting.resolve(outcome.value);
-    });
+    for (const { waiting, outcome } of attempted) {
+      if (outcome.done) {
+        for (const tell of outcome.unit.afterCommit) tell();
+        waiting.resolve(outcome.value);
+      } else waiting.reject(outcome.reason);
+    }
   }
 
   async #attempt(waiting: Waiting): Promise<Outcome> {

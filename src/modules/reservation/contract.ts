@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { idOf } from '#kernel/domain/ids.ts';
+import { localDate } from '#kernel/domain/local-date.ts';
+import { money } from '#kernel/domain/money.ts';
+import { defineEvent } from '#kernel/event-bus/event.ts';
+
+export type ReservationId = z.infer<typeof reservationId>;
+export const reservationId = idOf<'reservation'>();
+const roomId = idOf<'room'>();
+
+/** A guest asks for the nights `[checkIn, checkOut)`; room answers with `room.allocated` or `room.refused`. */
+export const ReservationRequested = defineEvent(
+  'reservation.requested',
+  1,
+  z.object({
+    reservationId,
+    roomId,
+    checkIn: localDate,
+    checkOut: localDate,
+    guests: z.int().positive(),
+    expectedTotal: money.optional(),
+  }),
+  { key: ({ roomId }) => roomId },
+);
+
+const release = z.object({ reservationId, roomId });
+
+/** Somebody cancelled: whatever was or will be held for it is to be given back. */
+export const ReservationCancelled = defineEvent('reservation.cancelled', 1, release, { key: ({ roomId }) => roomId });
+
+/** No answer came in time: whatever was or will be held for it is to be given back. */
+export const ReservationExpired = defineEvent('reservation.expired', 1, release, { key: ({ roomId }) => roomId });
