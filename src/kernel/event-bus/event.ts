@@ -49,3 +49,5 @@ export function defineEvent<Data>(
 
 /** The module that owns an event type. */
 export const ownerOf = (type: string): string => type.slice(0, type.indexOf('.'));
+
+export type EventData<Definition> = Definition extends EventDefinition<infer Data> ? Data : never;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { DomainErrorClass } from '../domain/errors.ts';
 import type { IdempotentRequest } from '../idempotency/idempotency.ts';
 import type { Token } from '../module/wire.ts';
 
@@ -70,8 +71,15 @@ export interface RouteSpec<P, Q, B, Who extends Policy, Deps extends readonly un
   /** Accepts `Idempotency-Key`; the scope of the key is the caller unless `idempotencyScope` says otherwise. */
   readonly idempotent?: boolean;
   readonly idempotencyScope?: (body: Out<B>) => string;
+  /** What a malformed id in the path is answered with: the same as an id that is not there. ROUTE_NOT_FOUND when not said. */
+  readonly notFound?: DomainErrorClass;
+  /** A limit that counts besides those per address and member, for what costs more than the rest. */
+  readonly limit?: 'search';
   readonly inject: { readonly [K in keyof Deps]: Token<Deps[K]> };
-  readonly handle: (request: RouteRequest<Out<P>, Out<Q>, Out<B>, CallerOf<Who>>, ...dependencies: Deps) => Promise<Reply>;
+  readonly handle: (
+    request: RouteRequest<Out<P>, Out<Q>, Out<B>, CallerOf<Who>>,
+    ...dependencies: Deps
+  ) => Promise<Reply>;
 }
 
 /** A route whose types have been checked at its definition and are forgotten for the table of routes. */
@@ -86,6 +94,8 @@ export interface Route {
   readonly body: z.ZodType | undefined;
   readonly idempotent: boolean;
   readonly idempotencyScope: ((body: never) => string) | undefined;
+  readonly notFound: DomainErrorClass | undefined;
+  readonly limit: 'search' | undefined;
   readonly inject: readonly Token[];
   readonly handle: (request: never, ...dependencies: never[]) => Promise<Reply>;
 }
@@ -108,6 +118,8 @@ export function route<
     body: spec.body,
     idempotent: spec.idempotent ?? false,
     idempotencyScope: spec.idempotencyScope as Route['idempotencyScope'],
+    notFound: spec.notFound,
+    limit: spec.limit,
     inject: spec.inject as readonly Token[],
     handle: spec.handle as unknown as Route['handle'],
   };

@@ -7,6 +7,7 @@ import type { Logger } from '../observability/logger.ts';
 import { continueTrace } from '../observability/traceparent.ts';
 import type { Transaction } from '../persistence/transaction.ts';
 import type { DeadLetterCause, DeadLetterId, DeadLetters } from './dead-letters.ts';
+import type { Hearing } from './hearing.ts';
 import type { Inbox } from './inbox.ts';
 import { type Entry, Lanes, laneOf } from './lanes.ts';
 import { waitAfter } from './retry-schedule.ts';
@@ -31,6 +32,7 @@ interface ConsumerParts {
 
 const LARGEST_BATCH = 256;
 const PAUSE_ON_FAULT = 500;
+const CATCHING_UP = 10_000;
 const UNHURRIED = { patience: Number.POSITIVE_INFINITY };
 
 class Unreadable extends Error {
@@ -47,13 +49,15 @@ type Failure = { readonly entry: Entry; readonly subscriber: string; readonly er
  * Gives a module's subscribers what the bus delivers: what waits is handled as one unit, each event and its inbox mark in a savepoint of
  * their own. A failing event is tried again while its key waits, and then parked; a fault of the database stops everything and costs no attempt.
  */
-export class EventConsumer {
+export class EventConsumer implements Hearing {
   readonly #parts: ConsumerParts;
   readonly #byType = new Map<string, BoundSubscription[]>();
   readonly #lanes = new Lanes();
   #running = false;
   #working: Promise<void> | undefined;
   #wake: NodeJS.Timeout | undefined;
+  #startedAt = Number.POSITIVE_INFINITY;
+  #caughtUp = false;
 
   constructor(parts: ConsumerParts) {
     this.#parts = parts;
@@ -78,8 +82,14 @@ export class EventConsumer {
     });
   }
 
+  caughtUp(): boolean {
+    this.#caughtUp ||= this.#running && (this.backlog === 0 || performance.now() - this.#startedAt > CATCHING_UP);
+    return this.#caughtUp;
+  }
+
   start(): void {
     this.#running = true;
+    this.#startedAt = performance.now();
     this.#schedule(0);
   }
 

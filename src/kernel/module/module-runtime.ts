@@ -9,6 +9,7 @@ import { CreateIdempotency } from '../idempotency/idempotency.migration.ts';
 import { Idempotency } from '../idempotency/idempotency.ts';
 import { DeadLetters } from '../inbox/dead-letters.ts';
 import { EventConsumer } from '../inbox/event-consumer.ts';
+import { Hearing } from '../inbox/hearing.ts';
 import { CreateInbox } from '../inbox/inbox.migration.ts';
 import { Inbox } from '../inbox/inbox.ts';
 import { Scheduler } from '../jobs/scheduler.ts';
@@ -87,6 +88,7 @@ export class ModuleRuntime {
     wireValue(bind, Idempotency, new DatabaseIdempotency(transaction, database, clock));
     wireValue(bind, DeadLetters, deadLetters);
     wireValue(bind, Logger, logger);
+    wireValue(bind, Hearing, { caughtUp: () => this.consumer.caughtUp() });
     manifest.bindings(bind, parts.settings);
     this.consumer = new EventConsumer({
       group: manifest.name,

@@ -16,7 +16,8 @@ interface ModuleSpec<Settings extends z.ZodType> {
   readonly name: string;
   /** The module's section of the configuration. */
   readonly settings: Settings;
-  readonly publishes: readonly EventDefinition<never>[];
+  // biome-ignore lint/suspicious/noExplicitAny: a list of events with different data
+  readonly publishes: readonly EventDefinition<any>[];
   readonly subscribes: readonly Subscription[];
   // biome-ignore lint/suspicious/noExplicitAny: a list of schemas of different classes
   readonly entities: readonly EntitySchema<any>[];

@@ -15,6 +15,8 @@ export interface WriteConnection {
   /** Flushes and forgets what the unit of work of the object mapper has gathered. */
   flush(unit: Unit): Promise<void>;
   isFault(error: unknown): boolean;
+  /** False once a fault has ended the transaction, or the connection, behind the back of the work. */
+  inTransaction(): boolean;
 }
 
 interface Waiting {
@@ -23,6 +25,7 @@ interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
   readonly expiresAt: number;
+  started: boolean;
 }
 
 type Outcome =
@@ -31,6 +34,7 @@ type Outcome =
 
 const PATIENCE = 2_000;
 const LARGEST_GROUP = 256;
+const LOOK_FOR_OVERDUE_EVERY = 100;
 
 /**
  * Group commit: the units that arrived while the last group was committed are run in one transaction, each in a savepoint,
@@ -41,7 +45,9 @@ export class CommitQueue extends Transaction {
   readonly #units = new AsyncLocalStorage<Unit>();
   readonly #outside = AsyncLocalStorage.snapshot();
   #waiting: Waiting[] = [];
+  #group: readonly Waiting[] = [];
   #draining: Promise<void> | undefined;
+  #closed = false;
 
   constructor(connection: WriteConnection) {
     super();
@@ -58,24 +64,41 @@ export class CommitQueue extends Transaction {
 
   run<T>(work: () => Promise<T>, options: RunOptions = {}): Promise<T> {
     if (this.current() !== undefined) return work();
+    if (this.#closed) return Promise.reject(new DatabaseUnavailable());
     return new Promise<T>((resolve, reject) => {
-      const inCallersContext = AsyncLocalStorage.snapshot();
-      const expiresAt = performance.now() + (options.patience ?? PATIENCE);
-      this.#waiting.push({ work, inCallersContext, resolve: resolve as (value: unknown) => void, reject, expiresAt });
+      this.#waiting.push({
+        work,
+        inCallersContext: AsyncLocalStorage.snapshot(),
+        resolve: resolve as (value: unknown) => void,
+        reject,
+        expiresAt: performance.now() + (options.patience ?? PATIENCE),
+        started: false,
+      });
       this.#draining ??= this.#outside(() => this.#drain());
     });
   }
 
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     const parent = this.#unit();
-    const unit = new Unit(parent.depth + 1);
-    const value = await this.#runIn(unit, work);
-    parent.absorb(unit);
-    return value;
+    if (parent.split) throw new Error('savepoints of one unit run one after another: this one overlaps another');
+    const unit = new Unit(parent);
+    parent.split = true;
+    try {
+      const value = await this.#runIn(unit, work);
+      parent.absorb(unit);
+      return value;
+    } finally {
+      parent.split = false;
+    }
   }
 
-  beforeCommit(key: string, work: () => Promise<void>): void {
-    this.#unit().beforeCommit.set(key, work);
+  beforeCommit<Gathered>(key: string, begin: () => Gathered, work: (gathered: Gathered) => Promise<void>): Gathered {
+    const { beforeCommit } = this.#unit().root;
+    const known = beforeCommit.get(key);
+    if (known !== undefined) return known.gathered as Gathered;
+    const gathered = begin();
+    beforeCommit.set(key, { gathered, work: () => work(gathered) });
+    return gathered;
   }
 
   beforeRelease(key: string, work: () => Promise<void>): void {
@@ -90,6 +113,12 @@ export class CommitQueue extends Transaction {
     return error instanceof DatabaseUnavailable || this.#connection.isFault(error);
   }
 
+  /** Takes no further units, and resolves once those that were handed in have ended. */
+  close(): Promise<void> {
+    this.#closed = true;
+    return this.settled();
+  }
+
   /** Resolves once every unit that waits now has ended. */
   async settled(): Promise<void> {
     while (this.#draining !== undefined) await this.#draining;
@@ -102,22 +131,35 @@ export class CommitQueue extends Transaction {
   }
 
   async #drain(): Promise<void> {
+    const watch = setInterval(() => this.#refuseOverdue(), LOOK_FOR_OVERDUE_EVERY).unref();
     await nextTurn();
     while (this.#waiting.length > 0) {
-      await this.#commit(this.#waiting.splice(0, LARGEST_GROUP));
+      this.#group = this.#waiting.splice(0, LARGEST_GROUP);
+      await this.#commit(this.#group);
       await nextTurn();
     }
+    clearInterval(watch);
+    this.#group = [];
     this.#draining = undefined;
   }
 
+  /** A unit that hangs, or a slow database, keeps nobody longer than he is willing to wait. */
+  #refuseOverdue(): void {
+    const now = performance.now();
+    for (const waiting of [...this.#group, ...this.#waiting])
+      if (!waiting.started && waiting.expiresAt < now)
+        waiting.reject(new DatabaseUnavailable({ retryAfterSeconds: 1 }));
+    this.#waiting = this.#waiting.filter(({ expiresAt }) => expiresAt >= now);
+  }
+
   async #commit(group: readonly Waiting[]): Promise<void> {
-    const attempted: { readonly waiting: Waiting; readonly outcome: Outcome }[] = [];
+    const outcomes: Outcome[] = [];
     try {
       await this.#connection.begin();
-      for (const waiting of group) attempted.push({ waiting, outcome: await this.#attempt(waiting) });
+      for (const waiting of group) outcomes.push(await this.#attempt(waiting));
       await this.#connection.commit();
     } catch (fault) {
-      const unavailable = this.isFault(fault);
+      const unavailable = this.#isFatal(fault);
       await this.#connection.rollback().catch(() => undefined);
       if (group.length > 1) {
         for (const waiting of group) await this.#commit([waiting]);
@@ -126,23 +168,27 @@ export class CommitQueue extends Transaction {
       }
       return;
     }
-    for (const { waiting, outcome } of attempted) {
-      if (outcome.done) {
-        for (const tell of outcome.unit.afterCommit) tell();
-        waiting.resolve(outcome.value);
-      } else waiting.reject(outcome.reason);
+    for (const [index, outcome] of outcomes.entries()) {
+      const waiting = group[index] as Waiting;
+      if (!outcome.done) {
+        waiting.reject(outcome.reason);
+        continue;
+      }
+      for (const tell of outcome.unit.afterCommit) tellUnharmed(tell);
+      waiting.resolve(outcome.value);
     }
   }
 
   async #attempt(waiting: Waiting): Promise<Outcome> {
     if (performance.now() > waiting.expiresAt)
       return { done: false, reason: new DatabaseUnavailable({ retryAfterSeconds: 1 }) };
-    const unit = new Unit(1);
+    waiting.started = true;
+    const unit = new Unit();
     try {
       const value = await waiting.inCallersContext(() => this.#runIn(unit, waiting.work));
       return { done: true, value, unit };
     } catch (reason) {
-      if (this.isFault(reason)) throw reason;
+      if (this.#isFatal(reason)) throw reason;
       return { done: false, reason };
     }
   }
@@ -159,19 +205,43 @@ export class CommitQueue extends Transaction {
       await this.#connection.release(name);
       return value;
     } catch (reason) {
-      if (!this.isFault(reason)) {
-        await this.#connection.rollbackTo(name);
-        await this.#connection.release(name);
-      }
+      if (unit.open && !this.#isFatal(reason)) await this.#undo(name);
       throw reason;
     } finally {
-      unit.open = false;
+      unit.end();
     }
   }
 
   async #end(unit: Unit): Promise<void> {
-    if (unit.depth === 1) for (const work of unit.beforeCommit.values()) await work();
+    this.current();
+    if (unit.split) throw new Error('a savepoint was not awaited inside its unit');
+    if (unit.depth === 1) for (const { work } of unit.beforeCommit.values()) await work();
     await this.#connection.flush(unit);
     for (const work of unit.beforeRelease.values()) await work();
+    if (!this.#connection.inTransaction()) throw new DatabaseUnavailable();
+  }
+
+  /** What cannot be undone alone is a fault: the whole group is rolled back. */
+  async #undo(name: string): Promise<void> {
+    try {
+      await this.#connection.rollbackTo(name);
+      await this.#connection.release(name);
+    } catch (cause) {
+      throw new DatabaseUnavailable({ cause });
+    }
+  }
+
+  /** While a transaction should be open: whether it can go on after the error. */
+  #isFatal(error: unknown): boolean {
+    return this.isFault(error) || !this.#connection.inTransaction();
+  }
+}
+
+/** What is durable stays so, whatever becomes of those who are told. */
+function tellUnharmed(tell: () => void): void {
+  try {
+    tell();
+  } catch (error) {
+    process.emitWarning(`what was to be done after a commit failed: ${Error.isError(error) ? error.stack : error}`);
   }
 }

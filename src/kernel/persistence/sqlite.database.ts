@@ -124,7 +124,8 @@ export class SqliteDatabase extends Database {
       flush: async (unit: Unit) => {
         await unit.entityManager?.flush();
       },
-      isFault: (error) => isSqliteFault(error) || !this.#writer.connection.isTransaction,
+      isFault: isSqliteFault,
+      inTransaction: () => this.#writer.connection.isOpen && this.#writer.connection.isTransaction,
     };
   }
 }

@@ -12,8 +12,15 @@ export abstract class Transaction {
   abstract run<T>(work: () => Promise<T>, options?: RunOptions): Promise<T>;
   /** Inside a unit: runs `work` so that its failure undoes only what it did itself. */
   abstract savepoint<T>(work: () => Promise<T>): Promise<T>;
-  /** Inside a unit: runs `work` once per key at the end of the whole unit, before the commit. */
-  abstract beforeCommit(key: string, work: () => Promise<void>): void;
+  /**
+   * Inside a unit: runs `work` once per key at the end of the whole unit, before the commit, and answers what has been gathered for the
+   * key so far, so that many savepoints of a unit can be told of at once. What a savepoint gathered stays when it is undone.
+   */
+  abstract beforeCommit<Gathered>(
+    key: string,
+    begin: () => Gathered,
+    work: (gathered: Gathered) => Promise<void>,
+  ): Gathered;
   /** Inside a unit: runs `work` at the end of the innermost savepoint, after the unit of work has been flushed. */
   abstract beforeRelease(key: string, work: () => Promise<void>): void;
   /** Inside a unit: runs `work` once the unit is durable, and never when it is not. */

@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { type Configuration, compose, type ModuleSections } from './configuration.ts';
+import type { ConfigurationFault } from './configuration-faults.ts';
+import type { Layer } from './layer.ts';
+import { registerSecrets } from './mask-secrets.ts';
+import { kernelSections } from './sections.ts';
+import { type Setting, settingsOf } from './setting.ts';
+import { settle } from './settle.ts';
+import { readVariables, type Variables } from './variables.layer.ts';
+import { readYaml } from './yaml.layer.ts';
+
+/** What kind of process it is: the name of its file of settings, and the port it listens on unless told otherwise. */
+export interface Role {
+  readonly name: string;
+  readonly port: number;
+}
+
+export interface Sources<Modules extends ModuleSections> {
+  /** The folder of `default.yaml`, `<environment>.yaml` and `<role>.yaml`. */
+  readonly directory: string;
+  /** The environment, as `process.env`. */
+  readonly variables: Variables;
+  readonly role: Role;
+  /** The sections of every module that the shared files and variables may speak of, also of those in other processes. */
+  readonly modules: Modules;
+}
+
+const MANAGEMENT_OFFSET = 1_000;
+const HIGHEST_PORT = 65_535;
+
+/**
+ * Settles the settings: default.yaml < environment < role < variables < secret files.
+ * @throws ConfigurationFaults with all that is wrong
+ */
+export function loadConfiguration<const Modules extends ModuleSections>(
+  sources: Sources<Modules>,
+): Configuration<Modules> {
+  const schema = compose(sources.modules);
+  const settings = settingsOf(schema);
+  const settled = settle({ schema, settings, layers: layersFrom(sources, settings) });
+  const { http, management } = settled;
+  const modules = Object.fromEntries(Object.keys(sources.modules).map((name) => [name, settled[name]]));
+  const kernel = Object.fromEntries(Object.keys(kernelSections).map((name) => [name, settled[name]]));
+  const configuration = {
+    ...kernel,
+    management: { ...management, port: management.port ?? managementPort(http.port) },
+    modules,
+  };
+  registerSecrets(configuration, {
+    paths: settings.filter(({ secret }) => secret).map(({ path }) => pathIn(path, sources.modules)),
+  });
+  return deepFreeze(configuration) as unknown as Configuration<Modules>;
+}
+
+function layersFrom(
+  { directory, variables, role }: Sources<ModuleSections>,
+  settings: readonly Setting[],
+): readonly Layer[] {
+  const [values, secretFiles] = readVariables({ variables, settings });
+  const named = [...values.given, ...secretFiles.given].findLast(({ path }) => path === 'environment');
+  const environment = kernelSections.environment.safeParse(named?.value ?? 'development').data;
+  const files = [environment, role.name].filter((name) => name !== undefined);
+  return [
+    { given: roleDefaults(role), faults: configServerFaults(variables), broken: false },
+    readYaml({ file: join(directory, 'default.yaml'), required: true, settings }),
+    ...files.map((name) => readYaml({ file: join(directory, `${name}.yaml`), required: false, settings })),
+    values,
+    secretFiles,
+  ];
+}
+
+const roleDefaults = ({ name, port }: Role): Layer['given'] => [
+  { path: 'environment', value: 'development', source: 'default' },
+  { path: 'http.port', value: port, source: `default of the role ${name}` },
+];
+
+const configServerFaults = (variables: Variables): readonly ConfigurationFault[] =>
+  ['CONFIG_URI', 'CONFIG_TOKEN']
+    .filter((name) => (variables[name] ?? '') !== '')
+    .map((name) => ({
+      setting: name,
+      source: `variable ${name}`,
+      problem: 'this build cannot take settings from a config server yet',
+      fix: 'Unset it, and give the settings by files and JUMAK_… variables.',
+    }));
+
+const managementPort = (publicPort: number): number =>
+  publicPort === 0 || publicPort + MANAGEMENT_OFFSET > HIGHEST_PORT ? 0 : publicPort + MANAGEMENT_OFFSET;
+
+const pathIn = (path: string, modules: ModuleSections): string =>
+  Object.hasOwn(modules, path.split('.')[0] ?? '') ? `modules.${path}` : path;
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) deepFreeze(inner);
+  return Object.freeze(value);
+}

@@ -1,0 +1,77 @@
+import { chosenAdapters } from './chosen-adapters.ts';
+import type { Draft } from './configuration.ts';
+import type { ConfigurationFault } from './configuration-faults.ts';
+
+type Check = { readonly draft: Draft; readonly sourceOf: (path: string) => string };
+
+const CURSOR_KEY_BYTES = 32;
+
+/** What must hold between settings, and what production demands. */
+export function brokenRules(check: Check): readonly ConfigurationFault[] {
+  const production = check.draft.environment === 'production' ? productionFaults(check) : [];
+  return [...production, ...chosenAdapters(check), ...contradictions(check)];
+}
+
+function productionFaults({ draft, sourceOf }: Check): readonly ConfigurationFault[] {
+  const faults: ConfigurationFault[] = [];
+  const add = (setting: string, { problem, fix }: { readonly problem: string; readonly fix: string }): void => {
+    faults.push({ setting, source: sourceOf(setting), problem, fix });
+  };
+  if (draft.auth?.signingKey === undefined) {
+    const fix =
+      'Set JUMAK_AUTH_SIGNING_KEY or JUMAK_AUTH_SIGNING_KEY_FILE (openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256), the same for all replicas.';
+    add('auth.signingKey', { problem: 'is required in production', fix });
+  }
+  const cursorKey = draft.http?.cursorKey;
+  const fix =
+    'Set JUMAK_HTTP_CURSOR_KEY or JUMAK_HTTP_CURSOR_KEY_FILE (openssl rand -base64 48), the same for all replicas.';
+  if (cursorKey === undefined) add('http.cursorKey', { problem: 'is required in production', fix });
+  else if (Buffer.byteLength(cursorKey) < CURSOR_KEY_BYTES)
+    add('http.cursorKey', { problem: `is shorter than ${CURSOR_KEY_BYTES} bytes`, fix });
+  else if (isPlaceholder(cursorKey)) add('http.cursorKey', { problem: 'is a placeholder, not a secret', fix });
+  if (draft.demo?.enabled === true) {
+    add('demo.enabled', {
+      problem: 'is refused in production: the demo data has known passwords',
+      fix: 'Set JUMAK_DEMO_ENABLED to false, or leave it unset.',
+    });
+  }
+  if (draft.rateLimits?.enabled === false) {
+    add('rateLimits.enabled', {
+      problem: 'may not be switched off in production',
+      fix: 'Set JUMAK_RATE_LIMITS_ENABLED to true, or leave it unset.',
+    });
+  }
+  return faults;
+}
+
+function contradictions({ draft: { http, management, auth }, sourceOf }: Check): readonly ConfigurationFault[] {
+  const faults: ConfigurationFault[] = [];
+  if (management?.port !== undefined && management.port !== 0 && management.port === http?.port) {
+    const fix = 'Set JUMAK_MANAGEMENT_PORT to another port, or leave it unset for the public port + 1000.';
+    faults.push({
+      setting: 'management.port',
+      source: sourceOf('management.port'),
+      problem: `is the public port (${http.port}) as well`,
+      fix,
+    });
+  }
+  if (
+    auth?.refreshIdleDays !== undefined &&
+    auth.refreshAbsoluteDays !== undefined &&
+    auth.refreshIdleDays > auth.refreshAbsoluteDays
+  ) {
+    const fix = 'Set JUMAK_AUTH_REFRESH_IDLE_DAYS to at most JUMAK_AUTH_REFRESH_ABSOLUTE_DAYS.';
+    faults.push({
+      setting: 'auth.refreshIdleDays',
+      source: sourceOf('auth.refreshIdleDays'),
+      problem: 'is longer than auth.refreshAbsoluteDays',
+      fix,
+    });
+  }
+  return faults;
+}
+
+const isPlaceholder = (secret: string): boolean =>
+  /change.?me|placeholder|example|secret|password|insecure|replace.?me|development|<.*>/i.test(secret) ||
+  /^(.{1,16})\1+$/s.test(secret) ||
+  new Set(secret).size < 8;

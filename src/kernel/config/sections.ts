@@ -1,0 +1,96 @@
+import { createPrivateKey } from 'node:crypto';
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+const text = z.string().min(1);
+const port = z.int().min(0).max(65_535);
+const perMinute = z.int().min(1).max(1_000_000).meta({ reloadable: true });
+
+const isOrigin = (value: string): boolean =>
+  URL.canParse(value) && /^https?:/.test(value) && new URL(value).origin === value;
+
+function isAddressRange(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/');
+  const width = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && width > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= width));
+}
+
+function isP256PrivateKey(pem: string): boolean {
+  try {
+    const key = createPrivateKey(pem);
+    return key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  } catch {
+    return false;
+  }
+}
+
+const signingKey = text
+  .transform((pem) => pem.replaceAll('\\n', '\n'))
+  .refine(isP256PrivateKey, { error: 'is not an EC P-256 private key' })
+  .meta({
+    secret: true,
+    expects: 'an EC P-256 private key in PEM form (openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256)',
+  });
+
+/** What the kernel itself can be told. Values of every environment stand in `config/default.yaml`, not here. */
+export const kernelSections = {
+  environment: z.enum(['development', 'test', 'production']),
+  http: z.strictObject({
+    host: text,
+    port,
+    publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+    trustedProxies: z.array(
+      text
+        .refine(isAddressRange, { error: 'is not an IP address or range' })
+        .meta({ expects: 'IP addresses or ranges such as 10.0.0.0/8' }),
+    ),
+    corsOrigins: z.array(
+      text.refine(isOrigin, { error: 'is not an origin' }).meta({ expects: 'origins such as https://www.example.com' }),
+    ),
+    cursorKey: text
+      .meta({ secret: true, expects: 'at least 32 random bytes as text (openssl rand -base64 48)' })
+      .optional(),
+  }),
+  management: z.strictObject({ host: text, port: port.optional(), token: text.meta({ secret: true }).optional() }),
+  data: z.strictObject({ dir: text }),
+  demo: z.strictObject({ enabled: z.boolean() }),
+  rateLimits: z.strictObject({
+    enabled: z.boolean().meta({ reloadable: true }),
+    addressPerMinute: perMinute,
+    memberPerMinute: perMinute,
+    searchPerMinute: perMinute,
+  }),
+  eventBus: z.strictObject({
+    adapter: z.enum(['memory', 'kafka']),
+    topicPrefix: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/),
+    partitions: z.int().min(1).max(1_000),
+    maxAttempts: z.int().min(1).max(20),
+  }),
+  database: z.strictObject({ driver: z.enum(['sqlite', 'mysql']) }),
+  lock: z.strictObject({ enabled: z.boolean() }),
+  log: z.strictObject({
+    level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).meta({ reloadable: true }),
+  }),
+  auth: z.strictObject({
+    signingKey: signingKey.optional(),
+    issuer: text,
+    audience: text,
+    accessTokenSeconds: z.int().min(1).max(900),
+    refreshIdleDays: z.number().positive().max(7),
+    refreshAbsoluteDays: z.number().positive().max(30),
+  }),
+  kafka: z.strictObject({ brokers: z.array(text).optional() }),
+  redis: z.strictObject({ url: text.optional(), keyPrefix: text }),
+  mysql: z.strictObject({
+    host: text.optional(),
+    port: port.optional(),
+    user: text.optional(),
+    password: text.meta({ secret: true }).optional(),
+    schemaPrefix: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
+  }),
+} as const;
+
+/** What every module can be told besides its own section: who it is to its database. */
+export const moduleSections = {
+  mysql: z.strictObject({ user: text.optional(), password: text.meta({ secret: true }).optional() }),
+} as const;

@@ -1,0 +1,130 @@
+import type { z } from 'zod';
+import type { FieldFault, Message } from '../domain/errors.ts';
+
+type Issue = z.core.$ZodIssue;
+
+const KOREAN_TYPES: Readonly<Record<string, string>> = {
+  string: '문자열',
+  number: '숫자',
+  int: '정수',
+  boolean: 'true 또는 false',
+  object: '객체',
+  array: '배열',
+};
+
+const TEXTS: Readonly<Record<string, Message>> = {
+  required: { ko: '꼭 필요한 항목입니다.', en: 'This field is required.' },
+  unknown_field: {
+    ko: '알 수 없는 항목입니다. 이름을 확인하거나 빼 주세요.',
+    en: 'This field is not known; check its name or leave it out.',
+  },
+  invalid_format: { ko: '형식이 올바르지 않습니다.', en: 'The format is not valid.' },
+  invalid_value: { ko: '허용되지 않는 값입니다.', en: 'This value is not allowed.' },
+  invalid: { ko: '값이 올바르지 않습니다.', en: 'This value is not valid.' },
+  date: { ko: '달력에 있는 날짜를 YYYY-MM-DD로 적어 주세요.', en: 'Give a date of the calendar as YYYY-MM-DD.' },
+  integer: { ko: '정수를 적어 주세요.', en: 'Give a whole number.' },
+  repeated: { ko: '한 번만 적어 주세요.', en: 'Give this parameter once.' },
+  structured: { ko: '대괄호 없이 단순한 값으로 적어 주세요.', en: 'Give a plain value without brackets.' },
+  malformed_encoding: { ko: '퍼센트 인코딩이 올바르지 않습니다.', en: 'The percent-encoding is not valid.' },
+  invalid_character: { ko: '쓸 수 없는 문자가 들어 있습니다.', en: 'It contains a character that is not allowed.' },
+  forbidden_key: { ko: '쓸 수 없는 이름입니다.', en: 'This name is not allowed.' },
+  too_deep: { ko: '20단계까지만 중첩할 수 있습니다.', en: 'Nest at most 20 levels.' },
+  too_many_items: { ko: '한 번에 100개까지만 담을 수 있습니다.', en: 'Hold at most 100 items.' },
+  invalid_cursor: { ko: '받은 nextCursor를 그대로 보내 주세요.', en: 'Send a nextCursor exactly as it was received.' },
+  idempotency_key: { ko: '공백 없는 ASCII 1–255자로 적어 주세요.', en: 'Give 1–255 visible ASCII characters.' },
+};
+
+const GENERIC: Message = { ko: '값이 올바르지 않습니다.', en: 'This value is not valid.' };
+
+/** A fault by its stable code, with the catalogue's sentence unless another is given. */
+export const fieldFault = (fault: {
+  readonly pointer: string;
+  readonly code: string;
+  readonly message?: Message;
+}): FieldFault => ({
+  pointer: fault.pointer,
+  code: fault.code,
+  message: fault.message ?? TEXTS[fault.code] ?? GENERIC,
+});
+
+/** Names the code and sentences of a rule of a schema: `.refine(isFair, fault({ code: 'unfair', ko, en }))`. */
+export const fault = (rule: { readonly code: string } & Message) => ({
+  error: rule.code,
+  params: { message: { ko: rule.ko, en: rule.en } },
+});
+
+/** RFC 6901. */
+export const pointerOf = (path: readonly PropertyKey[]): string =>
+  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** All faults that a schema found; the message of a rule that looks like a code (`date`) is taken as the code. */
+export const faultsOf = (found: { readonly issues: readonly Issue[]; readonly input: unknown }): FieldFault[] =>
+  found.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => fieldFault({ pointer: pointerOf([...issue.path, key]), code: 'unknown_field' }));
+    return [{ pointer: pointerOf(issue.path), ...describe(issue, valueAt(found.input, issue.path)) }];
+  });
+
+const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) => (value === null || typeof value !== 'object' ? undefined : Reflect.get(value, key)),
+    input,
+  );
+
+function describe(issue: Issue, value: unknown): Omit<FieldFault, 'pointer'> {
+  if (
+    value === undefined &&
+    (issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_union')
+  )
+    return known('required');
+  const given = issue.code === 'custom' ? (issue.params?.message as Message | undefined) : undefined;
+  if (/^[a-z][a-z0-9_]*$/.test(issue.message)) return { ...known(issue.message), ...(given && { message: given }) };
+  switch (issue.code) {
+    case 'invalid_type':
+      return say('invalid_type', {
+        ko: `${KOREAN_TYPES[issue.expected] ?? issue.expected} 형식이어야 합니다.`,
+        en: `It must be of type ${issue.expected}.`,
+      });
+    case 'too_small':
+      return small(issue.origin, issue.minimum);
+    case 'too_big':
+      return big(issue.origin, issue.maximum);
+    case 'invalid_value': {
+      const values = issue.values.map(String).join(', ');
+      return say('invalid_value', { ko: `다음 가운데 하나여야 합니다: ${values}`, en: `It must be one of: ${values}` });
+    }
+    case 'not_multiple_of':
+      return say('not_multiple_of', {
+        ko: `${issue.divisor}의 배수여야 합니다.`,
+        en: `It must be a multiple of ${issue.divisor}.`,
+      });
+    case 'invalid_format':
+      return known('invalid_format');
+    case 'invalid_union':
+      return known('invalid_value');
+    default:
+      return known('invalid');
+  }
+}
+
+function small(origin: string, minimum: number | bigint): Omit<FieldFault, 'pointer'> {
+  if (origin === 'string')
+    return say('too_short', {
+      ko: `${minimum}자 이상이어야 합니다.`,
+      en: `It must have at least ${minimum} characters.`,
+    });
+  if (origin === 'array' || origin === 'set')
+    return say('too_few', { ko: `${minimum}개 이상이어야 합니다.`, en: `It must have at least ${minimum} items.` });
+  return say('too_small', { ko: `${minimum} 이상이어야 합니다.`, en: `It must be at least ${minimum}.` });
+}
+
+function big(origin: string, maximum: number | bigint): Omit<FieldFault, 'pointer'> {
+  if (origin === 'string')
+    return say('too_long', { ko: `${maximum}자 이하여야 합니다.`, en: `It must have at most ${maximum} characters.` });
+  if (origin === 'array' || origin === 'set')
+    return say('too_many', { ko: `${maximum}개 이하여야 합니다.`, en: `It must have at most ${maximum} items.` });
+  return say('too_large', { ko: `${maximum} 이하여야 합니다.`, en: `It must be at most ${maximum}.` });
+}
+
+const known = (code: string) => ({ code, message: TEXTS[code] ?? GENERIC });
+const say = (code: string, message: Message) => ({ code, message });

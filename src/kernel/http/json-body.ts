@@ -1,0 +1,66 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { BodyTooLarge, MalformedJson, UnsupportedMediaType, Validation } from './errors.ts';
+import { faultsOfPlainJson } from './plain-json.ts';
+
+const LARGEST = 32 * 1024;
+const JSON_TYPE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
+const unzip = promisify(gunzip);
+
+/** True when the message says that it carries a body, however long. */
+export const carriesBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined ||
+  (headers['content-length'] !== undefined && headers['content-length'] !== '0');
+
+/** The JSON value of a body, or undefined when there is none; anything hostile in it is a VALIDATION fault. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  if (!carriesBody(request)) return undefined;
+  const { 'content-type': type, 'content-encoding': encoding = 'identity', 'content-length': length } = request.headers;
+  const zipped = /^(x-)?gzip$/i.test(encoding);
+  if (Number(length) > LARGEST) throw new BodyTooLarge();
+  const typed = type === 'application/json' || (type !== undefined && JSON_TYPE.test(type));
+  if (type !== undefined && !typed) throw new UnsupportedMediaType();
+  if (!zipped && encoding.toLowerCase() !== 'identity') throw new UnsupportedMediaType();
+  const received = await receive(request);
+  if (received.length === 0) return undefined;
+  if (!typed) throw new UnsupportedMediaType();
+  const bytes = zipped ? await inflate(received) : received;
+  const value = parse(bytes);
+  const faults = faultsOfPlainJson(value);
+  if (faults.length > 0) throw new Validation({ faults });
+  return value;
+}
+
+function receive(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= LARGEST) chunks.push(chunk);
+      else reject(new BodyTooLarge());
+    });
+    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.on('error', reject);
+    request.on('close', () => reject(new Error('The client left before its body was complete.')));
+  });
+}
+
+async function inflate(bytes: Buffer): Promise<Buffer> {
+  try {
+    return await unzip(bytes, { maxOutputLength: LARGEST });
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? new BodyTooLarge() : new MalformedJson();
+  }
+}
+
+function parse(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) throw new MalformedJson();
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw new MalformedJson();
+  }
+}

@@ -1,0 +1,99 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+import type { Registry } from 'prom-client';
+import { z } from 'zod';
+import { defineError } from '../domain/errors.ts';
+import type { Logger } from '../observability/logger.ts';
+import { Authenticator } from './authenticator.ts';
+import type { Health } from './health.ts';
+import { HttpServer } from './http-server.ts';
+import type { HttpSettings } from './http-settings.ts';
+import { type Caller, route } from './route.ts';
+import type { MountedRoute } from './route-handler.ts';
+
+const ManagementTokenNeeded = defineError('MANAGEMENT_TOKEN_NEEDED', 'unauthenticated', {
+  ko: '관리 토큰이 필요합니다. Authorization: Bearer로 JUMAK_MANAGEMENT_TOKEN의 값을 보내 주세요.',
+  en: 'The management token is needed; send the value of JUMAK_MANAGEMENT_TOKEN as Authorization: Bearer.',
+});
+
+const OPERATOR: Caller = { memberId: 'management', sessionId: 'management', role: 'ADMIN' };
+
+/** Takes whoever reaches a loopback listener for the operator; elsewhere the operator has the token. */
+class ManagementAuthenticator extends Authenticator {
+  readonly #expected: Buffer | undefined;
+
+  constructor(token: string | undefined) {
+    super();
+    this.#expected = token === undefined ? undefined : Buffer.from(`Bearer ${token}`);
+  }
+
+  async authenticate(authorization: string | undefined): Promise<Caller> {
+    if (this.#expected === undefined) return OPERATOR;
+    const given = Buffer.from(authorization ?? '');
+    if (given.length !== this.#expected.length || !timingSafeEqual(given, this.#expected))
+      throw new ManagementTokenNeeded();
+    return OPERATOR;
+  }
+}
+
+export interface ManagementServerOptions {
+  readonly settings: Pick<HttpSettings, 'host' | 'port'>;
+  /** Required off loopback. */
+  readonly token?: string | undefined;
+  readonly registry: Registry;
+  readonly health: Health;
+  readonly logger: Logger;
+  /** What else operators may do: routes of base `root` and policy `admin`. */
+  readonly routes?: readonly MountedRoute[];
+}
+
+/** The operators' listener, `/metrics`, `/health/*` and what is passed in. */
+export function managementServer({
+  settings,
+  token,
+  registry,
+  health,
+  logger,
+  routes = [],
+}: ManagementServerOptions): HttpServer {
+  const local = isLoopback(settings.host);
+  if (!local && (token === undefined || token === ''))
+    throw new Error(
+      `The management listener on ${settings.host} needs a token: set JUMAK_MANAGEMENT_TOKEN, or keep it on 127.0.0.1.`,
+    );
+  return new HttpServer({
+    routes: [{ route: metricsRoute(registry), resolve: () => undefined }, ...routes],
+    authenticator: new ManagementAuthenticator(local ? undefined : token),
+    health,
+    logger,
+    settings: { ...settings, portVariable: 'JUMAK_MANAGEMENT_PORT', drainGraceSeconds: 0 },
+    admits: (request) => comesFromNoStrangePage(request, local),
+  });
+}
+
+const metricsRoute = (registry: Registry) =>
+  route({
+    method: 'GET',
+    path: '/metrics',
+    base: 'root',
+    summary: 'The figures of this process for Prometheus',
+    policy: 'admin',
+    query: z.looseObject({}),
+    inject: [],
+    handle: async () => ({ status: 200, contentType: registry.contentType, body: await registry.metrics() }),
+  });
+
+/** A page in the operator's browser must not reach a listener that asks for no token, neither across origins nor by a name that it made point here. */
+function comesFromNoStrangePage({ headers }: IncomingMessage, local: boolean): boolean {
+  const { origin, host = '' } = headers;
+  if (origin !== undefined && URL.parse(origin)?.host !== host) return false;
+  return !local || isLoopback(host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1'));
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || (isIP(host) !== 0 && loopback.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4'));

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import type { FieldFault } from '../domain/errors.ts';
+import type { IdempotentRequest } from '../idempotency/idempotency.ts';
+import type { Token } from '../module/wire.ts';
+import type { Authenticator } from './authenticator.ts';
+import type { Edge } from './edge.ts';
+import { Forbidden, RouteNotFound, Unavailable, Validation } from './errors.ts';
+import type { Exchange } from './exchange.ts';
+import { faultsOf } from './field-faults.ts';
+import { checkIdempotencyKey, idempotentRequest } from './idempotent-request.ts';
+import { IncomingRequest } from './incoming-request.ts';
+import { carriesBody, readJson } from './json-body.ts';
+import { isHarmless } from './plain-json.ts';
+import { parseQuery } from './query-string.ts';
+import type { Quotas } from './quotas.ts';
+import type { Caller, Policy, Reply, Role, Route } from './route.ts';
+
+/** A route and where its use cases come from. */
+export interface MountedRoute {
+  readonly route: Route;
+  readonly resolve: (token: Token) => unknown;
+}
+
+interface Parsed {
+  readonly value: unknown;
+  readonly faults: readonly FieldFault[];
+}
+
+const NO_FIELDS = z.strictObject({});
+
+const ROLES: Readonly<Record<Policy, readonly Role[]>> = {
+  public: ['GUEST', 'HOST', 'ADMIN'],
+  member: ['GUEST', 'HOST', 'ADMIN'],
+  host: ['HOST', 'ADMIN'],
+  admin: ['ADMIN'],
+};
+
+/** Everything between the router and a module's handler, in one function in place of a chain of middleware. */
+export class RouteHandler {
+  readonly #route: Route;
+  readonly #dependencies: readonly never[];
+  readonly #edge: Edge;
+  readonly #authenticator: Authenticator;
+  readonly #quotas: Quotas | undefined;
+
+  constructor(
+    mounted: MountedRoute,
+    shared: { readonly edge: Edge; readonly authenticator: Authenticator; readonly quotas: Quotas | undefined },
+  ) {
+    const { route, resolve } = mounted;
+    if (route.idempotent && route.policy === 'public' && route.idempotencyScope === undefined)
+      throw new Error(
+        `${route.method} ${route.path} is public and idempotent; say whose its keys are with idempotencyScope.`,
+      );
+    this.#route = route;
+    this.#dependencies = route.inject.map(resolve) as never[];
+    this.#edge = shared.edge;
+    this.#authenticator = shared.authenticator;
+    this.#quotas = shared.quotas;
+  }
+
+  async handle(exchange: Exchange, params: Readonly<Record<string, string>>): Promise<void> {
+    const { inFlight } = this.#edge;
+    if (inFlight.full) {
+      exchange.fail(new Unavailable({ retryAfterSeconds: 1 }));
+      return;
+    }
+    inFlight.enter();
+    try {
+      exchange.send(await this.#answer(exchange, params));
+    } catch (error) {
+      exchange.fail(error);
+    } finally {
+      inFlight.leave();
+    }
+  }
+
+  async #answer(exchange: Exchange, rawParams: Readonly<Record<string, string>>): Promise<Reply> {
+    if (this.#quotas !== undefined) await this.#quotas.takeForAddress(exchange);
+    const caller = this.#route.policy === 'public' ? undefined : await this.#identify(exchange);
+    if (this.#quotas !== undefined) await this.#quotas.takeForRoute(exchange, { caller, limit: this.#route.limit });
+    const params = this.#params(rawParams);
+    const key = this.#route.idempotent
+      ? (exchange.request.headers['idempotency-key'] as string | undefined)
+      : undefined;
+    if (key !== undefined) checkIdempotencyKey(key);
+    const query = this.#query(exchange.request.url ?? '/');
+    const sent = carriesBody(exchange.request) ? await readJson(exchange.request) : undefined;
+    const body = this.#body(sent);
+    if (query.faults.length + body.faults.length > 0)
+      throw new Validation({ faults: [...query.faults, ...body.faults] });
+    const idempotency =
+      key === undefined ? undefined : this.#idempotency(exchange, { key, caller, sent, body: body.value });
+    const request = new IncomingRequest(exchange, {
+      params,
+      query: query.value,
+      body: body.value,
+      caller,
+      idempotency,
+    });
+    return this.#route.handle(request as never, ...this.#dependencies);
+  }
+
+  async #identify(exchange: Exchange): Promise<Caller> {
+    exchange.markPrivate();
+    const caller = await this.#authenticator.authenticate(exchange.request.headers.authorization);
+    if (!ROLES[this.#route.policy].includes(caller.role)) throw new Forbidden();
+    return caller;
+  }
+
+  #params(raw: Readonly<Record<string, string>>): unknown {
+    const NotFound = this.#route.notFound ?? RouteNotFound;
+    if (!Object.values(raw).every(isHarmless)) throw new NotFound();
+    if (this.#route.params === undefined) return raw;
+    const parsed = this.#route.params.safeParse(raw);
+    if (!parsed.success) throw new NotFound();
+    return parsed.data;
+  }
+
+  #query(url: string): Parsed {
+    const { query, faults } = parseQuery(url);
+    if (faults.length > 0) return { value: undefined, faults };
+    return parse(this.#route.query ?? NO_FIELDS, query);
+  }
+
+  #body(sent: unknown): Parsed {
+    return parse(this.#route.body ?? NO_FIELDS, sent === undefined ? {} : sent);
+  }
+
+  #idempotency(
+    exchange: Exchange,
+    given: {
+      readonly key: string;
+      readonly caller: Caller | undefined;
+      readonly sent: unknown;
+      readonly body: unknown;
+    },
+  ): IdempotentRequest {
+    const scope = this.#route.idempotencyScope?.(given.body as never) ?? given.caller?.memberId ?? '';
+    return idempotentRequest({
+      scope,
+      method: this.#route.method,
+      path: exchange.path,
+      key: given.key,
+      body: given.sent,
+    });
+  }
+}
+
+function parse(schema: z.ZodType, input: unknown): Parsed {
+  const parsed = schema.safeParse(input);
+  return parsed.success
+    ? { value: parsed.data, faults: [] }
+    : { value: undefined, faults: faultsOf({ issues: parsed.error.issues, input }) };
+}

@@ -1,0 +1,48 @@
+import { defineError } from '#kernel/domain/errors.ts';
+
+export const EmailTaken = defineError('EMAIL_TAKEN', 'conflict', {
+  ko: '이미 가입한 이메일입니다. 로그인하거나 비밀번호를 재설정해 주세요.',
+  en: 'This e-mail has an account already; sign in or reset the password.',
+});
+
+/** The same for a wrong password and for an account that does not exist. */
+export const InvalidCredentials = defineError('INVALID_CREDENTIALS', 'unauthenticated', {
+  ko: '이메일이나 비밀번호가 맞지 않습니다. 확인하고 다시 입력해 주세요.',
+  en: 'The e-mail or the password is not right; check them and try again.',
+});
+
+export const TooManyAttempts = defineError('TOO_MANY_ATTEMPTS', 'throttled', {
+  ko: '비밀번호를 여러 번 잘못 입력했습니다. Retry-After의 시간이 지난 뒤에 다시 시도해 주세요.',
+  en: 'Too many wrong passwords; try again after the time in Retry-After.',
+});
+
+export const InvalidRefreshToken = defineError('INVALID_REFRESH_TOKEN', 'unauthenticated', {
+  ko: '리프레시 토큰이 올바르지 않거나 이미 쓰였거나 만료되었습니다. 다시 로그인해 주세요.',
+  en: 'The refresh token is unknown, spent or expired; sign in again.',
+});
+
+export const InvalidResetToken = defineError('INVALID_RESET_TOKEN', 'invalid', {
+  ko: '비밀번호 재설정 링크가 올바르지 않거나 만료되었습니다. 새 링크를 요청해 주세요.',
+  en: 'The link to reset the password is unknown, used or expired; ask for a new one.',
+});
+
+export const WrongPassword = defineError('WRONG_PASSWORD', 'forbidden', {
+  ko: '현재 비밀번호가 맞지 않습니다. 확인하고 다시 입력해 주세요.',
+  en: 'The current password is not right; check it and try again.',
+});
+
+export const MemberNotFound = defineError('MEMBER_NOT_FOUND', 'not-found', {
+  ko: '회원을 찾을 수 없습니다. 주소를 확인해 주세요.',
+  en: 'There is no such member; check the address.',
+});
+
+/** Told only to who has given the right password. */
+export const MemberSuspended = defineError('MEMBER_SUSPENDED', 'forbidden', {
+  ko: '이용이 정지된 계정입니다. 고객센터에 문의해 주세요.',
+  en: 'This account is suspended; contact customer support.',
+});
+
+export const SessionNotFound = defineError('SESSION_NOT_FOUND', 'not-found', {
+  ko: '로그인 세션을 찾을 수 없습니다. 세션 목록을 다시 확인해 주세요.',
+  en: 'There is no such session; look at the list of sessions again.',
+});

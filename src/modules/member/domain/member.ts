@@ -1,0 +1,87 @@
+import type { Id } from '#kernel/domain/ids.ts';
+import type { Email } from './email.ts';
+import { MemberNotFound, MemberSuspended } from './member.errors.ts';
+
+export type MemberId = Id<'Member'>;
+export type MemberRole = 'GUEST' | 'HOST' | 'ADMIN';
+
+interface Account {
+  readonly id: MemberId;
+  readonly role: MemberRole;
+  readonly email: Email;
+  readonly name: string;
+  readonly phone: string | undefined;
+  readonly passwordHash: string;
+  readonly createdAt: number;
+}
+
+export interface ActiveMember extends Account {
+  readonly state: 'ACTIVE';
+}
+
+export interface SuspendedMember extends Account {
+  readonly state: 'SUSPENDED';
+  readonly suspension: { readonly at: number; readonly reason: string };
+}
+
+/** What is left of a member who withdrew: nothing that names a person, and the e-mail is free again. */
+export interface WithdrawnMember {
+  readonly state: 'WITHDRAWN';
+  readonly id: MemberId;
+  readonly createdAt: number;
+  readonly withdrawnAt: number;
+}
+
+export type Member = ActiveMember | SuspendedMember | WithdrawnMember;
+
+export const register = (account: Omit<Account, 'role'>): ActiveMember => ({
+  ...account,
+  state: 'ACTIVE',
+  role: 'GUEST',
+});
+
+/** The member as one who may act. Throws `MemberSuspended`, or `MemberNotFound` of one who withdrew. */
+export function acting(member: Member): ActiveMember {
+  if (member.state === 'SUSPENDED') throw new MemberSuspended();
+  if (member.state === 'WITHDRAWN') throw new MemberNotFound();
+  return member;
+}
+
+export const withProfile = (
+  member: ActiveMember,
+  profile: { readonly name?: string; readonly phone?: string },
+): ActiveMember => ({
+  ...member,
+  name: profile.name ?? member.name,
+  phone: profile.phone ?? member.phone,
+});
+
+export const withPassword = (member: ActiveMember, passwordHash: string): ActiveMember => ({ ...member, passwordHash });
+
+/** A guest becomes a host; who is more than a guest stays what they are. */
+export const asHost = (member: ActiveMember): ActiveMember =>
+  member.role === 'GUEST' ? { ...member, role: 'HOST' } : member;
+
+/** Suspending twice keeps the first reason and time. Throws `MemberNotFound` of one who withdrew. */
+export function suspended(
+  member: Member,
+  suspension: { readonly at: number; readonly reason: string },
+): SuspendedMember {
+  if (member.state === 'WITHDRAWN') throw new MemberNotFound();
+  return member.state === 'SUSPENDED' ? member : { ...member, state: 'SUSPENDED', suspension };
+}
+
+/** Throws `MemberNotFound` of one who withdrew. */
+export function reinstated(member: Member): ActiveMember {
+  if (member.state === 'WITHDRAWN') throw new MemberNotFound();
+  if (member.state === 'ACTIVE') return member;
+  const { suspension: _, ...account } = member;
+  return { ...account, state: 'ACTIVE' };
+}
+
+export const withdrawn = ({ id, createdAt }: ActiveMember, withdrawnAt: number): WithdrawnMember => ({
+  state: 'WITHDRAWN',
+  id,
+  createdAt,
+  withdrawnAt,
+});

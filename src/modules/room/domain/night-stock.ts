@@ -1,0 +1,42 @@
+import type { Id } from '#kernel/domain/ids.ts';
+import type { LocalDate } from '#kernel/domain/local-date.ts';
+import type { NightOnSale, RoomTerms } from './allocation.ts';
+import type { OpeningNight } from './opening-nights.ts';
+
+export interface NightRange {
+  readonly roomId: Id<'room'>;
+  /** The half-open range `[from, to)`. */
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+}
+
+export interface Night extends NightOnSale {
+  readonly capacity: number;
+}
+
+/** What a host changes on a night; what is left out stays. Prices in won. */
+export interface NightEdit {
+  readonly price?: number | undefined;
+  readonly capacity?: number | undefined;
+  readonly closed?: boolean | undefined;
+}
+
+/** The stock of every night; `available` never leaves 0…capacity, whoever writes at once. */
+export abstract class NightStock {
+  /** What a booking must know of the room, undefined when there is no such room. */
+  abstract termsOf(
+    roomId: Id<'room'>,
+  ): Promise<(RoomTerms & { readonly accommodationId: Id<'accommodation'> }) | undefined>;
+  abstract nights(range: NightRange): Promise<Night[]>;
+  /** Takes one of every night of the range or of none; false when some night had none left, was closed or is missing. */
+  abstract take(range: NightRange): Promise<boolean>;
+  /** Gives one of every night of the range back. */
+  abstract giveBack(range: NightRange): Promise<void>;
+  abstract open(roomId: Id<'room'>, nights: readonly OpeningNight[]): Promise<void>;
+  /** The first night that is not open yet, undefined when none is. */
+  abstract openedUntil(roomId: Id<'room'>): Promise<LocalDate | undefined>;
+  /** How many of the nights were changed. @throws CapacityBelowHeld */
+  abstract edit(roomId: Id<'room'>, nights: readonly LocalDate[], edit: NightEdit): Promise<number>;
+  /** Raises the version of the room's calendar and returns it. */
+  abstract raiseVersion(roomId: Id<'room'>): Promise<number>;
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { accommodationId } from '#accommodation';
+import { DAYS_OF_WEEK, daysBetween, localDate } from '#kernel/domain/local-date.ts';
+import { money } from '#kernel/domain/money.ts';
+import { fault } from '#kernel/http/field-faults.ts';
+import { intParam } from '#kernel/http/query-types.ts';
+import { roomId } from '../contract.ts';
+import { HIGHEST_OCCUPANCY, HIGHEST_PRICE } from '../domain/nightly-price.ts';
+import { OPEN_NIGHTS } from '../domain/opening-nights.ts';
+
+const LONGEST_STAY = 30;
+const MOST_NIGHTS_LISTED = 92;
+
+const price = money.refine(({ amount }) => amount <= HIGHEST_PRICE, {
+  ...fault({
+    code: 'too_large',
+    ko: `${HIGHEST_PRICE}원 이하여야 합니다.`,
+    en: `It must be at most ${HIGHEST_PRICE} won.`,
+  }),
+  path: ['amount'],
+});
+const capacity = z.int().min(0).max(10_000);
+const occupancy = z.int().min(1).max(HIGHEST_OCCUPANCY);
+const image = z
+  .string()
+  .max(500)
+  .regex(/^(https:\/\/[^\s]+|\/media\/[\w./-]+)$/);
+
+const details = {
+  name: z.string().trim().min(1).max(100),
+  description: z.string().trim().max(4_000),
+  baseOccupancy: occupancy,
+  maxOccupancy: occupancy,
+  extraGuestFee: price,
+  sizeSqm: z.int().min(1).max(10_000),
+  beds: z.array(z.strictObject({ kind: z.string().trim().min(1).max(30), count: z.int().min(1).max(20) })).max(20),
+  amenities: z.array(z.string().trim().min(1).max(40)).max(50),
+  images: z.array(image).max(20),
+  capacity,
+  price,
+  weekendPrice: price,
+};
+
+const basePastMax = fault({
+  code: 'base_above_max',
+  ko: 'maxOccupancy는 baseOccupancy보다 작을 수 없습니다.',
+  en: 'maxOccupancy must not be less than baseOccupancy.',
+});
+const basePastMaxAt = { ...basePastMax, path: ['maxOccupancy'] };
+
+export const placeParams = z.object({ accommodationId });
+export const roomParams = z.object({ roomId });
+
+export const newRoom = z
+  .strictObject({
+    ...details,
+    description: details.description.default(''),
+    extraGuestFee: price.default({ amount: 0, currency: 'KRW' }),
+    sizeSqm: details.sizeSqm.optional(),
+    beds: details.beds.default([]),
+    amenities: details.amenities.default([]),
+    images: details.images.default([]),
+    weekendPrice: price.optional(),
+  })
+  .refine(({ baseOccupancy, maxOccupancy }) => baseOccupancy <= maxOccupancy, basePastMaxAt);
+
+export const roomChange = z
+  .strictObject(details)
+  .partial()
+  .refine(
+    ({ baseOccupancy, maxOccupancy }) =>
+      baseOccupancy === undefined || maxOccupancy === undefined || baseOccupancy <= maxOccupancy,
+    basePastMaxAt,
+  );
+
+const emptyRange = fault({ code: 'empty_range', ko: 'to는 from보다 뒤여야 합니다.', en: 'to must be after from.' });
+const tooLong = (most: number) =>
+  fault({ code: 'range_too_long', ko: `${most}박 이내여야 합니다.`, en: `At most ${most} nights at once.` });
+
+export const nightsQuery = z
+  .strictObject({ from: localDate, to: localDate })
+  .refine(({ from, to }) => from < to, { ...emptyRange, path: ['to'] })
+  .refine((range) => daysBetween(range) <= MOST_NIGHTS_LISTED, { ...tooLong(MOST_NIGHTS_LISTED), path: ['to'] });
+
+export const nightsEdit = z
+  .strictObject({
+    from: localDate,
+    to: localDate,
+    daysOfWeek: z.array(z.enum(DAYS_OF_WEEK)).min(1).max(7).optional(),
+    price: price.optional(),
+    capacity: capacity.optional(),
+    closed: z.boolean().optional(),
+  })
+  .refine(({ from, to }) => from < to, { ...emptyRange, path: ['to'] })
+  .refine((range) => daysBetween(range) <= OPEN_NIGHTS, { ...tooLong(OPEN_NIGHTS), path: ['to'] })
+  .refine(
+    ({ price, capacity, closed }) => price !== undefined || capacity !== undefined || closed !== undefined,
+    fault({
+      code: 'nothing_to_change',
+      ko: 'price, capacity, closed 가운데 하나 이상을 적어 주세요.',
+      en: 'Give at least one of price, capacity and closed.',
+    }),
+  );
+
+const bothDates = fault({
+  code: 'both_dates',
+  ko: 'checkIn과 checkOut을 함께 적어 주세요.',
+  en: 'Give both checkIn and checkOut, or neither.',
+});
+const checkOutFirst = fault({
+  code: 'CHECK_OUT_NOT_AFTER_CHECK_IN',
+  ko: '체크아웃은 체크인보다 뒤여야 합니다.',
+  en: 'The check-out must be after the check-in.',
+});
+
+export const roomsQuery = z
+  .strictObject({
+    checkIn: localDate.optional(),
+    checkOut: localDate.optional(),
+    guests: intParam({ min: 1, max: HIGHEST_OCCUPANCY, default: 1 }),
+  })
+  .refine(({ checkIn, checkOut }) => (checkIn === undefined) === (checkOut === undefined), {
+    ...bothDates,
+    path: ['checkOut'],
+  })
+  .refine(({ checkIn, checkOut }) => checkIn === undefined || checkOut === undefined || checkIn < checkOut, {
+    ...checkOutFirst,
+    path: ['checkOut'],
+  })
+  .refine(
+    ({ checkIn, checkOut }) =>
+      checkIn === undefined || checkOut === undefined || daysBetween({ from: checkIn, to: checkOut }) <= LONGEST_STAY,
+    { ...tooLong(LONGEST_STAY), path: ['checkOut'] },
+  );

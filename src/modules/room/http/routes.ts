@@ -1,0 +1,128 @@
+import { Clock } from '#kernel/domain/clock.ts';
+import { idempotentReply } from '#kernel/http/idempotent-request.ts';
+import { type Route, route } from '#kernel/http/route.ts';
+import { Idempotency } from '#kernel/idempotency/idempotency.ts';
+import { awaitReplica } from '#kernel/inbox/await-replica.ts';
+import { PlaceDirectory } from '../domain/place-directory.ts';
+import { AccommodationNotFound, RoomNotFound } from '../domain/room.errors.ts';
+import { ListNights } from '../queries/list-nights.ts';
+import { ListRooms } from '../queries/list-rooms.ts';
+import { viewOf } from '../queries/room-views.ts';
+import { ShowRoom } from '../queries/show-room.ts';
+import { ChangeRoom } from '../use-cases/change-room.ts';
+import { EditNights } from '../use-cases/edit-nights.ts';
+import { OfferRoom } from '../use-cases/offer-room.ts';
+import { WithdrawRoom } from '../use-cases/withdraw-room.ts';
+import { newRoom, nightsEdit, nightsQuery, placeParams, roomChange, roomParams, roomsQuery } from './requests.ts';
+
+export const roomRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/accommodations/:accommodationId/rooms',
+    summary: 'Rooms of an accommodation; with dates only what is free, with the price of the stay',
+    policy: 'public',
+    params: placeParams,
+    query: roomsQuery,
+    notFound: AccommodationNotFound,
+    inject: [ListRooms],
+    handle: async ({ params, query: { checkIn, checkOut, guests } }, listRooms) => {
+      const stay = checkIn === undefined || checkOut === undefined ? undefined : { checkIn, checkOut };
+      const items = await listRooms.execute({ accommodationId: params.accommodationId, guests, stay });
+      return { status: 200, body: { items, page: { nextCursor: null } } };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/accommodations/:accommodationId/rooms',
+    summary: 'Offer a room; its nights of the next 400 days are opened',
+    policy: 'host',
+    params: placeParams,
+    body: newRoom,
+    idempotent: true,
+    notFound: AccommodationNotFound,
+    inject: [Idempotency, PlaceDirectory, Clock, OfferRoom],
+    handle: async (
+      { params: { accommodationId }, body, caller, idempotency, signal },
+      once,
+      places,
+      clock,
+      offerRoom,
+    ) => {
+      await awaitReplica({ id: accommodationId, clock, signal, read: () => places.find(accommodationId) });
+      const { capacity, price, weekendPrice, ...details } = body;
+      const answer = await once.run(idempotency, async () => {
+        const opening = { capacity, price, weekendPrice };
+        const room = await offerRoom.execute({ accommodationId, hostId: caller.memberId, details, opening });
+        return { status: 201, headers: { location: `/api/v1/rooms/${room.id}` }, body: viewOf(room) };
+      });
+      return idempotentReply(answer);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/rooms/:roomId',
+    summary: 'A room',
+    policy: 'public',
+    params: roomParams,
+    notFound: RoomNotFound,
+    inject: [ShowRoom],
+    handle: async ({ params }, showRoom) => ({ status: 200, body: await showRoom.execute(params.roomId) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/rooms/:roomId/nights',
+    summary: 'Price, capacity and stock of the nights [from, to)',
+    policy: 'public',
+    params: roomParams,
+    query: nightsQuery,
+    notFound: RoomNotFound,
+    inject: [ListNights],
+    handle: async ({ params: { roomId }, query: { from, to } }, listNights) => ({
+      status: 200,
+      body: { items: await listNights.execute({ roomId, from, to }), page: { nextCursor: null } },
+    }),
+  }),
+  route({
+    method: 'PUT',
+    path: '/rooms/:roomId/nights',
+    summary: 'Change price, capacity or closure of nights',
+    policy: 'host',
+    params: roomParams,
+    body: nightsEdit,
+    notFound: RoomNotFound,
+    inject: [EditNights],
+    handle: async ({ params: { roomId }, body, caller }, editNights) => {
+      const { from, to, daysOfWeek, price, capacity, closed } = body;
+      const edit = { price: price?.amount, capacity, closed };
+      const nights = await editNights.execute({ roomId, hostId: caller.memberId, from, to, daysOfWeek, edit });
+      return { status: 200, body: { nights } };
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/rooms/:roomId',
+    summary: 'Change what is said of a room',
+    policy: 'host',
+    params: roomParams,
+    body: roomChange,
+    notFound: RoomNotFound,
+    inject: [ChangeRoom],
+    handle: async ({ params: { roomId }, body, caller }, changeRoom) => ({
+      status: 200,
+      body: viewOf(await changeRoom.execute({ roomId, hostId: caller.memberId, change: body })),
+    }),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/rooms/:roomId',
+    summary: 'Take a room off the offer; existing bookings stand',
+    policy: 'host',
+    params: roomParams,
+    notFound: RoomNotFound,
+    inject: [WithdrawRoom],
+    handle: async ({ params: { roomId }, caller }, withdrawRoom) => {
+      await withdrawRoom.execute({ roomId, hostId: caller.memberId });
+      return { status: 204 };
+    },
+  }),
+];

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { AccommodationChanged } from '#accommodation';
+import { Clock } from '#kernel/domain/clock.ts';
+import { Ids } from '#kernel/domain/ids.ts';
+import { on } from '#kernel/inbox/subscriber.ts';
+import { Lock } from '#kernel/lock/lock.ts';
+import { defineModule } from '#kernel/module/module.ts';
+import { wire, wireAs } from '#kernel/module/wire.ts';
+import { Outbox } from '#kernel/outbox/outbox.ts';
+import { Database } from '#kernel/persistence/database.ts';
+import { Transaction } from '#kernel/persistence/transaction.ts';
+import { ReservationCancelled, ReservationExpired, ReservationRequested } from '#reservation';
+import { CalendarChanged, NightsAllocated, NightsRefused, RoomChanged } from './contract.ts';
+import { DemoRooms } from './demo/demo-rooms.ts';
+import { HoldLedger } from './domain/hold-ledger.ts';
+import { NightStock } from './domain/night-stock.ts';
+import { PlaceDirectory } from './domain/place-directory.ts';
+import { RoomRepository } from './domain/room-repository.ts';
+import { roomRoutes } from './http/routes.ts';
+import { CreateRooms } from './persistence/migrations/0001-create-rooms.ts';
+import { OrmRoomRepository } from './persistence/orm.room-repository.ts';
+import { RoomEntity } from './persistence/room.entity.ts';
+import { SqlHoldLedger } from './persistence/sql.hold-ledger.ts';
+import { SqlNightStock } from './persistence/sql.night-stock.ts';
+import { SqlPlaceDirectory } from './persistence/sql.place-directory.ts';
+import { ListNights } from './queries/list-nights.ts';
+import { ListRooms } from './queries/list-rooms.ts';
+import { ShowRoom } from './queries/show-room.ts';
+import { HoldNightsWhenReservationIsRequested } from './subscribers/hold-nights-when-reservation-is-requested.ts';
+import { KeepPlaceWhenAccommodationChanges } from './subscribers/keep-place-when-accommodation-changes.ts';
+import { ReleaseNightsWhenReservationIsCancelled } from './subscribers/release-nights-when-reservation-is-cancelled.ts';
+import { ReleaseNightsWhenReservationIsExpired } from './subscribers/release-nights-when-reservation-is-expired.ts';
+import { CalendarAnnouncement } from './use-cases/calendar-announcement.ts';
+import { ChangeRoom } from './use-cases/change-room.ts';
+import { EditNights } from './use-cases/edit-nights.ts';
+import { HoldNights } from './use-cases/hold-nights.ts';
+import { HostedPlaces } from './use-cases/hosted-places.ts';
+import { OfferRoom } from './use-cases/offer-room.ts';
+import { ReleaseNights } from './use-cases/release-nights.ts';
+import { RollHorizon } from './use-cases/roll-horizon.ts';
+import { RoomAnnouncement } from './use-cases/room-announcement.ts';
+import { WithdrawRoom } from './use-cases/withdraw-room.ts';
+
+const HOUR = 3_600_000;
+
+/** Room types, their nights, and who holds them. */
+export const room = defineModule({
+  name: 'room',
+  settings: z.strictObject({}).default({}),
+  publishes: [NightsAllocated, NightsRefused, RoomChanged, CalendarChanged],
+  subscribes: [
+    on(ReservationRequested, HoldNightsWhenReservationIsRequested),
+    on(ReservationCancelled, ReleaseNightsWhenReservationIsCancelled),
+    on(ReservationExpired, ReleaseNightsWhenReservationIsExpired),
+    on(AccommodationChanged, KeepPlaceWhenAccommodationChanges),
+  ],
+  entities: [RoomEntity],
+  migrations: [{ name: '0001-create-rooms', class: CreateRooms }],
+  bindings: (bind) => {
+    wireAs(bind, RoomRepository, OrmRoomRepository, [Database]);
+    wireAs(bind, PlaceDirectory, SqlPlaceDirectory, [Database]);
+    wireAs(bind, NightStock, SqlNightStock, [Database, Transaction]);
+    wireAs(bind, HoldLedger, SqlHoldLedger, [Database]);
+    wire(bind, CalendarAnnouncement, [Transaction, NightStock, Outbox]);
+    wire(bind, RoomAnnouncement, [NightStock, CalendarAnnouncement, Outbox]);
+    wire(bind, HostedPlaces, [PlaceDirectory, RoomRepository]);
+    wire(bind, HoldNights, [Transaction, HoldLedger, NightStock, CalendarAnnouncement, Outbox, Clock]);
+    wire(bind, ReleaseNights, [Transaction, HoldLedger, NightStock, CalendarAnnouncement, Clock]);
+    wire(bind, OfferRoom, [Transaction, HostedPlaces, RoomRepository, RoomAnnouncement, Clock, Ids]);
+    wire(bind, ChangeRoom, [Transaction, HostedPlaces, RoomAnnouncement]);
+    wire(bind, WithdrawRoom, [Transaction, HostedPlaces, RoomAnnouncement]);
+    wire(bind, EditNights, [Transaction, HostedPlaces, NightStock, CalendarAnnouncement, Lock]);
+    wire(bind, RollHorizon, [Transaction, RoomRepository, PlaceDirectory, NightStock, RoomAnnouncement, Clock]);
+    wire(bind, ShowRoom, [RoomRepository]);
+    wire(bind, ListRooms, [PlaceDirectory, RoomRepository, NightStock, Clock]);
+    wire(bind, ListNights, [ShowRoom, NightStock]);
+    wire(bind, HoldNightsWhenReservationIsRequested, [HoldNights]);
+    wire(bind, ReleaseNightsWhenReservationIsCancelled, [ReleaseNights]);
+    wire(bind, ReleaseNightsWhenReservationIsExpired, [ReleaseNights]);
+    wire(bind, KeepPlaceWhenAccommodationChanges, [PlaceDirectory]);
+    wire(bind, DemoRooms, [PlaceDirectory, RoomRepository, OfferRoom]);
+  },
+  routes: roomRoutes,
+  jobs: [{ name: 'room.roll-horizon', every: HOUR, job: RollHorizon }],
+  atStart: [RollHorizon],
+  demo: DemoRooms,
+});

@@ -1,0 +1,129 @@
+import type { Id } from '#kernel/domain/ids.ts';
+import { addDays, daysBetween, type LocalDate } from '#kernel/domain/local-date.ts';
+import { krw } from '#kernel/domain/money.ts';
+import type { Database } from '#kernel/persistence/database.ts';
+import type { Transaction } from '#kernel/persistence/transaction.ts';
+import type { RoomTerms } from '../domain/allocation.ts';
+import { type Night, type NightEdit, type NightRange, NightStock } from '../domain/night-stock.ts';
+import type { OpeningNight } from '../domain/opening-nights.ts';
+import { CapacityBelowHeld } from '../domain/room.errors.ts';
+
+const TERMS = `SELECT r.accommodation_id, r.base_occupancy, r.max_occupancy, r.extra_guest_fee, r.state AS room_state, p.state AS place_state
+  FROM room r LEFT JOIN room_place p ON p.accommodation_id = r.accommodation_id WHERE r.id = ?`;
+const NIGHTS =
+  'SELECT night, capacity, available, price, closed FROM room_stock WHERE room_id = ? AND night >= ? AND night < ? ORDER BY night';
+const TAKE = `UPDATE room_stock SET available = available - 1
+  WHERE room_id = ? AND night >= ? AND night < ? AND available > 0 AND closed = 0`;
+const GIVE_BACK = 'UPDATE room_stock SET available = available + 1 WHERE room_id = ? AND night >= ? AND night < ?';
+const OPEN = 'INSERT INTO room_stock (room_id, night, capacity, available, price, closed) VALUES (?, ?, ?, ?, ?, 0)';
+const LAST = 'SELECT MAX(night) AS night FROM room_stock WHERE room_id = ?';
+const EDIT = `UPDATE room_stock SET price = COALESCE(?, price), closed = COALESCE(?, closed),
+    available = available + COALESCE(?, capacity) - capacity, capacity = COALESCE(?, capacity)
+  WHERE room_id = ? AND night = ? AND capacity - available <= COALESCE(?, capacity)`;
+const EXISTS = 'SELECT 1 AS there FROM room_stock WHERE room_id = ? AND night = ?';
+const RAISE = 'UPDATE room_calendar SET version = version + 1 WHERE room_id = ?';
+const BEGIN_CALENDAR = 'INSERT INTO room_calendar (room_id, version) VALUES (?, 1)';
+const VERSION = 'SELECT version FROM room_calendar WHERE room_id = ?';
+
+interface TermsRow {
+  readonly accommodation_id: Id<'accommodation'>;
+  readonly base_occupancy: number;
+  readonly max_occupancy: number;
+  readonly extra_guest_fee: number;
+  readonly room_state: string;
+  readonly place_state: string | null;
+}
+
+interface NightRow {
+  readonly night: LocalDate;
+  readonly capacity: number;
+  readonly available: number;
+  readonly price: number;
+  readonly closed: number;
+}
+
+class NotAllTaken extends Error {}
+
+/** Every decrement is conditional, goes over the nights in date order, and is checked by the rows that it changed. */
+export class SqlNightStock extends NightStock {
+  readonly #database: Database;
+  readonly #transaction: Transaction;
+
+  constructor(database: Database, transaction: Transaction) {
+    super();
+    this.#database = database;
+    this.#transaction = transaction;
+  }
+
+  async termsOf(
+    roomId: Id<'room'>,
+  ): Promise<(RoomTerms & { readonly accommodationId: Id<'accommodation'> }) | undefined> {
+    const row = await this.#database.get<TermsRow>(TERMS, [roomId]);
+    if (row === undefined) return undefined;
+    return {
+      accommodationId: row.accommodation_id,
+      bookable: row.room_state === 'OPEN' && row.place_state === 'LISTED',
+      baseOccupancy: row.base_occupancy,
+      maxOccupancy: row.max_occupancy,
+      extraGuestFee: krw(row.extra_guest_fee),
+    };
+  }
+
+  async nights({ roomId, from, to }: NightRange): Promise<Night[]> {
+    const rows = await this.#database.all<NightRow>(NIGHTS, [roomId, from, to]);
+    return rows.map((row) => ({ ...row, price: krw(row.price), closed: row.closed === 1 }));
+  }
+
+  async take({ roomId, from, to }: NightRange): Promise<boolean> {
+    try {
+      await this.#transaction.savepoint(async () => {
+        const { affected } = await this.#database.run(TAKE, [roomId, from, to]);
+        if (affected !== daysBetween({ from, to })) throw new NotAllTaken();
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof NotAllTaken) return false;
+      throw error;
+    }
+  }
+
+  async giveBack({ roomId, from, to }: NightRange): Promise<void> {
+    const { affected } = await this.#database.run(GIVE_BACK, [roomId, from, to]);
+    if (affected !== daysBetween({ from, to })) throw new Error(`nights of room ${roomId} that are held are gone`);
+  }
+
+  async open(roomId: Id<'room'>, nights: readonly OpeningNight[]): Promise<void> {
+    for (const { night, capacity, price } of nights) {
+      await this.#database.run(OPEN, [roomId, night, capacity, capacity, price.amount]);
+    }
+  }
+
+  async openedUntil(roomId: Id<'room'>): Promise<LocalDate | undefined> {
+    const row = await this.#database.get<{ night: LocalDate | null }>(LAST, [roomId]);
+    return row?.night === null || row === undefined ? undefined : addDays(row.night, 1);
+  }
+
+  async edit(
+    roomId: Id<'room'>,
+    nights: readonly LocalDate[],
+    { price, capacity, closed }: NightEdit,
+  ): Promise<number> {
+    let changed = 0;
+    const values = [price ?? null, closed === undefined ? null : Number(closed), capacity ?? null, capacity ?? null];
+    for (const night of nights) {
+      const { affected } = await this.#database.run(EDIT, [...values, roomId, night, capacity ?? null]);
+      if (affected === 0 && (await this.#database.get(EXISTS, [roomId, night])) !== undefined)
+        throw new CapacityBelowHeld();
+      changed += affected;
+    }
+    return changed;
+  }
+
+  async raiseVersion(roomId: Id<'room'>): Promise<number> {
+    const { affected } = await this.#database.run(RAISE, [roomId]);
+    if (affected === 0) await this.#database.run(BEGIN_CALENDAR, [roomId]);
+    const row = await this.#database.get<{ version: number }>(VERSION, [roomId]);
+    if (row === undefined) throw new Error(`room ${roomId} has no calendar`);
+    return row.version;
+  }
+}

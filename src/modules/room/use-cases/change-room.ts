@@ -1,0 +1,34 @@
+import type { Id } from '#kernel/domain/ids.ts';
+import type { Transaction } from '#kernel/persistence/transaction.ts';
+import type { Room, RoomChange } from '../domain/room.ts';
+import type { HostedPlaces } from './hosted-places.ts';
+import type { RoomAnnouncement } from './room-announcement.ts';
+
+export interface ChangeRoomCommand {
+  readonly roomId: Id<'room'>;
+  readonly hostId: string;
+  readonly change: RoomChange;
+}
+
+/** Changes what is said of a room. Capacity and prices count for the nights that are opened from now on. */
+export class ChangeRoom {
+  readonly #transaction: Transaction;
+  readonly #places: HostedPlaces;
+  readonly #announcement: RoomAnnouncement;
+
+  constructor(transaction: Transaction, places: HostedPlaces, announcement: RoomAnnouncement) {
+    this.#transaction = transaction;
+    this.#places = places;
+    this.#announcement = announcement;
+  }
+
+  /** @throws RoomNotFound */
+  execute({ roomId, hostId, change }: ChangeRoomCommand): Promise<Room> {
+    return this.#transaction.run(async () => {
+      const room = await this.#places.room({ roomId, hostId });
+      room.change(change);
+      this.#announcement.changed(room);
+      return room;
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import type { Id } from '#kernel/domain/ids.ts';
+import type { Place, PlaceDirectory } from '../domain/place-directory.ts';
+import { AccommodationNotFound, RoomNotFound } from '../domain/room.errors.ts';
+import type { Room } from '../domain/room.ts';
+import type { RoomRepository } from '../domain/room-repository.ts';
+
+/** What a host may touch: places and rooms of others look as if they were not there. */
+export class HostedPlaces {
+  readonly #places: PlaceDirectory;
+  readonly #rooms: RoomRepository;
+
+  constructor(places: PlaceDirectory, rooms: RoomRepository) {
+    this.#places = places;
+    this.#rooms = rooms;
+  }
+
+  /** @throws AccommodationNotFound */
+  async ownedBy({
+    accommodationId,
+    hostId,
+  }: {
+    readonly accommodationId: string;
+    readonly hostId: string;
+  }): Promise<Place> {
+    const place = await this.#places.find(accommodationId);
+    if (place === undefined || place.hostId !== hostId || place.state === 'WITHDRAWN')
+      throw new AccommodationNotFound();
+    return place;
+  }
+
+  /** @throws RoomNotFound */
+  async room({ roomId, hostId }: { readonly roomId: Id<'room'>; readonly hostId: string }): Promise<Room> {
+    const room = await this.#rooms.find(roomId);
+    const place = room === undefined ? undefined : await this.#places.find(room.accommodationId);
+    if (room === undefined || room.state === 'WITHDRAWN' || place?.hostId !== hostId) throw new RoomNotFound();
+    return room;
+  }
+}

@@ -1,0 +1,8 @@
+import fc from 'fast-check';
+
+const runs = Number(process.env.PROPERTY_RUNS ?? 1_000);
+
+/** Asserts that a property holds for as many random cases as `PROPERTY_RUNS` says; a failure names its seed and path. */
+export const always = <Case extends [unknown, ...unknown[]]>(property: fc.IProperty<Case>): void => {
+  fc.assert(property, { numRuns: runs });
+};
