@@ -19,3 +19,8 @@ export const RefundChanged = defineError('REFUND_CHANGED', 'conflict', {
   ko: '환불액이 안내받은 금액과 달라졌습니다. 취소 견적을 다시 확인한 뒤 취소해 주세요.',
   en: 'The refund is no longer the one that you expected: read the cancellation quote again, then cancel.',
 });
+
+export const MemberWithdrawn = defineError('TOKEN_REVOKED', 'unauthenticated', {
+  ko: '탈퇴한 계정입니다. 다른 계정으로 로그인해 주세요.',
+  en: 'This account has been closed: sign in with another one.',
+});

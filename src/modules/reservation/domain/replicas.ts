@@ -1,0 +1,41 @@
+import type { Id } from '#kernel/domain/ids.ts';
+import type { PolicyTerms } from './cancellation-terms.ts';
+import type { HouseTimes } from './stay.ts';
+
+/** What reservation keeps of a room. */
+export interface KnownRoom {
+  readonly roomId: Id<'room'>;
+  readonly accommodationId: Id<'accommodation'>;
+  readonly version: number;
+  readonly name: string;
+  readonly state: 'OPEN' | 'WITHDRAWN';
+}
+
+/** What reservation keeps of a place. */
+export interface KnownPlace {
+  readonly accommodationId: Id<'accommodation'>;
+  readonly version: number;
+  readonly hostId: string;
+  readonly name: string;
+  readonly house: HouseTimes;
+  readonly policy: PolicyTerms;
+  readonly state: 'LISTED' | 'SUSPENDED' | 'WITHDRAWN';
+}
+
+/** What reservation keeps of a member; a withdrawn one is a tombstone without a name. */
+export interface KnownMember {
+  readonly memberId: string;
+  readonly version: number;
+  readonly name: string | null;
+  readonly state: 'ACTIVE' | 'SUSPENDED' | 'WITHDRAWN';
+}
+
+/** Copies of other modules' facts; each keeps the highest version, whatever the order in which they come. */
+export abstract class Replicas {
+  /** The room together with its place, once both are known. */
+  abstract offer(roomId: string): Promise<{ readonly room: KnownRoom; readonly place: KnownPlace } | undefined>;
+  abstract member(memberId: string): Promise<KnownMember | undefined>;
+  abstract keepRoom(room: KnownRoom): Promise<void>;
+  abstract keepPlace(place: KnownPlace): Promise<void>;
+  abstract keepMember(member: KnownMember): Promise<void>;
+}

@@ -1,0 +1,44 @@
+import type { Id } from '#kernel/domain/ids.ts';
+import type { Booking } from './booking.ts';
+import type { Change, ReservationState } from './reservation.ts';
+
+interface Named<Kind extends string> {
+  readonly id: Id<Kind>;
+  readonly name: string;
+}
+
+/** A reservation: who booked what, on which terms, and how it stands. */
+export interface Reservation {
+  readonly id: Id<'reservation'>;
+  readonly memberId: string;
+  readonly hostId: string;
+  readonly room: Named<'room'>;
+  readonly accommodation: Named<'accommodation'>;
+  readonly guests: number;
+  readonly guestName?: string | undefined;
+  readonly request?: string | undefined;
+  readonly booking: Booking;
+  /** Epoch milliseconds until which room may answer. */
+  readonly expiresAt: number;
+  readonly state: ReservationState;
+}
+
+/** A line of the history; `number` counts from 1 and is what a stream resumes from. */
+export interface NumberedChange extends Change {
+  readonly number: number;
+}
+
+export abstract class ReservationRepository {
+  abstract add(made: { readonly reservation: Reservation; readonly change: Change }): Promise<void>;
+  abstract find(id: Id<'reservation'>): Promise<Reservation | undefined>;
+  /** Compare-and-set: moves the reservation only if it still stands as it was read; false when somebody was faster. */
+  abstract move(step: { readonly reservation: Reservation; readonly state: ReservationState; readonly change: Change }): Promise<boolean>;
+  /** The changes after the given number, in order. */
+  abstract history(id: Id<'reservation'>, after?: number): Promise<NumberedChange[]>;
+  /** PENDING ones whose deadline has passed. */
+  abstract overdue(now: number, limit: number): Promise<Id<'reservation'>[]>;
+  /** CONFIRMED ones whose guests have left. */
+  abstract ended(now: number, limit: number): Promise<Id<'reservation'>[]>;
+  /** PENDING or CONFIRMED ones of a member whose stay has not begun. */
+  abstract upcomingOf(memberId: string, now: number): Promise<Id<'reservation'>[]>;
+}

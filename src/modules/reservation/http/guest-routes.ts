@@ -1,0 +1,121 @@
+import { Clock } from '#kernel/domain/clock.ts';
+import { Cursors } from '#kernel/http/cursor.ts';
+import { idempotentReply } from '#kernel/http/idempotent-request.ts';
+import { type Reply, type Route, type ServerSentEvent, route } from '#kernel/http/route.ts';
+import { Idempotency, type StoredAnswer } from '#kernel/idempotency/idempotency.ts';
+import { awaitReplica } from '#kernel/inbox/await-replica.ts';
+import { reservationId as anId } from '../contract.ts';
+import { Replicas } from '../domain/replicas.ts';
+import { ReservationNotFound } from '../domain/reservation.errors.ts';
+import { AwaitSettlement } from '../queries/await-settlement.ts';
+import { FollowReservation } from '../queries/follow-reservation.ts';
+import { ListReservations } from '../queries/list-reservations.ts';
+import { QuoteCancellation } from '../queries/quote-cancellation.ts';
+import { changeView, type ReservationView, viewOf } from '../queries/reservation-views.ts';
+import { ShowReservation } from '../queries/show-reservation.ts';
+import { CancelReservation } from '../use-cases/cancel-reservation.ts';
+import { RequestReservation } from '../use-cases/request-reservation.ts';
+import { positionOf, shownPage } from './pages.ts';
+import { booking, cancellation, listQuery, reservationParams } from './requests.ts';
+
+const ACCEPTED = { 'retry-after': '1' };
+
+export const guestRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/reservations',
+    summary: 'Book a room; PENDING until it is settled, which Prefer: wait waits for',
+    policy: 'member',
+    body: booking,
+    idempotent: true,
+    inject: [Idempotency, Replicas, Clock, RequestReservation, AwaitSettlement],
+    handle: async ({ body, caller, idempotency, waitSeconds, signal }, once, replicas, clock, requestReservation, awaitSettlement) => {
+      const { roomId, checkIn, checkOut, guests, guestName, request, expectedTotal } = body;
+      await awaitReplica({ id: roomId, clock, signal, read: () => replicas.offer(roomId) });
+      const stay = { checkIn, checkOut };
+      const command = { memberId: caller.memberId, roomId, stay, guests, guestName, request, expectedTotal };
+      const answer = await once.run(idempotency, async (): Promise<StoredAnswer> => {
+        const view = viewOf(await requestReservation.execute(command));
+        return { status: 202, headers: { location: `/api/v1/reservations/${view.id}`, ...ACCEPTED }, body: view };
+      });
+      if (waitSeconds === 0) return idempotentReply(answer);
+      const { id } = answer.body as ReservationView;
+      const settled = await awaitSettlement.execute({ reservationId: anId.parse(id), seconds: waitSeconds, signal });
+      if (settled === undefined || settled.state.status === 'PENDING') return idempotentReply(answer);
+      const { 'retry-after': _, ...headers } = answer.headers;
+      return idempotentReply({ ...answer, status: 201, headers, body: viewOf(settled) });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/reservations/:reservationId',
+    summary: 'One of the member’s own reservations',
+    policy: 'member',
+    params: reservationParams,
+    notFound: ReservationNotFound,
+    inject: [ShowReservation],
+    handle: async ({ params, caller }, showReservation) => ({
+      status: 200,
+      body: await showReservation.execute({ ...params, memberId: caller.memberId }),
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: '/reservations',
+    summary: 'The member’s own reservations, newest first',
+    policy: 'member',
+    query: listQuery,
+    inject: [ListReservations, Cursors],
+    handle: async ({ query: { cursor, ...filter }, caller }, listReservations, cursors) => {
+      const place = { cursors, list: `reservations:${caller.memberId}` };
+      const wanted = { ...filter, memberId: caller.memberId, before: positionOf({ ...place, cursor }) };
+      return { status: 200, body: shownPage({ ...place, page: await listReservations.ofMember(wanted) }) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/reservations/:reservationId/events',
+    summary: 'The changes of a reservation as server-sent events',
+    policy: 'member',
+    params: reservationParams,
+    notFound: ReservationNotFound,
+    inject: [ShowReservation, FollowReservation],
+    handle: async ({ params: { reservationId }, caller, headers, signal }, showReservation, follow): Promise<Reply> => {
+      await showReservation.find({ reservationId, memberId: caller.memberId });
+      const last = Number(headers['last-event-id'] ?? 0);
+      const after = Number.isInteger(last) && last > 0 ? last : 0;
+      return { status: 200, events: told(follow.execute({ reservationId, after, signal })) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/reservations/:reservationId/cancellation',
+    summary: 'What cancelling now would give back',
+    policy: 'member',
+    params: reservationParams,
+    notFound: ReservationNotFound,
+    inject: [QuoteCancellation],
+    handle: async ({ params, caller }, quote) => ({
+      status: 200,
+      body: await quote.execute({ ...params, memberId: caller.memberId }),
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/reservations/:reservationId/cancellation',
+    summary: 'Cancel, with the refund of this moment',
+    policy: 'member',
+    params: reservationParams,
+    body: cancellation,
+    notFound: ReservationNotFound,
+    inject: [CancelReservation],
+    handle: async ({ params, body, caller }, cancelReservation) => {
+      const of = { memberId: caller.memberId };
+      return { status: 200, body: viewOf(await cancelReservation.execute({ ...params, ...body, of, cause: 'GUEST' })) };
+    },
+  }),
+];
+
+async function* told(changes: ReturnType<FollowReservation['execute']>): AsyncGenerator<ServerSentEvent> {
+  for await (const change of changes) yield { id: String(change.number), event: change.status, data: changeView(change) };
+}

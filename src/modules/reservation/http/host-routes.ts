@@ -1,0 +1,40 @@
+import { Cursors } from '#kernel/http/cursor.ts';
+import { type Route, route } from '#kernel/http/route.ts';
+import { ReservationNotFound } from '../domain/reservation.errors.ts';
+import { ListReservations } from '../queries/list-reservations.ts';
+import { viewOf } from '../queries/reservation-views.ts';
+import { CancelReservation } from '../use-cases/cancel-reservation.ts';
+import { positionOf, shownPage } from './pages.ts';
+import { hostCancellation, hostListQuery, reservationParams } from './requests.ts';
+
+export const hostRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/host/reservations',
+    summary: 'Bookings of the host’s own places, newest first',
+    policy: 'host',
+    query: hostListQuery,
+    inject: [ListReservations, Cursors],
+    handle: async ({ query: { cursor, ...filter }, caller }, listReservations, cursors) => {
+      const place = { cursors, list: `host-reservations:${caller.memberId}` };
+      const wanted = { ...filter, hostId: caller.memberId, before: positionOf({ ...place, cursor }) };
+      return { status: 200, body: shownPage({ ...place, page: await listReservations.ofHost(wanted) }) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/host/reservations/:reservationId/cancellation',
+    summary: 'Cancel a guest’s booking with a full refund',
+    policy: 'host',
+    params: reservationParams,
+    body: hostCancellation,
+    notFound: ReservationNotFound,
+    inject: [CancelReservation],
+    handle: async ({ params, body, caller }, cancelReservation) => {
+      const admin = caller.role === 'ADMIN';
+      const of = admin ? 'ANYONE' : { hostId: caller.memberId };
+      const cause = admin ? 'ADMIN' : 'HOST';
+      return { status: 200, body: viewOf(await cancelReservation.execute({ ...params, ...body, of, cause })) };
+    },
+  }),
+];

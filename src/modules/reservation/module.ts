@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { AccommodationChanged } from '#accommodation';
+import { Bell } from '#kernel/bell/bell.ts';
+import { Clock } from '#kernel/domain/clock.ts';
+import { Ids } from '#kernel/domain/ids.ts';
+import { localDate } from '#kernel/domain/local-date.ts';
+import { Hearing } from '#kernel/inbox/hearing.ts';
+import { on } from '#kernel/inbox/subscriber.ts';
+import { defineModule } from '#kernel/module/module.ts';
+import { wire, wireAs, wireValue } from '#kernel/module/wire.ts';
+import { Outbox } from '#kernel/outbox/outbox.ts';
+import { Database } from '#kernel/persistence/database.ts';
+import { Transaction } from '#kernel/persistence/transaction.ts';
+import { MemberChanged } from '#member';
+import { NightsAllocated, NightsRefused, RoomChanged } from '#room';
+import { ReservationCancelled, ReservationExpired, ReservationRequested } from './contract.ts';
+import { Deadline } from './domain/deadline.ts';
+import { HolidayCalendar } from './domain/holiday-calendar.ts';
+import { Replicas } from './domain/replicas.ts';
+import { ReservationRepository } from './domain/reservation-repository.ts';
+import { reservationRoutes } from './http/routes.ts';
+import { CreateReservations } from './persistence/migrations/0001-create-reservations.ts';
+import { SqlReplicas } from './persistence/sql.replicas.ts';
+import { SqlReservationRepository } from './persistence/sql.reservation-repository.ts';
+import { AwaitSettlement } from './queries/await-settlement.ts';
+import { FollowReservation } from './queries/follow-reservation.ts';
+import { ListReservations } from './queries/list-reservations.ts';
+import { QuoteCancellation } from './queries/quote-cancellation.ts';
+import { ShowReservation } from './queries/show-reservation.ts';
+import { CancelUpcomingStaysWhenMemberWithdraws } from './subscribers/cancel-upcoming-stays-when-member-withdraws.ts';
+import { ConfirmReservationWhenNightsAreAllocated } from './subscribers/confirm-reservation-when-nights-are-allocated.ts';
+import { KeepMemberWhenMemberChanges } from './subscribers/keep-member-when-member-changes.ts';
+import { KeepPlaceWhenAccommodationChanges } from './subscribers/keep-place-when-accommodation-changes.ts';
+import { KeepRoomWhenRoomChanges } from './subscribers/keep-room-when-room-changes.ts';
+import { RejectReservationWhenNightsAreRefused } from './subscribers/reject-reservation-when-nights-are-refused.ts';
+import { CancelReservation } from './use-cases/cancel-reservation.ts';
+import { CancelUpcomingStays } from './use-cases/cancel-upcoming-stays.ts';
+import { CompleteReservations } from './use-cases/complete-reservations.ts';
+import { ConfirmReservation } from './use-cases/confirm-reservation.ts';
+import { ExpireReservations } from './use-cases/expire-reservations.ts';
+import { RejectReservation } from './use-cases/reject-reservation.ts';
+import { RequestReservation } from './use-cases/request-reservation.ts';
+import { ReservationSteps } from './use-cases/reservation-steps.ts';
+
+const SECOND = 1_000;
+
+/** Reservations, their states and terms, and the member's history. */
+export const reservation = defineModule({
+  name: 'reservation',
+  settings: z.strictObject({
+    deadlineSeconds: z.int().min(1).max(3_600).default(30),
+    holidays: z.array(localDate).default([]),
+  }),
+  publishes: [ReservationRequested, ReservationCancelled, ReservationExpired],
+  subscribes: [
+    on(NightsAllocated, ConfirmReservationWhenNightsAreAllocated),
+    on(NightsRefused, RejectReservationWhenNightsAreRefused),
+    on(RoomChanged, KeepRoomWhenRoomChanges),
+    on(AccommodationChanged, KeepPlaceWhenAccommodationChanges),
+    on(MemberChanged, KeepMemberWhenMemberChanges),
+    on(MemberChanged, CancelUpcomingStaysWhenMemberWithdraws),
+  ],
+  entities: [],
+  migrations: [{ name: '0001-create-reservations', class: CreateReservations }],
+  bindings: (bind, { deadlineSeconds, holidays }) => {
+    wireValue(bind, Deadline, new Deadline(deadlineSeconds));
+    wireValue(bind, HolidayCalendar, new HolidayCalendar(holidays));
+    wireAs(bind, ReservationRepository, SqlReservationRepository, [Database]);
+    wireAs(bind, Replicas, SqlReplicas, [Database]);
+    wire(bind, ReservationSteps, [Transaction, ReservationRepository, Outbox, Bell]);
+    const booking = [Transaction, ReservationRepository, Replicas, Outbox] as const;
+    wire(bind, RequestReservation, [...booking, Clock, Ids, Deadline, HolidayCalendar]);
+    const moving = [Transaction, ReservationRepository, ReservationSteps] as const;
+    wire(bind, ConfirmReservation, [...moving, Clock]);
+    wire(bind, RejectReservation, [...moving, Clock]);
+    wire(bind, CancelReservation, [...moving, Clock]);
+    wire(bind, CancelUpcomingStays, [...moving, Clock]);
+    wire(bind, ExpireReservations, [...moving, Hearing, Clock]);
+    wire(bind, CompleteReservations, [...moving, Clock]);
+    wire(bind, ShowReservation, [ReservationRepository]);
+    wire(bind, QuoteCancellation, [ShowReservation, Clock]);
+    wire(bind, ListReservations, [Database]);
+    wire(bind, AwaitSettlement, [ReservationRepository, Bell]);
+    wire(bind, FollowReservation, [ReservationRepository, Bell]);
+    wire(bind, ConfirmReservationWhenNightsAreAllocated, [ConfirmReservation]);
+    wire(bind, RejectReservationWhenNightsAreRefused, [RejectReservation]);
+    wire(bind, KeepRoomWhenRoomChanges, [Replicas]);
+    wire(bind, KeepPlaceWhenAccommodationChanges, [Replicas]);
+    wire(bind, KeepMemberWhenMemberChanges, [Replicas]);
+    wire(bind, CancelUpcomingStaysWhenMemberWithdraws, [CancelUpcomingStays]);
+  },
+  routes: reservationRoutes,
+  jobs: [
+    { name: 'reservation.expire', every: 5 * SECOND, job: ExpireReservations },
+    { name: 'reservation.complete', every: 60 * SECOND, job: CompleteReservations },
+  ],
+});

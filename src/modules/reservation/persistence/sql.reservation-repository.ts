@@ -1,0 +1,75 @@
+import type { Id } from '#kernel/domain/ids.ts';
+import { Database } from '#kernel/persistence/database.ts';
+import type { Change, ReservationState } from '../domain/reservation.ts';
+import { type NumberedChange, type Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
+import { beginOf, endOf } from '../domain/stay.ts';
+import { COLUMNS, fromRow, type ReservationRow, stateValues } from './reservation-row.ts';
+
+const ADD = `INSERT INTO reservation (${COLUMNS}, begins_at, ends_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const FIND = `SELECT ${COLUMNS} FROM reservation WHERE id = ?`;
+const MOVE = 'UPDATE reservation SET status = ?, reason = ?, price = ?, cancellation = ? WHERE id = ? AND status = ?';
+const APPEND = `INSERT INTO reservation_history (reservation_id, number, status, at, cause, reason)
+  SELECT ?, COALESCE(MAX(number), 0) + 1, ?, ?, ?, ? FROM reservation_history WHERE reservation_id = ?`;
+const HISTORY = `SELECT number, status, at, cause, reason FROM reservation_history
+  WHERE reservation_id = ? AND number > ? ORDER BY number`;
+const OVERDUE = "SELECT id FROM reservation WHERE status = 'PENDING' AND expires_at <= ? ORDER BY expires_at LIMIT ?";
+const ENDED = "SELECT id FROM reservation WHERE status = 'CONFIRMED' AND ends_at <= ? ORDER BY ends_at LIMIT ?";
+const UPCOMING = "SELECT id FROM reservation WHERE member_id = ? AND status IN ('PENDING', 'CONFIRMED') AND begins_at > ?";
+
+type HistoryRow = Omit<NumberedChange, 'reason'> & { readonly reason: Change['reason'] | null };
+type IdRow = { readonly id: Id<'reservation'> };
+
+export class SqlReservationRepository extends ReservationRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    super();
+    this.#database = database;
+  }
+
+  async add({ reservation, change }: { readonly reservation: Reservation; readonly change: Change }): Promise<void> {
+    const { id, memberId, hostId, room, accommodation, guests, guestName, request, booking, expiresAt, state } = reservation;
+    const { stay, house, terms, bookedAt } = booking;
+    await this.#database.run(ADD, [
+      ...[id, memberId, hostId, room.id, room.name, accommodation.id, accommodation.name, stay.checkIn, stay.checkOut],
+      ...[guests, guestName ?? null, request ?? null, JSON.stringify(house), JSON.stringify(terms), bookedAt, expiresAt],
+      ...[...stateValues(state), beginOf(booking), endOf(booking)],
+    ]);
+    await this.#append(id, change);
+  }
+
+  async find(id: Id<'reservation'>): Promise<Reservation | undefined> {
+    const row = await this.#database.get<ReservationRow>(FIND, [id]);
+    return row === undefined ? undefined : fromRow(row);
+  }
+
+  async move(step: { readonly reservation: Reservation; readonly state: ReservationState; readonly change: Change }): Promise<boolean> {
+    const { reservation, state, change } = step;
+    const { affected } = await this.#database.run(MOVE, [...stateValues(state), reservation.id, reservation.state.status]);
+    if (affected === 0) return false;
+    await this.#append(reservation.id, change);
+    return true;
+  }
+
+  async history(id: Id<'reservation'>, after = 0): Promise<NumberedChange[]> {
+    const rows = await this.#database.all<HistoryRow>(HISTORY, [id, after]);
+    return rows.map(({ reason, ...row }) => (reason === null || reason === undefined ? row : { ...row, reason }));
+  }
+
+  async overdue(now: number, limit: number): Promise<Id<'reservation'>[]> {
+    return (await this.#database.all<IdRow>(OVERDUE, [now, limit])).map(({ id }) => id);
+  }
+
+  async ended(now: number, limit: number): Promise<Id<'reservation'>[]> {
+    return (await this.#database.all<IdRow>(ENDED, [now, limit])).map(({ id }) => id);
+  }
+
+  async upcomingOf(memberId: string, now: number): Promise<Id<'reservation'>[]> {
+    return (await this.#database.all<IdRow>(UPCOMING, [memberId, now])).map(({ id }) => id);
+  }
+
+  async #append(id: Id<'reservation'>, { status, at, cause, reason }: Change): Promise<void> {
+    await this.#database.run(APPEND, [id, status, at, cause, reason ?? null, id]);
+  }
+}

@@ -1,0 +1,30 @@
+import { Bell } from '#kernel/bell/bell.ts';
+import type { Id } from '#kernel/domain/ids.ts';
+import { type Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
+import { settlementOf } from '../domain/settlement.ts';
+
+const FIRST_POLL = 20;
+const SLOWEST_POLL = 250;
+
+/** Waits on the reservation's row, so that it works on any replica; the bell only shortens the wait. */
+export class AwaitSettlement {
+  readonly #reservations: ReservationRepository;
+  readonly #bell: Bell;
+
+  constructor(reservations: ReservationRepository, bell: Bell) {
+    this.#reservations = reservations;
+    this.#bell = bell;
+  }
+
+  /** The reservation once it is not PENDING any more, or as it is after `seconds` or when the signal aborts. */
+  async execute(wait: { readonly reservationId: Id<'reservation'>; readonly seconds: number; readonly signal: AbortSignal }): Promise<Reservation | undefined> {
+    const { reservationId, seconds, signal } = wait;
+    const until = performance.now() + seconds * 1_000;
+    for (let pause = FIRST_POLL; ; pause = Math.min(SLOWEST_POLL, pause * 1.5)) {
+      const reservation = await this.#reservations.find(reservationId);
+      const left = until - performance.now();
+      if (reservation?.state.status !== 'PENDING' || left <= 0 || signal.aborted) return reservation;
+      await this.#bell.next(settlementOf(reservationId), { milliseconds: Math.min(pause, left), signal });
+    }
+  }
+}

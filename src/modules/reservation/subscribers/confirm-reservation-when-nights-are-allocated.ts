@@ -1,0 +1,15 @@
+import type { EventData } from '#kernel/event-bus/event.ts';
+import type { NightsAllocated } from '#room';
+import { ConfirmReservation } from '../use-cases/confirm-reservation.ts';
+
+export class ConfirmReservationWhenNightsAreAllocated {
+  readonly #confirmReservation: ConfirmReservation;
+
+  constructor(confirmReservation: ConfirmReservation) {
+    this.#confirmReservation = confirmReservation;
+  }
+
+  handle({ reservationId, nightly, total }: EventData<typeof NightsAllocated>): Promise<void> {
+    return this.#confirmReservation.execute({ reservationId, price: { nightly, total } });
+  }
+}

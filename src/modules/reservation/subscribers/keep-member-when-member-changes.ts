@@ -1,0 +1,15 @@
+import type { EventData } from '#kernel/event-bus/event.ts';
+import type { MemberChanged } from '#member';
+import { Replicas } from '../domain/replicas.ts';
+
+export class KeepMemberWhenMemberChanges {
+  readonly #replicas: Replicas;
+
+  constructor(replicas: Replicas) {
+    this.#replicas = replicas;
+  }
+
+  handle(changed: EventData<typeof MemberChanged>): Promise<void> {
+    return this.#replicas.keepMember(changed);
+  }
+}

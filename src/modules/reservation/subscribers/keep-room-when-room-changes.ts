@@ -1,0 +1,15 @@
+import type { EventData } from '#kernel/event-bus/event.ts';
+import type { RoomChanged } from '#room';
+import { Replicas } from '../domain/replicas.ts';
+
+export class KeepRoomWhenRoomChanges {
+  readonly #replicas: Replicas;
+
+  constructor(replicas: Replicas) {
+    this.#replicas = replicas;
+  }
+
+  handle({ roomId, accommodationId, version, name, state }: EventData<typeof RoomChanged>): Promise<void> {
+    return this.#replicas.keepRoom({ roomId, accommodationId, version, name, state });
+  }
+}

@@ -1,0 +1,33 @@
+import { Clock } from '#kernel/domain/clock.ts';
+import { Transaction } from '#kernel/persistence/transaction.ts';
+import { complete } from '../domain/reservation.ts';
+import { ReservationRepository } from '../domain/reservation-repository.ts';
+import { ReservationSteps } from './reservation-steps.ts';
+
+const AT_ONCE = 200;
+
+/** Completes the stays whose guests have left. */
+export class CompleteReservations {
+  readonly #transaction: Transaction;
+  readonly #reservations: ReservationRepository;
+  readonly #steps: ReservationSteps;
+  readonly #clock: Clock;
+
+  constructor(transaction: Transaction, reservations: ReservationRepository, steps: ReservationSteps, clock: Clock) {
+    this.#transaction = transaction;
+    this.#reservations = reservations;
+    this.#steps = steps;
+    this.#clock = clock;
+  }
+
+  async run(): Promise<void> {
+    const at = this.#clock.now();
+    for (const id of await this.#reservations.ended(at, AT_ONCE)) {
+      await this.#transaction.run(async () => {
+        const reservation = await this.#reservations.find(id);
+        if (reservation === undefined) return;
+        await this.#steps.take(reservation, complete({ state: reservation.state, at, booking: reservation.booking }));
+      });
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { Clock } from '#kernel/domain/clock.ts';
+import { Hearing } from '#kernel/inbox/hearing.ts';
+import { Transaction } from '#kernel/persistence/transaction.ts';
+import { expire } from '../domain/reservation.ts';
+import { ReservationRepository } from '../domain/reservation-repository.ts';
+import { ReservationSteps } from './reservation-steps.ts';
+
+const AT_ONCE = 200;
+
+/** Ends the bookings that got no answer in time; an answer that lay waiting at the start wins over the clock. */
+export class ExpireReservations {
+  readonly #transaction: Transaction;
+  readonly #reservations: ReservationRepository;
+  readonly #steps: ReservationSteps;
+  readonly #hearing: Hearing;
+  readonly #clock: Clock;
+
+  constructor(transaction: Transaction, reservations: ReservationRepository, steps: ReservationSteps, hearing: Hearing, clock: Clock) {
+    this.#transaction = transaction;
+    this.#reservations = reservations;
+    this.#steps = steps;
+    this.#hearing = hearing;
+    this.#clock = clock;
+  }
+
+  async run(): Promise<void> {
+    if (!this.#hearing.caughtUp()) return;
+    const at = this.#clock.now();
+    for (const id of await this.#reservations.overdue(at, AT_ONCE)) {
+      await this.#transaction.run(async () => {
+        const reservation = await this.#reservations.find(id);
+        if (reservation !== undefined) await this.#steps.take(reservation, expire({ state: reservation.state, at }));
+      });
+    }
+  }
+}

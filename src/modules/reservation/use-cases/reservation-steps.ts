@@ -1,0 +1,40 @@
+import { Bell } from '#kernel/bell/bell.ts';
+import { Outbox } from '#kernel/outbox/outbox.ts';
+import { Transaction } from '#kernel/persistence/transaction.ts';
+import { ReservationCancelled, ReservationExpired } from '../contract.ts';
+import type { Moved, ReservationState, Unmoved } from '../domain/reservation.ts';
+import { type Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
+import { settlementOf } from '../domain/settlement.ts';
+
+type Decision<Why extends Unmoved['because'] | 'TOO_EARLY' | 'STAY_BEGUN' | 'REFUND_CHANGED'> = Moved<ReservationState> | Unmoved<Why>;
+
+
+/** The one way in which a reservation moves: a decision on what was read, a compare-and-set, and what it means for the nights. */
+export class ReservationSteps {
+  readonly #transaction: Transaction;
+  readonly #reservations: ReservationRepository;
+  readonly #outbox: Outbox;
+  readonly #bell: Bell;
+
+  constructor(transaction: Transaction, reservations: ReservationRepository, outbox: Outbox, bell: Bell) {
+    this.#transaction = transaction;
+    this.#reservations = reservations;
+    this.#outbox = outbox;
+    this.#bell = bell;
+  }
+
+  /** Inside `transaction.run`. The reservation as it is afterwards, or why it did not move. */
+  async take<Why extends 'STATUS' | 'TOO_EARLY' | 'STAY_BEGUN' | 'REFUND_CHANGED'>(
+    reservation: Reservation,
+    decision: Decision<Why>,
+  ): Promise<{ readonly moved: true; readonly reservation: Reservation } | Unmoved<Why | 'STATUS'>> {
+    if (!decision.moved) return decision;
+    const { state, change } = decision;
+    if (!(await this.#reservations.move({ reservation, state, change }))) return { moved: false, because: 'STATUS' };
+    const told = { reservationId: reservation.id, roomId: reservation.room.id };
+    if (state.status === 'CANCELLED') this.#outbox.add(ReservationCancelled.of(told));
+    if (state.status === 'EXPIRED') this.#outbox.add(ReservationExpired.of(told));
+    this.#transaction.afterCommit(() => this.#bell.ring(settlementOf(reservation.id)));
+    return { moved: true, reservation: { ...reservation, state } };
+  }
+}
