@@ -4,10 +4,10 @@ import { parse } from 'yaml';
 import { addDays, datesOf, dayOfWeek, type LocalDate } from '#kernel/domain/local-date.ts';
 import { HolidayCalendar } from '../../src/modules/reservation/domain/holiday-calendar.ts';
 
-const table = parse(readFileSync(new URL('../../config/holidays.yaml', import.meta.url), 'utf8'));
-const names = table.holidays as Record<LocalDate, string>;
+const table = parse(readFileSync(new URL('../../config/default.yaml', import.meta.url), 'utf8'));
+const names = table.reservation.holidays as Record<LocalDate, string>;
 const dates = Object.keys(names) as LocalDate[];
-const calendar = HolidayCalendar.of(table);
+const calendar = new HolidayCalendar(dates);
 const years = [...new Set(dates.map((date) => Number(date.slice(0, 4))))];
 
 const lunar = (year: number, monthCode: string, day: number): LocalDate =>

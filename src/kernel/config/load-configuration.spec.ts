@@ -9,7 +9,10 @@ import { loadConfiguration } from './load-configuration.ts';
 import { maskSecrets } from './mask-secrets.ts';
 
 const shipped = join(import.meta.dirname, '../../../config');
+/** The section that the shipped files fill for a module. */
+const filled = { reservation: z.strictObject({ holidays: z.record(z.string(), z.string()).default({}) }) };
 const modules = {
+  ...filled,
   inn: z.strictObject({
     deadlineSeconds: z.int().min(1).default(30),
     seasons: z.array(z.int()).default([]),
@@ -276,7 +279,12 @@ describe('contradictions', () => {
 
   it('lets no module take a name of the kernel', () => {
     const clash = (sections: Record<string, z.ZodObject>) => () =>
-      loadConfiguration({ directory: shipped, variables: {}, role: { name: 'x', port: 1 }, modules: sections });
+      loadConfiguration({
+        directory: shipped,
+        variables: {},
+        role: { name: 'x', port: 1 },
+        modules: { ...filled, ...sections },
+      });
     expect(clash({ http: z.strictObject({}) })).toThrow(TypeError);
     expect(clash({ inn: z.strictObject({ mysql: z.string() }) })).toThrow(TypeError);
     expect(clash({ inn: z.strictObject({ aB: z.string(), a: z.strictObject({ b: z.string() }) }) })).toThrow(
@@ -353,7 +361,7 @@ function withDefaults(...lines: readonly string[]): string {
     'data: { dir: ./data }',
     'demo: { enabled: false }',
     'rateLimits: { enabled: true, addressPerMinute: 1, memberPerMinute: 1, searchPerMinute: 1 }',
-    'eventBus: { adapter: memory, topicPrefix: jumak, partitions: 1, maxAttempts: 1 }',
+    'eventBus: { adapter: memory, topicPrefix: jumak, partitions: 1 }',
     'database: { driver: sqlite }',
     'lock: { enabled: true }',
     'log: { level: info }',

@@ -64,7 +64,6 @@ export const kernelSections = {
     adapter: z.enum(['memory', 'kafka']),
     topicPrefix: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/),
     partitions: z.int().min(1).max(1_000),
-    maxAttempts: z.int().min(1).max(20),
   }),
   database: z.strictObject({ driver: z.enum(['sqlite', 'mysql']) }),
   lock: z.strictObject({ enabled: z.boolean() }),

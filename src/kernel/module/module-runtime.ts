@@ -39,7 +39,7 @@ export interface OpenedDatabase {
 
 interface RuntimeParts {
   readonly manifest: ModuleManifest;
-  readonly settings: unknown;
+  readonly settings: Readonly<Record<string, unknown>>;
   /** The ports that all modules of the process share. */
   readonly kernel: Container;
   readonly openDatabase: (schema: ModuleSchema & { readonly module: string }) => Promise<OpenedDatabase>;
@@ -137,6 +137,16 @@ export class ModuleRuntime {
     await this.relay.start();
     for (const task of this.#manifest.atStart ?? []) await this.container.get(task).run();
     await this.consumer.replayKnownVersions();
+  }
+
+  /** Whether the module's own database answers. */
+  async isUp(): Promise<boolean> {
+    try {
+      await this.container.get<Database>(Database).get('SELECT 1 AS up');
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async fillWithDemoData(): Promise<void> {

@@ -12,7 +12,7 @@ export interface StartTask {
   run(): Promise<void>;
 }
 
-interface ModuleSpec<Settings extends z.ZodType> {
+interface ModuleSpec<Settings extends z.ZodObject> {
   readonly name: string;
   /** The module's section of the configuration. */
   readonly settings: Settings;
@@ -31,7 +31,7 @@ interface ModuleSpec<Settings extends z.ZodType> {
 }
 
 /** All that the composition root must know of a module. */
-export type ModuleManifest = ModuleSpec<z.ZodType>;
+export type ModuleManifest = ModuleSpec<z.ZodObject>;
 
-export const defineModule = <Settings extends z.ZodType>(spec: ModuleSpec<Settings>): ModuleManifest =>
+export const defineModule = <Settings extends z.ZodObject>(spec: ModuleSpec<Settings>): ModuleManifest =>
   spec as unknown as ModuleManifest;

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { MikroORM } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
@@ -5,11 +6,12 @@ import { type SqlEntityManager, SqliteDriver } from '@mikro-orm/sql';
 import { CommitQueue, type WriteConnection } from './commit-queue.ts';
 import { Database, type SqlValue, type Written } from './database.ts';
 import type { ModuleSchema } from './module-schema.ts';
+import { DatabaseUnavailable } from './persistence.errors.ts';
 import { RoutedSqliteDialect } from './routed-sqlite.dialect.ts';
 import type { Unit } from './unit.ts';
 
-/** A fault of the database and not of the statement: busy, locked, read-only, I/O, corrupt, full, cannot open. */
-const FAULTS = new Set([5, 6, 8, 10, 11, 13, 14, 23, 26]);
+/** A fault of the database and not of the statement: busy, locked, out of memory, read-only, I/O, corrupt, full, cannot open, lock protocol, no database. */
+const FAULTS = new Set([5, 6, 7, 8, 10, 11, 13, 14, 15, 26]);
 
 class Statements {
   readonly connection: DatabaseSync;
@@ -68,14 +70,20 @@ export class SqliteDatabase extends Database {
   /** Opens the file, and brings its schema up to the code's. */
   static async open(options: { readonly file: string; readonly schema: ModuleSchema }): Promise<SqliteDatabase> {
     const database = new SqliteDatabase(options.file, options.schema);
-    await database.transaction.run(() => database.#orm.migrator.up());
-    return database;
+    database.#copyBeforeUpgrade(options);
+    try {
+      await database.transaction.run(() => database.#orm.migrator.up());
+      return database;
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
   }
 
   async run(sql: string, values: readonly SqlValue[] = []): Promise<Written> {
-    const { changes, lastInsertRowid } = this.#statements()
-      .of(sql)
-      .run(...values);
+    const statements = this.#statements();
+    if (statements === this.#reader) throw new Error('a write is only possible inside transaction.run');
+    const { changes, lastInsertRowid } = statements.of(sql).run(...values);
     return { affected: Number(changes), insertId: Number(lastInsertRowid) };
   }
 
@@ -100,14 +108,32 @@ export class SqliteDatabase extends Database {
 
   /** Waits for the open units, folds the write-ahead log into the file, and closes it. */
   async close(): Promise<void> {
-    await this.transaction.settled();
+    await this.transaction.close();
     await this.#orm.close();
     this.#reader.connection.close();
     this.#writer.connection.close();
   }
 
+  /** Keeps the file as it was beside itself, when this build is about to change the schema of an older one. */
+  #copyBeforeUpgrade({ file, schema }: { readonly file: string; readonly schema: ModuleSchema }): void {
+    const { connection } = this.#writer;
+    const used = connection.prepare("SELECT 1 FROM sqlite_master WHERE name = 'migration'").get() !== undefined;
+    if (!used) return;
+    const applied = new Set(connection.prepare('SELECT name FROM migration').all().map(({ name }) => name));
+    const next = schema.migrations.find(({ name }) => !applied.has(name));
+    const copy = `${file}.before-${next?.name}`;
+    if (next !== undefined && !fs.existsSync(copy)) connection.prepare('VACUUM INTO ?').run(copy);
+  }
+
   #statements(): Statements {
-    return this.transaction.current() === undefined ? this.#reader : this.#writer;
+    if (this.transaction.current() === undefined) return this.#reader;
+    if (!this.#inTransaction()) throw new DatabaseUnavailable();
+    return this.#writer;
+  }
+
+  /** SQLite may end a transaction by itself; what a unit wrote after that would be committed statement by statement. */
+  #inTransaction(): boolean {
+    return this.#writer.connection.isOpen && this.#writer.connection.isTransaction;
   }
 
   #writeConnection(): WriteConnection {
@@ -125,7 +151,7 @@ export class SqliteDatabase extends Database {
         await unit.entityManager?.flush();
       },
       isFault: isSqliteFault,
-      inTransaction: () => this.#writer.connection.isOpen && this.#writer.connection.isTransaction,
+      inTransaction: () => this.#inTransaction(),
     };
   }
 }

@@ -3,7 +3,7 @@ import { AccommodationChanged } from '#accommodation';
 import { Bell } from '#kernel/bell/bell.ts';
 import { Clock } from '#kernel/domain/clock.ts';
 import { Ids } from '#kernel/domain/ids.ts';
-import { localDate } from '#kernel/domain/local-date.ts';
+import { type LocalDate, localDate } from '#kernel/domain/local-date.ts';
 import { Hearing } from '#kernel/inbox/hearing.ts';
 import { on } from '#kernel/inbox/subscriber.ts';
 import { defineModule } from '#kernel/module/module.ts';
@@ -49,7 +49,7 @@ export const reservation = defineModule({
   name: 'reservation',
   settings: z.strictObject({
     deadlineSeconds: z.int().min(1).max(3_600).default(30),
-    holidays: z.array(localDate).default([]),
+    holidays: z.record(localDate, z.string()).default({}),
   }),
   publishes: [ReservationRequested, ReservationCancelled, ReservationExpired],
   subscribes: [
@@ -64,7 +64,7 @@ export const reservation = defineModule({
   migrations: [{ name: '0001-create-reservations', class: CreateReservations }],
   bindings: (bind, { deadlineSeconds, holidays }) => {
     wireValue(bind, Deadline, new Deadline(deadlineSeconds));
-    wireValue(bind, HolidayCalendar, new HolidayCalendar(holidays));
+    wireValue(bind, HolidayCalendar, new HolidayCalendar(Object.keys(holidays) as LocalDate[]));
     wireAs(bind, ReservationRepository, SqlReservationRepository, [Database]);
     wireAs(bind, Replicas, SqlReplicas, [Database]);
     wire(bind, ReservationSteps, [Transaction, ReservationRepository, Outbox, Bell]);

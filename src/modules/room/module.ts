@@ -46,7 +46,7 @@ const HOUR = 3_600_000;
 /** Room types, their nights, and who holds them. */
 export const room = defineModule({
   name: 'room',
-  settings: z.strictObject({}).default({}),
+  settings: z.strictObject({}),
   publishes: [NightsAllocated, NightsRefused, RoomChanged, CalendarChanged],
   subscribes: [
     on(ReservationRequested, HoldNightsWhenReservationIsRequested),

@@ -32,7 +32,11 @@ export abstract class ReservationRepository {
   abstract add(made: { readonly reservation: Reservation; readonly change: Change }): Promise<void>;
   abstract find(id: Id<'reservation'>): Promise<Reservation | undefined>;
   /** Compare-and-set: moves the reservation only if it still stands as it was read; false when somebody was faster. */
-  abstract move(step: { readonly reservation: Reservation; readonly state: ReservationState; readonly change: Change }): Promise<boolean>;
+  abstract move(step: {
+    readonly reservation: Reservation;
+    readonly state: ReservationState;
+    readonly change: Change;
+  }): Promise<boolean>;
   /** The changes after the given number, in order. */
   abstract history(id: Id<'reservation'>, after?: number): Promise<NumberedChange[]>;
   /** PENDING ones whose deadline has passed. */

@@ -1,7 +1,7 @@
 import { Clock } from '#kernel/domain/clock.ts';
 import { Cursors } from '#kernel/http/cursor.ts';
 import { idempotentReply } from '#kernel/http/idempotent-request.ts';
-import { type Reply, type Route, type ServerSentEvent, route } from '#kernel/http/route.ts';
+import { type Reply, type Route, route, type ServerSentEvent } from '#kernel/http/route.ts';
 import { Idempotency, type StoredAnswer } from '#kernel/idempotency/idempotency.ts';
 import { awaitReplica } from '#kernel/inbox/await-replica.ts';
 import { reservationId as anId } from '../contract.ts';
@@ -29,7 +29,14 @@ export const guestRoutes: readonly Route[] = [
     body: booking,
     idempotent: true,
     inject: [Idempotency, Replicas, Clock, RequestReservation, AwaitSettlement],
-    handle: async ({ body, caller, idempotency, waitSeconds, signal }, once, replicas, clock, requestReservation, awaitSettlement) => {
+    handle: async (
+      { body, caller, idempotency, waitSeconds, signal },
+      once,
+      replicas,
+      clock,
+      requestReservation,
+      awaitSettlement,
+    ) => {
       const { roomId, checkIn, checkOut, guests, guestName, request, expectedTotal } = body;
       await awaitReplica({ id: roomId, clock, signal, read: () => replicas.offer(roomId) });
       const stay = { checkIn, checkOut };
@@ -117,5 +124,6 @@ export const guestRoutes: readonly Route[] = [
 ];
 
 async function* told(changes: ReturnType<FollowReservation['execute']>): AsyncGenerator<ServerSentEvent> {
-  for await (const change of changes) yield { id: String(change.number), event: change.status, data: changeView(change) };
+  for await (const change of changes)
+    yield { id: String(change.number), event: change.status, data: changeView(change) };
 }

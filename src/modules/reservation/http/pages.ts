@@ -8,7 +8,11 @@ interface ListOf {
 }
 
 /** @throws Validation for a cursor that is not of this list */
-export const positionOf = ({ cursors, list, cursor }: ListOf & { readonly cursor: string | undefined }): string | undefined =>
+export const positionOf = ({
+  cursors,
+  list,
+  cursor,
+}: ListOf & { readonly cursor: string | undefined }): string | undefined =>
   cursor === undefined ? undefined : String(cursors.decode(list, cursor));
 
 export const shownPage = <Item>({ cursors, list, page }: ListOf & { readonly page: Page<Item> }) => ({

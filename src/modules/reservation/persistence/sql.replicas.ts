@@ -1,4 +1,4 @@
-import { Database } from '#kernel/persistence/database.ts';
+import type { Database } from '#kernel/persistence/database.ts';
 import { type KnownMember, type KnownPlace, type KnownRoom, Replicas } from '../domain/replicas.ts';
 
 const OFFER = `SELECT r.room_id, r.accommodation_id, r.version AS room_version, r.name AS room_name, r.state AS room_state,

@@ -1,5 +1,5 @@
 import type { Id } from '#kernel/domain/ids.ts';
-import { Database } from '#kernel/persistence/database.ts';
+import type { Database } from '#kernel/persistence/database.ts';
 import type { Change, ReservationState } from '../domain/reservation.ts';
 import { type NumberedChange, type Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
 import { beginOf, endOf } from '../domain/stay.ts';
@@ -15,7 +15,8 @@ const HISTORY = `SELECT number, status, at, cause, reason FROM reservation_histo
   WHERE reservation_id = ? AND number > ? ORDER BY number`;
 const OVERDUE = "SELECT id FROM reservation WHERE status = 'PENDING' AND expires_at <= ? ORDER BY expires_at LIMIT ?";
 const ENDED = "SELECT id FROM reservation WHERE status = 'CONFIRMED' AND ends_at <= ? ORDER BY ends_at LIMIT ?";
-const UPCOMING = "SELECT id FROM reservation WHERE member_id = ? AND status IN ('PENDING', 'CONFIRMED') AND begins_at > ?";
+const UPCOMING =
+  "SELECT id FROM reservation WHERE member_id = ? AND status IN ('PENDING', 'CONFIRMED') AND begins_at > ?";
 
 type HistoryRow = Omit<NumberedChange, 'reason'> & { readonly reason: Change['reason'] | null };
 type IdRow = { readonly id: Id<'reservation'> };
@@ -29,11 +30,20 @@ export class SqlReservationRepository extends ReservationRepository {
   }
 
   async add({ reservation, change }: { readonly reservation: Reservation; readonly change: Change }): Promise<void> {
-    const { id, memberId, hostId, room, accommodation, guests, guestName, request, booking, expiresAt, state } = reservation;
+    const { id, memberId, hostId, room, accommodation, guests, guestName, request, booking, expiresAt, state } =
+      reservation;
     const { stay, house, terms, bookedAt } = booking;
     await this.#database.run(ADD, [
       ...[id, memberId, hostId, room.id, room.name, accommodation.id, accommodation.name, stay.checkIn, stay.checkOut],
-      ...[guests, guestName ?? null, request ?? null, JSON.stringify(house), JSON.stringify(terms), bookedAt, expiresAt],
+      ...[
+        guests,
+        guestName ?? null,
+        request ?? null,
+        JSON.stringify(house),
+        JSON.stringify(terms),
+        bookedAt,
+        expiresAt,
+      ],
       ...[...stateValues(state), beginOf(booking), endOf(booking)],
     ]);
     await this.#append(id, change);
@@ -44,9 +54,17 @@ export class SqlReservationRepository extends ReservationRepository {
     return row === undefined ? undefined : fromRow(row);
   }
 
-  async move(step: { readonly reservation: Reservation; readonly state: ReservationState; readonly change: Change }): Promise<boolean> {
+  async move(step: {
+    readonly reservation: Reservation;
+    readonly state: ReservationState;
+    readonly change: Change;
+  }): Promise<boolean> {
     const { reservation, state, change } = step;
-    const { affected } = await this.#database.run(MOVE, [...stateValues(state), reservation.id, reservation.state.status]);
+    const { affected } = await this.#database.run(MOVE, [
+      ...stateValues(state),
+      reservation.id,
+      reservation.state.status,
+    ]);
     if (affected === 0) return false;
     await this.#append(reservation.id, change);
     return true;

@@ -1,6 +1,6 @@
-import { Bell } from '#kernel/bell/bell.ts';
+import type { Bell } from '#kernel/bell/bell.ts';
 import type { Id } from '#kernel/domain/ids.ts';
-import { type Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
+import type { Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
 import { settlementOf } from '../domain/settlement.ts';
 
 const FIRST_POLL = 20;
@@ -17,7 +17,11 @@ export class AwaitSettlement {
   }
 
   /** The reservation once it is not PENDING any more, or as it is after `seconds` or when the signal aborts. */
-  async execute(wait: { readonly reservationId: Id<'reservation'>; readonly seconds: number; readonly signal: AbortSignal }): Promise<Reservation | undefined> {
+  async execute(wait: {
+    readonly reservationId: Id<'reservation'>;
+    readonly seconds: number;
+    readonly signal: AbortSignal;
+  }): Promise<Reservation | undefined> {
     const { reservationId, seconds, signal } = wait;
     const until = performance.now() + seconds * 1_000;
     for (let pause = FIRST_POLL; ; pause = Math.min(SLOWEST_POLL, pause * 1.5)) {

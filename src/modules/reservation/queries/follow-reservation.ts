@@ -1,6 +1,6 @@
-import { Bell } from '#kernel/bell/bell.ts';
+import type { Bell } from '#kernel/bell/bell.ts';
 import type { Id } from '#kernel/domain/ids.ts';
-import { type NumberedChange, ReservationRepository } from '../domain/reservation-repository.ts';
+import type { NumberedChange, ReservationRepository } from '../domain/reservation-repository.ts';
 import { settlementOf } from '../domain/settlement.ts';
 
 const POLL_EVERY = 250;
@@ -15,7 +15,11 @@ export class FollowReservation {
     this.#bell = bell;
   }
 
-  async *execute(follow: { readonly reservationId: Id<'reservation'>; readonly after: number; readonly signal: AbortSignal }): AsyncGenerator<NumberedChange> {
+  async *execute(follow: {
+    readonly reservationId: Id<'reservation'>;
+    readonly after: number;
+    readonly signal: AbortSignal;
+  }): AsyncGenerator<NumberedChange> {
     const { reservationId, signal } = follow;
     let { after } = follow;
     while (!signal.aborted) {

@@ -1,5 +1,5 @@
 import type { LocalDate } from '#kernel/domain/local-date.ts';
-import { Database, type SqlValue } from '#kernel/persistence/database.ts';
+import type { Database, SqlValue } from '#kernel/persistence/database.ts';
 import type { Status } from '../domain/reservation-status.ts';
 import { COLUMNS, fromRow, type ReservationRow } from '../persistence/reservation-row.ts';
 import { type ReservationView, viewOf } from './reservation-views.ts';
@@ -37,7 +37,10 @@ export class ListReservations {
   }
 
   /** A member's own, in every status. */
-  async ofMember({ memberId, ...filter }: ReservationFilter & { readonly memberId: string }): Promise<Page<ReservationView>> {
+  async ofMember({
+    memberId,
+    ...filter
+  }: ReservationFilter & { readonly memberId: string }): Promise<Page<ReservationView>> {
     const { rows, next } = await this.#page<ReservationRow>({
       select: `SELECT ${qualified} FROM reservation r WHERE r.member_id = ?`,
       values: [memberId],
@@ -73,7 +76,9 @@ export class ListReservations {
       ['r.check_in < ?', to],
       ['r.id < ?', before],
     ];
-    const given = conditions.filter((condition): condition is readonly [string, SqlValue] => condition[1] !== undefined);
+    const given = conditions.filter(
+      (condition): condition is readonly [string, SqlValue] => condition[1] !== undefined,
+    );
     const where = given.map(([sql]) => ` AND ${sql}`).join('');
     const values = [...asked.values, ...given.map(([, value]) => value), limit + 1];
     const rows = await this.#database.all<Row>(`${asked.select}${where} ORDER BY r.id DESC LIMIT ?`, values);

@@ -1,7 +1,7 @@
-import { Clock } from '#kernel/domain/clock.ts';
+import type { Clock } from '#kernel/domain/clock.ts';
 import type { Money } from '#kernel/domain/money.ts';
 import { quoteCancellation } from '../domain/cancellation.ts';
-import { type OwnReservation, ShowReservation } from './show-reservation.ts';
+import type { OwnReservation, ShowReservation } from './show-reservation.ts';
 
 export interface QuoteView {
   readonly cancellable: boolean;

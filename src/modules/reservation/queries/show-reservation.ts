@@ -1,6 +1,6 @@
 import type { Id } from '#kernel/domain/ids.ts';
 import { ReservationNotFound } from '../domain/reservation.errors.ts';
-import { type Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
+import type { Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
 import { type ReservationView, viewOf } from './reservation-views.ts';
 
 export interface OwnReservation {

@@ -1,6 +1,6 @@
 import type { EventData } from '#kernel/event-bus/event.ts';
 import type { MemberChanged } from '#member';
-import { CancelUpcomingStays } from '../use-cases/cancel-upcoming-stays.ts';
+import type { CancelUpcomingStays } from '../use-cases/cancel-upcoming-stays.ts';
 
 export class CancelUpcomingStaysWhenMemberWithdraws {
   readonly #cancelUpcomingStays: CancelUpcomingStays;

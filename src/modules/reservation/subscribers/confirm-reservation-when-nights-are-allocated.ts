@@ -1,6 +1,6 @@
 import type { EventData } from '#kernel/event-bus/event.ts';
 import type { NightsAllocated } from '#room';
-import { ConfirmReservation } from '../use-cases/confirm-reservation.ts';
+import type { ConfirmReservation } from '../use-cases/confirm-reservation.ts';
 
 export class ConfirmReservationWhenNightsAreAllocated {
   readonly #confirmReservation: ConfirmReservation;

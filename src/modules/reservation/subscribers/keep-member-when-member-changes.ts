@@ -1,6 +1,6 @@
 import type { EventData } from '#kernel/event-bus/event.ts';
 import type { MemberChanged } from '#member';
-import { Replicas } from '../domain/replicas.ts';
+import type { Replicas } from '../domain/replicas.ts';
 
 export class KeepMemberWhenMemberChanges {
   readonly #replicas: Replicas;

@@ -1,6 +1,6 @@
 import type { AccommodationChanged } from '#accommodation';
 import type { EventData } from '#kernel/event-bus/event.ts';
-import { Replicas } from '../domain/replicas.ts';
+import type { Replicas } from '../domain/replicas.ts';
 
 export class KeepPlaceWhenAccommodationChanges {
   readonly #replicas: Replicas;
@@ -10,8 +10,17 @@ export class KeepPlaceWhenAccommodationChanges {
   }
 
   handle(changed: EventData<typeof AccommodationChanged>): Promise<void> {
-    const { accommodationId, version, hostId, name, timeZone, checkInFrom, checkOutUntil, cancellationPolicy, state } = changed;
+    const { accommodationId, version, hostId, name, timeZone, checkInFrom, checkOutUntil, cancellationPolicy, state } =
+      changed;
     const house = { timeZone, checkInFrom, checkOutUntil };
-    return this.#replicas.keepPlace({ accommodationId, version, hostId, name, house, policy: cancellationPolicy, state });
+    return this.#replicas.keepPlace({
+      accommodationId,
+      version,
+      hostId,
+      name,
+      house,
+      policy: cancellationPolicy,
+      state,
+    });
   }
 }

@@ -1,6 +1,6 @@
 import type { EventData } from '#kernel/event-bus/event.ts';
 import type { NightsRefused } from '#room';
-import { RejectReservation } from '../use-cases/reject-reservation.ts';
+import type { RejectReservation } from '../use-cases/reject-reservation.ts';
 
 export class RejectReservationWhenNightsAreRefused {
   readonly #rejectReservation: RejectReservation;

@@ -1,12 +1,12 @@
-import { Clock } from '#kernel/domain/clock.ts';
+import type { Clock } from '#kernel/domain/clock.ts';
 import type { Id } from '#kernel/domain/ids.ts';
 import type { Money } from '#kernel/domain/money.ts';
-import { Transaction } from '#kernel/persistence/transaction.ts';
+import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { NotCancellable, RefundChanged, ReservationNotFound } from '../domain/reservation.errors.ts';
 import { cancel } from '../domain/reservation.ts';
-import { type Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
+import type { Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
 import type { CancellationCause } from '../domain/reservation-status.ts';
-import { ReservationSteps } from './reservation-steps.ts';
+import type { ReservationSteps } from './reservation-steps.ts';
 
 export interface CancelReservationCommand {
   readonly reservationId: Id<'reservation'>;

@@ -1,8 +1,8 @@
-import { Clock } from '#kernel/domain/clock.ts';
-import { Transaction } from '#kernel/persistence/transaction.ts';
+import type { Clock } from '#kernel/domain/clock.ts';
+import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { complete } from '../domain/reservation.ts';
-import { ReservationRepository } from '../domain/reservation-repository.ts';
-import { ReservationSteps } from './reservation-steps.ts';
+import type { ReservationRepository } from '../domain/reservation-repository.ts';
+import type { ReservationSteps } from './reservation-steps.ts';
 
 const AT_ONCE = 200;
 

@@ -1,9 +1,9 @@
-import { Clock } from '#kernel/domain/clock.ts';
+import type { Clock } from '#kernel/domain/clock.ts';
 import type { Id } from '#kernel/domain/ids.ts';
-import { Transaction } from '#kernel/persistence/transaction.ts';
+import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { confirm, type Price } from '../domain/reservation.ts';
-import { ReservationRepository } from '../domain/reservation-repository.ts';
-import { ReservationSteps } from './reservation-steps.ts';
+import type { ReservationRepository } from '../domain/reservation-repository.ts';
+import type { ReservationSteps } from './reservation-steps.ts';
 
 /** Room has the nights. A reservation that was cancelled or has expired meanwhile stays so: its release is on its way already. */
 export class ConfirmReservation {
@@ -19,11 +19,18 @@ export class ConfirmReservation {
     this.#clock = clock;
   }
 
-  async execute({ reservationId, price }: { readonly reservationId: Id<'reservation'>; readonly price: Price }): Promise<void> {
+  async execute({
+    reservationId,
+    price,
+  }: {
+    readonly reservationId: Id<'reservation'>;
+    readonly price: Price;
+  }): Promise<void> {
     const at = this.#clock.now();
     await this.#transaction.run(async () => {
       const reservation = await this.#reservations.find(reservationId);
-      if (reservation !== undefined) await this.#steps.take(reservation, confirm({ state: reservation.state, at, price }));
+      if (reservation !== undefined)
+        await this.#steps.take(reservation, confirm({ state: reservation.state, at, price }));
     });
   }
 }

@@ -1,9 +1,9 @@
-import { Clock } from '#kernel/domain/clock.ts';
-import { Hearing } from '#kernel/inbox/hearing.ts';
-import { Transaction } from '#kernel/persistence/transaction.ts';
+import type { Clock } from '#kernel/domain/clock.ts';
+import type { Hearing } from '#kernel/inbox/hearing.ts';
+import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { expire } from '../domain/reservation.ts';
-import { ReservationRepository } from '../domain/reservation-repository.ts';
-import { ReservationSteps } from './reservation-steps.ts';
+import type { ReservationRepository } from '../domain/reservation-repository.ts';
+import type { ReservationSteps } from './reservation-steps.ts';
 
 const AT_ONCE = 200;
 
@@ -15,7 +15,13 @@ export class ExpireReservations {
   readonly #hearing: Hearing;
   readonly #clock: Clock;
 
-  constructor(transaction: Transaction, reservations: ReservationRepository, steps: ReservationSteps, hearing: Hearing, clock: Clock) {
+  constructor(
+    transaction: Transaction,
+    reservations: ReservationRepository,
+    steps: ReservationSteps,
+    hearing: Hearing,
+    clock: Clock,
+  ) {
     this.#transaction = transaction;
     this.#reservations = reservations;
     this.#steps = steps;

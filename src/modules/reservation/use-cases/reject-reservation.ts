@@ -1,10 +1,10 @@
-import { Clock } from '#kernel/domain/clock.ts';
+import type { Clock } from '#kernel/domain/clock.ts';
 import type { Id } from '#kernel/domain/ids.ts';
-import { Transaction } from '#kernel/persistence/transaction.ts';
+import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { reject } from '../domain/reservation.ts';
-import { ReservationRepository } from '../domain/reservation-repository.ts';
+import type { ReservationRepository } from '../domain/reservation-repository.ts';
 import type { RejectionReason } from '../domain/reservation-status.ts';
-import { ReservationSteps } from './reservation-steps.ts';
+import type { ReservationSteps } from './reservation-steps.ts';
 
 /** Room refused, and why. */
 export class RejectReservation {
@@ -20,11 +20,18 @@ export class RejectReservation {
     this.#clock = clock;
   }
 
-  async execute({ reservationId, reason }: { readonly reservationId: Id<'reservation'>; readonly reason: RejectionReason }): Promise<void> {
+  async execute({
+    reservationId,
+    reason,
+  }: {
+    readonly reservationId: Id<'reservation'>;
+    readonly reason: RejectionReason;
+  }): Promise<void> {
     const at = this.#clock.now();
     await this.#transaction.run(async () => {
       const reservation = await this.#reservations.find(reservationId);
-      if (reservation !== undefined) await this.#steps.take(reservation, reject({ state: reservation.state, at, reason }));
+      if (reservation !== undefined)
+        await this.#steps.take(reservation, reject({ state: reservation.state, at, reason }));
     });
   }
 }

@@ -1,18 +1,18 @@
-import { Clock } from '#kernel/domain/clock.ts';
-import { type Id, Ids } from '#kernel/domain/ids.ts';
+import type { Clock } from '#kernel/domain/clock.ts';
+import type { Id, Ids } from '#kernel/domain/ids.ts';
 import { dateIn } from '#kernel/domain/local-date.ts';
 import type { Money } from '#kernel/domain/money.ts';
 import { Validation } from '#kernel/domain/validation.ts';
-import { Outbox } from '#kernel/outbox/outbox.ts';
-import { Transaction } from '#kernel/persistence/transaction.ts';
+import type { Outbox } from '#kernel/outbox/outbox.ts';
+import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { ReservationRequested } from '../contract.ts';
 import { freezeTerms } from '../domain/cancellation-terms.ts';
-import { Deadline } from '../domain/deadline.ts';
-import { HolidayCalendar } from '../domain/holiday-calendar.ts';
-import { Replicas } from '../domain/replicas.ts';
-import { book } from '../domain/reservation.ts';
+import type { Deadline } from '../domain/deadline.ts';
+import type { HolidayCalendar } from '../domain/holiday-calendar.ts';
+import type { Replicas } from '../domain/replicas.ts';
 import { MemberWithdrawn, RoomNotFound } from '../domain/reservation.errors.ts';
-import { type Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
+import { book } from '../domain/reservation.ts';
+import type { Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
 import { faultsOf, type Stay } from '../domain/stay.ts';
 
 export interface RequestReservationCommand {
@@ -31,7 +31,12 @@ export class RequestReservation {
   readonly #reservations: ReservationRepository;
   readonly #replicas: Replicas;
   readonly #outbox: Outbox;
-  readonly #agreed: { readonly clock: Clock; readonly ids: Ids; readonly deadline: Deadline; readonly holidays: HolidayCalendar };
+  readonly #agreed: {
+    readonly clock: Clock;
+    readonly ids: Ids;
+    readonly deadline: Deadline;
+    readonly holidays: HolidayCalendar;
+  };
 
   constructor(
     transaction: Transaction,

@@ -1,13 +1,14 @@
-import { Bell } from '#kernel/bell/bell.ts';
-import { Outbox } from '#kernel/outbox/outbox.ts';
-import { Transaction } from '#kernel/persistence/transaction.ts';
+import type { Bell } from '#kernel/bell/bell.ts';
+import type { Outbox } from '#kernel/outbox/outbox.ts';
+import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { ReservationCancelled, ReservationExpired } from '../contract.ts';
 import type { Moved, ReservationState, Unmoved } from '../domain/reservation.ts';
-import { type Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
+import type { Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
 import { settlementOf } from '../domain/settlement.ts';
 
-type Decision<Why extends Unmoved['because'] | 'TOO_EARLY' | 'STAY_BEGUN' | 'REFUND_CHANGED'> = Moved<ReservationState> | Unmoved<Why>;
-
+type Decision<Why extends Unmoved['because'] | 'TOO_EARLY' | 'STAY_BEGUN' | 'REFUND_CHANGED'> =
+  | Moved<ReservationState>
+  | Unmoved<Why>;
 
 /** The one way in which a reservation moves: a decision on what was read, a compare-and-set, and what it means for the nights. */
 export class ReservationSteps {

@@ -1,0 +1,55 @@
+import type { Bell } from '#kernel/bell/bell.ts';
+import { InProcessBell } from '#kernel/bell/in-process.bell.ts';
+import type { Configuration } from '#kernel/config/configuration.ts';
+import { type Clock, SystemClock } from '#kernel/domain/clock.ts';
+import { type Ids, RandomIds } from '#kernel/domain/ids.ts';
+import type { EventBus } from '#kernel/event-bus/event-bus.ts';
+import { InMemoryEventBus } from '#kernel/event-bus/in-memory.event-bus.ts';
+import { InMemoryRateLimits, type RateLimits } from '#kernel/http/rate-limits.ts';
+import type { DataFolder } from '#kernel/lifecycle/data-folder.ts';
+import { InProcessLock } from '#kernel/lock/in-process.lock.ts';
+import type { Lock } from '#kernel/lock/lock.ts';
+import { NoLock } from '#kernel/lock/no.lock.ts';
+import type { OpenedDatabase } from '#kernel/module/module-runtime.ts';
+import type { ModuleSchema } from '#kernel/persistence/module-schema.ts';
+import { SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
+import { InProcessTokenStore } from '#kernel/token-store/in-process.token-store.ts';
+import type { TokenStore } from '#kernel/token-store/token-store.ts';
+
+/** The technology behind the ports. */
+export interface Adapters {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly eventBus: EventBus;
+  readonly lock: Lock;
+  readonly bell: Bell;
+  readonly tokenStore: TokenStore;
+  readonly rateLimits: RateLimits | undefined;
+  readonly openDatabase: (schema: ModuleSchema & { readonly module: string }) => Promise<OpenedDatabase>;
+}
+
+/** Chooses what the settings ask for; nothing else in the program knows which it is. */
+export function chooseAdapters(configuration: Configuration, folder: DataFolder): Adapters {
+  const clock = new SystemClock();
+  const { enabled, addressPerMinute, memberPerMinute, searchPerMinute } = configuration.rateLimits;
+  const perMinute = (requests: number) => ({ requests, seconds: 60 });
+  return {
+    clock,
+    ids: new RandomIds(),
+    eventBus: new InMemoryEventBus(),
+    lock: configuration.lock.enabled ? new InProcessLock() : new NoLock(),
+    bell: new InProcessBell(),
+    tokenStore: new InProcessTokenStore(clock),
+    rateLimits: enabled
+      ? new InMemoryRateLimits({
+          address: perMinute(addressPerMinute),
+          member: perMinute(memberPerMinute),
+          search: perMinute(searchPerMinute),
+        })
+      : undefined,
+    openDatabase: async ({ module, ...schema }) => {
+      const database = await SqliteDatabase.open({ file: folder.file(`${module}.sqlite`), schema });
+      return { database, transaction: database.transaction, close: () => database.close() };
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Configuration } from '#kernel/config/configuration.ts';
+import type { ModuleManifest } from '#kernel/module/module.ts';
+import { demoLogins } from './modules.ts';
+
+interface Started {
+  readonly url: string;
+  readonly managementUrl: string;
+  readonly configuration: Configuration;
+  readonly modules: readonly ModuleManifest[];
+  readonly folder: string;
+  readonly seconds: number;
+}
+
+/** What a person wants to know first: where it is, what it is made of, who can sign in, and what to try. */
+export function banner({ url, managementUrl, configuration, modules, folder, seconds }: Started): string {
+  const { demo, database, eventBus, environment } = configuration;
+  const lines = [
+    `Jumak is serving after ${seconds.toFixed(1)} s.`,
+    '',
+    `  API          ${url}/api/v1`,
+    `  management   ${managementUrl}/metrics`,
+    `  mode         ${environment}: ${modules.map(({ name }) => name).join(', ')} in one process; bus ${eventBus.adapter}, database ${database.driver}`,
+    `  data         ${folder}`,
+    ...(demo.enabled ? demoLines(url) : []),
+    '',
+    'Ctrl-C stops it in good order.',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function demoLines(url: string): string[] {
+  const { guest, all } = demoLogins;
+  const night = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const stay = { checkIn: night(20), checkOut: night(22) };
+  const json = (body: object) => `-H 'content-type: application/json' -d '${JSON.stringify(body)}'`;
+  const value = (path: string) => `node -pe 'JSON.parse(require("fs").readFileSync(0))${path}'`;
+  return [
+    '',
+    'Demo logins:',
+    ...all.map(({ email, password, role }) => `  ${role.padEnd(6)} ${email}  ${password}`),
+    '',
+    'Find a place, sign in, book:',
+    `  ROOM=$(curl -s "${url}/api/v1/accommodations/$(curl -s '${url}/api/v1/accommodations?checkIn=${stay.checkIn}&checkOut=${stay.checkOut}&guests=2&limit=1' | ${value('.items[0].id')})/rooms?checkIn=${stay.checkIn}&checkOut=${stay.checkOut}&guests=2" | ${value('.items[0].id')})`,
+    `  TOKEN=$(curl -s ${url}/api/v1/auth/login ${json({ email: guest.email, password: guest.password })} | ${value('.accessToken')})`,
+    `  curl -s ${url}/api/v1/reservations -H "authorization: Bearer $TOKEN" -H 'prefer: wait=5' -H 'content-type: application/json' -d "{\\"roomId\\":\\"$ROOM\\",\\"checkIn\\":\\"${stay.checkIn}\\",\\"checkOut\\":\\"${stay.checkOut}\\",\\"guests\\":2}"`,
+  ];
+}

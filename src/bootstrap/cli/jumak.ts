@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+
+const program = new Command('jumak').description('Accommodation reservations, in one process or many.');
+
+program
+  .command('start')
+  .description('serve all modules in this process')
+  .action(async () => {
+    await import('../monolith.ts');
+  });
+
+await program.parseAsync();

@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { ConfigurationFaults } from '#kernel/config/configuration-faults.ts';
+import { loadConfiguration } from '#kernel/config/load-configuration.ts';
+import { ListenFailed } from '#kernel/http/listen-failed.ts';
+import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
+import { stopOnSignals } from '#kernel/lifecycle/signals.ts';
+import { StartFaults } from '#kernel/lifecycle/start-faults.ts';
+import type { ModuleManifest } from '#kernel/module/module.ts';
+import { PinoLogger } from '#kernel/observability/logger.ts';
+import { chooseAdapters } from './adapters.ts';
+import { Application } from './application.ts';
+import { banner } from './banner.ts';
+import { moduleSections } from './modules.ts';
+
+export interface Entrypoint {
+  readonly name: string;
+  /** The public port when the settings name none. */
+  readonly port: number;
+  readonly modules: readonly ModuleManifest[];
+}
+
+const CONFIG_FOLDER = path.join(import.meta.dirname, '../../config');
+
+/** Runs the modules in this process until it is told to stop. */
+export async function serve({ name, port, modules }: Entrypoint): Promise<void> {
+  const began = performance.now();
+  try {
+    const configuration = loadConfiguration({
+      directory: CONFIG_FOLDER,
+      variables: process.env,
+      role: { name, port },
+      modules: moduleSections,
+    });
+    const logger = PinoLogger.to({ level: configuration.log.level });
+    const folder = DataFolder.claim(configuration.data.dir);
+    const adapters = chooseAdapters(configuration, folder);
+    const application = new Application({ modules, configuration, adapters, folder, logger });
+    const onFault = (error: unknown) => logger.error({ error: String((error as Error)?.stack ?? error) }, 'a defect');
+    stopOnSignals({ stop: () => application.stop(), onFault });
+    const addresses = await application.start();
+    process.stdout.write(
+      banner({
+        ...addresses,
+        configuration,
+        modules,
+        folder: folder.path,
+        seconds: (performance.now() - began) / 1_000,
+      }),
+    );
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** What is expected to go wrong at a start says so itself, without a stack. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigurationFaults) return error.message;
+  if (error instanceof StartFaults || error instanceof ListenFailed) return `Jumak cannot start:\n${error.message}`;
+  return String((error as Error)?.stack ?? error);
+}

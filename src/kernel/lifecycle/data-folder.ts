@@ -1,0 +1,74 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type StartFault, StartFaults } from './start-faults.ts';
+
+/** The folder of everything that the embedded mode writes; one process at a time, for as long as it holds the lease. */
+export class DataFolder {
+  readonly path: string;
+  readonly #lease: DatabaseSync;
+
+  private constructor(folder: string, lease: DatabaseSync) {
+    this.path = folder;
+    this.#lease = lease;
+  }
+
+  /**
+   * Makes the folder if need be and takes its lease, which the system takes back when the process dies, however it dies.
+   * @throws StartFaults
+   */
+  static claim(folder: string): DataFolder {
+    const absolute = path.resolve(folder);
+    const owner = path.join(absolute, 'owner.pid');
+    try {
+      fs.mkdirSync(absolute, { recursive: true, mode: 0o700 });
+      fs.accessSync(absolute, fs.constants.W_OK);
+    } catch (error) {
+      throw new StartFaults([unwritable(absolute, error)]);
+    }
+    const lease = openLease(absolute, owner);
+    fs.writeFileSync(owner, String(process.pid));
+    return new DataFolder(absolute, lease);
+  }
+
+  file(name: string): string {
+    return path.join(this.path, name);
+  }
+
+  release(): void {
+    fs.rmSync(this.file('owner.pid'), { force: true });
+    this.#lease.close();
+  }
+}
+
+function openLease(folder: string, owner: string): DatabaseSync {
+  let lease: DatabaseSync | undefined;
+  try {
+    lease = new DatabaseSync(path.join(folder, 'lease.sqlite'), { timeout: 0 });
+    lease.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS lease (taken); COMMIT');
+    return lease;
+  } catch (error) {
+    lease?.close();
+    throw new StartFaults([isBusy(error) ? taken(folder, owner) : unwritable(folder, error)]);
+  }
+}
+
+const isBusy = (error: unknown): boolean => error instanceof Error && 'errcode' in error && error.errcode === 5;
+
+const taken = (folder: string, owner: string): StartFault => ({
+  problem: `The data folder ${folder} is in use by another process${pidIn(owner)}.`,
+  fix: 'Stop that process, or choose another folder with JUMAK_DATA_DIR.',
+});
+
+const unwritable = (folder: string, error: unknown): StartFault => ({
+  problem: `The data folder ${folder} cannot be written to (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
+  fix: 'Give this user the right to write there, free some space, or choose another folder with JUMAK_DATA_DIR.',
+});
+
+function pidIn(owner: string): string {
+  try {
+    return ` (pid ${Number.parseInt(fs.readFileSync(owner, 'utf8'), 10)})`;
+  } catch {
+    return '';
+  }
+}
