@@ -29,7 +29,8 @@ export function banner({ url, managementUrl, configuration, modules, folder, sec
 }
 
 function demoLines(url: string): string[] {
-  const { guest, all } = demoLogins;
+  const guest = demoLogins.find(({ role }) => role === 'GUEST');
+  if (guest === undefined) return [];
   const night = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   const stay = { checkIn: night(20), checkOut: night(22) };
   const json = (body: object) => `-H 'content-type: application/json' -d '${JSON.stringify(body)}'`;
@@ -37,7 +38,7 @@ function demoLines(url: string): string[] {
   return [
     '',
     'Demo logins:',
-    ...all.map(({ email, password, role }) => `  ${role.padEnd(6)} ${email}  ${password}`),
+    ...demoLogins.map(({ email, password, role }) => `  ${role.padEnd(6)} ${email}  ${password}`),
     '',
     'Find a place, sign in, book:',
     `  ROOM=$(curl -s "${url}/api/v1/accommodations/$(curl -s '${url}/api/v1/accommodations?checkIn=${stay.checkIn}&checkOut=${stay.checkOut}&guests=2&limit=1' | ${value('.items[0].id')})/rooms?checkIn=${stay.checkIn}&checkOut=${stay.checkOut}&guests=2" | ${value('.items[0].id')})`,

@@ -1,5 +1,6 @@
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { accommodation } from '../modules/accommodation/module.ts';
+import { DEMO_LOGINS } from '../modules/member/demo/demo-logins.ts';
 import { member } from '../modules/member/module.ts';
 import { reservation } from '../modules/reservation/module.ts';
 import { room } from '../modules/room/module.ts';
@@ -9,3 +10,6 @@ export const allModules: readonly ModuleManifest[] = [member, accommodation, roo
 
 /** The sections of all modules: every process knows the settings of all, also of those that run elsewhere. */
 export const moduleSections = Object.fromEntries(allModules.map(({ name, settings }) => [name, settings]));
+
+/** Who can sign in to the demo data. */
+export const demoLogins = DEMO_LOGINS;

@@ -11,7 +11,7 @@ import { Drain } from './drain.ts';
 import type { Edge } from './edge.ts';
 import { Forbidden, MalformedRequest, MethodNotAllowed, UriTooLong } from './errors.ts';
 import { Exchange } from './exchange.ts';
-import { attachExchange, expressApp } from './express-app.ts';
+import { expressRoutes } from './express-routes.ts';
 import type { Health } from './health.ts';
 import type { HttpMetrics } from './http-metrics.ts';
 import { completeSettings, type HttpSettings } from './http-settings.ts';
@@ -43,7 +43,7 @@ const SWEEP_MS = 50;
 export class HttpServer {
   readonly #edge: Edge;
   readonly #admits: ((request: IncomingMessage) => boolean) | undefined;
-  readonly #app: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly #dispatch: (exchange: Exchange) => void;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #drained: Promise<void> | undefined;
@@ -61,7 +61,7 @@ export class HttpServer {
       metrics: options.metrics,
     };
     this.#admits = options.admits;
-    this.#app = expressApp({ ...options, edge: this.#edge });
+    this.#dispatch = expressRoutes({ ...options, edge: this.#edge });
     this.#server = this.#create();
   }
 
@@ -116,8 +116,7 @@ export class HttpServer {
     else if (this.#admits?.(request) === false) exchange.fail(new Forbidden());
     else {
       const traceparent = traceparentFrom(request.headers.traceparent as string | undefined);
-      attachExchange(request, exchange);
-      runInContext({ correlationId: exchange.requestId, traceparent }, () => this.#app(request, response));
+      runInContext({ correlationId: exchange.requestId, traceparent }, () => this.#dispatch(exchange));
     }
   }
 

@@ -2,7 +2,7 @@ import type { Language } from './route.ts';
 
 /** The better of Korean and English by `Accept-Language` (RFC 9110); Korean when neither is preferred. */
 export function languageOf(header: string | undefined): Language {
-  if (header === undefined || header.startsWith('ko')) return 'ko';
+  if (header === undefined || /^ko(-\w+)?(,|$)/.test(header)) return 'ko';
   const weights: Record<Language, number> = { ko: 0, en: 0 };
   let rest = 0;
   for (const range of header.slice(0, 256).split(',')) {

@@ -10,7 +10,6 @@ import { faultsOf } from './field-faults.ts';
 import { checkIdempotencyKey, idempotentRequest } from './idempotent-request.ts';
 import { IncomingRequest } from './incoming-request.ts';
 import { carriesBody, readJson } from './json-body.ts';
-import { isHarmless } from './plain-json.ts';
 import { parseQuery } from './query-string.ts';
 import type { Quotas } from './quotas.ts';
 import type { Caller, Policy, Reply, Role, Route } from './route.ts';
@@ -79,7 +78,7 @@ export class RouteHandler {
     if (this.#quotas !== undefined) await this.#quotas.takeForAddress(exchange);
     const caller = this.#route.policy === 'public' ? undefined : await this.#identify(exchange);
     if (this.#quotas !== undefined) await this.#quotas.takeForRoute(exchange, { caller, limit: this.#route.limit });
-    const params = this.#params(rawParams);
+    const params = this.#params(exchange, rawParams);
     const key = this.#route.idempotent
       ? (exchange.request.headers['idempotency-key'] as string | undefined)
       : undefined;
@@ -108,9 +107,9 @@ export class RouteHandler {
     return caller;
   }
 
-  #params(raw: Readonly<Record<string, string>>): unknown {
+  #params(exchange: Exchange, raw: Readonly<Record<string, string>>): unknown {
     const NotFound = this.#route.notFound ?? RouteNotFound;
-    if (!Object.values(raw).every(isHarmless)) throw new NotFound();
+    if (exchange.path.includes('%00')) throw new NotFound();
     if (this.#route.params === undefined) return raw;
     const parsed = this.#route.params.safeParse(raw);
     if (!parsed.success) throw new NotFound();

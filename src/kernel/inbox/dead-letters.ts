@@ -16,6 +16,8 @@ export interface DeadLetter {
   readonly topic: string;
   readonly partition_key: string;
   readonly payload: string;
+  /** As they came over the bus, in JSON. */
+  readonly headers: string;
   readonly cause: DeadLetterCause;
   readonly error: string;
   readonly attempts: number;
@@ -56,8 +58,8 @@ export class DeadLetters {
   /** A delivery that was parked before stays as it is, whatever became of it since. */
   async park({ subscriber, eventId, delivery, cause, error, attempts }: Parked): Promise<void> {
     await this.#database.run(
-      `INSERT INTO dead_letter (subscriber, event_id, type, topic, partition_key, payload, cause, error, attempts, state, parked_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'PARKED', ?)
+      `INSERT INTO dead_letter (subscriber, event_id, type, topic, partition_key, payload, headers, cause, error, attempts, state, parked_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PARKED', ?)
        ON CONFLICT DO NOTHING`,
       [
         subscriber,
@@ -66,6 +68,7 @@ export class DeadLetters {
         delivery.topic,
         delivery.key,
         delivery.payload,
+        JSON.stringify(delivery.headers),
         cause,
         error.slice(0, 2_000),
         attempts,
@@ -98,6 +101,12 @@ export class DeadLetters {
     );
     if (letter === undefined) throw new DeadLetterNotFound();
     return letter;
+  }
+
+  /** Gives a parked event up for good. @throws DeadLetterNotFound */
+  async discard(id: DeadLetterId): Promise<void> {
+    await this.take(id);
+    await this.move(id, 'DISCARDED');
   }
 
   async move(id: DeadLetterId, state: DeadLetterState): Promise<void> {

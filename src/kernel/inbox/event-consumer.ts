@@ -44,6 +44,7 @@ class Unreadable extends Error {
 }
 
 type Failure = { readonly entry: Entry; readonly subscriber: string; readonly error: unknown };
+type Outcome = { readonly done: readonly Entry[]; readonly failed: readonly Failure[] };
 
 /**
  * Gives a module's subscribers what the bus delivers: what waits is handled as one unit, each event and its inbox mark in a savepoint of
@@ -111,19 +112,25 @@ export class EventConsumer implements Hearing {
         key: letter.partition_key,
         payload: letter.payload,
         position: letter.event_id,
-        headers: headersFor(letter),
+        headers: JSON.parse(letter.headers) as Delivery['headers'],
       };
       await this.#deliver({ delivery, settle: () => undefined, attempts: 0 }, id.subscriber);
       await deadLetters.move(id, 'REPLAYED');
     }, UNHURRIED);
   }
 
-  /** Replays what an older build parked because it did not know the version. */
+  /** Replays what an older build parked because it did not know the version; what fails again stays parked. */
   async replayKnownVersions(): Promise<void> {
-    for (const letter of await this.#parts.deadLetters.list({ state: 'PARKED' })) {
+    const { deadLetters, logger } = this.#parts;
+    for (const letter of await deadLetters.list({ state: 'PARKED' })) {
       const known = this.#byType.get(letter.type)?.[0]?.event.version ?? 0;
-      if (letter.cause === 'FUTURE_VERSION' && versionOf(letter.payload) <= known)
-        await this.replay({ subscriber: letter.subscriber, eventId: letter.event_id });
+      if (letter.cause !== 'FUTURE_VERSION' || versionOf(letter.payload) > known) continue;
+      const { subscriber, event_id: eventId } = letter;
+      try {
+        await this.replay({ subscriber, eventId });
+      } catch (error) {
+        logger.error({ subscriber, event: eventId, error: String(error) }, 'a parked event of a newer version fails');
+      }
     }
   }
 
@@ -172,23 +179,21 @@ export class EventConsumer implements Hearing {
     for (const failure of failed) await this.#retryOrPark(failure);
   }
 
-  async #commit(batch: readonly Entry[]): Promise<{ done: readonly Entry[]; failed: readonly Failure[] }> {
+  async #commit(batch: readonly Entry[], only?: string): Promise<Outcome> {
     try {
-      return await this.#parts.transaction.run(() => this.#attemptAll(batch), UNHURRIED);
+      return await this.#parts.transaction.run(() => this.#attemptAll(batch, only), UNHURRIED);
     } catch (error) {
-      if (this.#parts.transaction.isFault(error)) throw error;
-      const [only] = batch;
-      if (batch.length === 1 && only !== undefined)
-        return {
-          done: [],
-          failed: [{ entry: only, subscriber: this.#subscribersOf(only)[0]?.name ?? this.#parts.group, error }],
-        };
-      return this.#commitOneByOne(batch);
+      if (this.#isFault(error)) throw error;
+      const [entry] = batch;
+      if (batch.length !== 1 || entry === undefined) return this.#commitOneByOne(batch);
+      const [first, ...others] = this.#subscribersOf(entry, only);
+      if (others.length === 0) return { done: [], failed: [{ entry, subscriber: first ?? this.#parts.group, error }] };
+      return this.#commitForOneByOne(entry);
     }
   }
 
   /** The batch failed as a whole at its end; alone, the one at fault shows itself. */
-  async #commitOneByOne(batch: readonly Entry[]): Promise<{ done: readonly Entry[]; failed: readonly Failure[] }> {
+  async #commitOneByOne(batch: readonly Entry[]): Promise<Outcome> {
     const done: Entry[] = [];
     const failed: Failure[] = [];
     const waiting = new Set<string>();
@@ -202,14 +207,23 @@ export class EventConsumer implements Hearing {
     return { done, failed };
   }
 
-  async #attemptAll(batch: readonly Entry[]): Promise<{ done: readonly Entry[]; failed: readonly Failure[] }> {
+  /** The event failed as a whole at its end; in units of their own, the subscriber at fault shows itself. */
+  async #commitForOneByOne(entry: Entry): Promise<Outcome> {
+    for (const name of this.#subscribersOf(entry)) {
+      const outcome = await this.#commit([entry], name);
+      if (outcome.failed.length > 0) return outcome;
+    }
+    return { done: [entry], failed: [] };
+  }
+
+  async #attemptAll(batch: readonly Entry[], only?: string): Promise<Outcome> {
     const done: Entry[] = [];
     const failed: Failure[] = [];
     const waiting = new Set<string>();
     for (const entry of batch) {
       const lane = laneOf(entry);
       if (waiting.has(lane)) continue;
-      const failure = await this.#attempt(entry);
+      const failure = await this.#attempt(entry, only);
       if (failure === undefined) done.push(entry);
       else {
         failed.push(failure);
@@ -219,12 +233,12 @@ export class EventConsumer implements Hearing {
     return { done, failed };
   }
 
-  async #attempt(entry: Entry): Promise<Failure | undefined> {
-    for (const { name } of this.#subscribersOf(entry)) {
+  async #attempt(entry: Entry, only?: string): Promise<Failure | undefined> {
+    for (const name of this.#subscribersOf(entry, only)) {
       try {
         await this.#parts.transaction.savepoint(() => this.#deliver(entry, name));
       } catch (error) {
-        if (this.#parts.transaction.isFault(error)) throw error;
+        if (this.#isFault(error)) throw error;
         if (!(error instanceof DomainError)) return { entry, subscriber: name, error };
         this.#parts.logger.warn(
           { subscriber: name, code: error.code, event: entry.delivery.headers.ce_id },
@@ -234,6 +248,11 @@ export class EventConsumer implements Hearing {
       }
     }
     return undefined;
+  }
+
+  /** Something that the subscriber needs is away: that is neither the event's fault nor an answer to it. */
+  #isFault(error: unknown): boolean {
+    return this.#parts.transaction.isFault(error) || (error instanceof DomainError && error.kind === 'unavailable');
   }
 
   async #deliver(entry: Entry, subscriberName: string): Promise<void> {
@@ -256,8 +275,9 @@ export class EventConsumer implements Hearing {
   }
 
   /** Something unreadable of a type that nobody knows is parked once, for the group. */
-  #subscribersOf(entry: Entry): readonly { readonly name: string }[] {
-    return this.#byType.get(entry.delivery.headers.ce_type) ?? [{ name: this.#parts.group }];
+  #subscribersOf(entry: Entry, only?: string): readonly string[] {
+    if (only !== undefined) return [only];
+    return this.#byType.get(entry.delivery.headers.ce_type)?.map(({ name }) => name) ?? [this.#parts.group];
   }
 
   async #retryOrPark({ entry, subscriber, error }: Failure): Promise<void> {
@@ -271,7 +291,7 @@ export class EventConsumer implements Hearing {
     const { delivery, attempts } = entry;
     const cause: DeadLetterCause = error instanceof Unreadable ? error.reason : 'FAILED';
     const eventId = cause === 'MALFORMED' || cause === 'FOREIGN_SOURCE' ? delivery.position : delivery.headers.ce_id;
-    const parking = cause === 'FAILED' ? [subscriber] : this.#subscribersOf(entry).map(({ name }) => name);
+    const parking = cause === 'FAILED' ? [subscriber] : this.#subscribersOf(entry);
     await transaction.run(async () => {
       for (const name of parking)
         await deadLetters.park({ subscriber: name, eventId, delivery, cause, error: String(error), attempts });
@@ -291,23 +311,22 @@ export class EventConsumer implements Hearing {
 }
 
 function readData(event: EventDefinition, envelope: Envelope): unknown {
-  if (envelope.dataversion > event.version)
-    throw new Unreadable(
-      'FUTURE_VERSION',
-      `version ${envelope.dataversion} of ${event.type}; this build knows ${event.version}`,
-    );
-  const lifted =
-    envelope.dataversion < event.version && event.lift !== undefined ? event.lift(envelope.data) : envelope.data;
-  const parsed = event.schema.safeParse(lifted);
+  const { dataversion: version, data } = envelope;
+  if (version > event.version)
+    throw new Unreadable('FUTURE_VERSION', `version ${version} of ${event.type}; this build knows ${event.version}`);
+  if (version < event.version - 1)
+    throw new Unreadable('INVALID_DATA', `version ${version} of ${event.type} is older than ${event.version - 1}`);
+  const parsed = event.schema.safeParse(version < event.version ? lift(event, data) : data);
   if (!parsed.success) throw new Unreadable('INVALID_DATA', parsed.error.message);
   return parsed.data;
 }
 
-const headersFor = (letter: { readonly event_id: string; readonly type: string }): Delivery['headers'] => ({
-  ce_id: letter.event_id,
-  ce_type: letter.type,
-  ce_source: `/jumak/${ownerOf(letter.type)}`,
-  'content-type': 'application/cloudevents+json; charset=utf-8',
-});
+function lift(event: EventDefinition, data: unknown): unknown {
+  try {
+    return event.lift === undefined ? data : event.lift(data);
+  } catch (error) {
+    throw new Unreadable('INVALID_DATA', `${event.type} cannot be lifted: ${error}`);
+  }
+}
 
 const versionOf = (payload: string): number => (JSON.parse(payload) as { dataversion: number }).dataversion;

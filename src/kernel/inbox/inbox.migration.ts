@@ -15,6 +15,7 @@ export class CreateInbox extends Migration {
       topic VARCHAR(200) NOT NULL,
       partition_key VARCHAR(100) NOT NULL,
       payload MEDIUMTEXT NOT NULL,
+      headers TEXT NOT NULL,
       cause VARCHAR(20) NOT NULL,
       error VARCHAR(2000) NOT NULL,
       attempts INT NOT NULL,

@@ -21,6 +21,7 @@ export class Scheduler {
   }
 
   start(): void {
+    this.#stopped = false;
     for (const job of this.#jobs) this.#plan(job);
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../domain/clock.ts';
 import type { EventBus } from '../event-bus/event-bus.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -11,7 +12,7 @@ const MOST_IN_FLIGHT = 10_000;
 const MARK_WITHIN = 25;
 const MARK_AT_ONCE = 500;
 const UNSETTLED =
-  'SELECT seq, event_id, topic, partition_key, type, payload FROM outbox WHERE settled_at IS NULL ORDER BY seq LIMIT ?';
+  'SELECT seq, event_id, topic, partition_key, type, payload FROM outbox WHERE settled_at IS NULL AND seq > ? ORDER BY seq LIMIT ?';
 
 interface RelayParts {
   readonly database: Database;
@@ -31,6 +32,8 @@ export class OutboxRelay {
   #settled: number[] = [];
   #behind = true;
   #passedOver = false;
+  #refused = false;
+  #catchingUp: Promise<void> | undefined;
   #running = false;
   #poll: NodeJS.Timeout | undefined;
   #mark: NodeJS.Timeout | undefined;
@@ -46,6 +49,7 @@ export class OutboxRelay {
 
   /** A row that has just become durable; the calls come in the order of `seq`. */
   offer(row: OutboxRow): void {
+    if (this.#inFlight.has(row.seq)) return;
     if (this.#behind || this.#inFlight.size >= MOST_IN_FLIGHT) {
       this.#behind = true;
       this.#passedOver = true;
@@ -57,6 +61,8 @@ export class OutboxRelay {
   async start(): Promise<void> {
     this.#running = true;
     await this.#catchUp();
+    if (!this.#running) return;
+    clearInterval(this.#poll);
     this.#poll = setInterval(() => void this.#catchUp(), POLL_EVERY).unref();
   }
 
@@ -68,14 +74,24 @@ export class OutboxRelay {
     await this.#flushMarks();
   }
 
-  async #catchUp(): Promise<void> {
+  #catchUp(): Promise<void> {
+    this.#catchingUp ??= this.#readOn().finally(() => {
+      this.#catchingUp = undefined;
+    });
+    return this.#catchingUp;
+  }
+
+  /** Reads all unsettled rows in pages; it ends early when the bus refuses, so that a bus that is away is not stormed. */
+  async #readOn(): Promise<void> {
     try {
-      while (this.#running && this.#inFlight.size < MOST_IN_FLIGHT) {
+      this.#refused = false;
+      for (let after = 0; this.#running && this.#inFlight.size < MOST_IN_FLIGHT; await nextTurn()) {
         this.#passedOver = false;
-        const limit = this.#inFlight.size + READ_AT_ONCE;
-        const rows = await this.#parts.database.all<OutboxRow>(UNSETTLED, [limit]);
+        const rows = await this.#parts.database.all<OutboxRow>(UNSETTLED, [after, READ_AT_ONCE]);
+        if (this.#refused) return;
         for (const row of rows) if (!this.#inFlight.has(row.seq)) this.#hand(row);
-        if (rows.length < limit && !this.#passedOver) {
+        after = rows.at(-1)?.seq ?? after;
+        if (rows.length < READ_AT_ONCE && !this.#passedOver) {
           this.#behind = false;
           return;
         }
@@ -95,6 +111,7 @@ export class OutboxRelay {
       },
       () => {
         this.#behind = true;
+        this.#refused = true;
         this.#inFlight.delete(row.seq);
       },
     );

@@ -9,3 +9,8 @@ export const VersionConflict = defineError('VERSION_CONFLICT', 'precondition-fai
   ko: '그사이 숙소 정보가 바뀌었습니다. 다시 불러온 뒤 최신 ETag로 수정해 주세요.',
   en: 'The accommodation has changed meanwhile: load it again and repeat the change with the new ETag.',
 });
+
+export const HostWithdrawn = defineError('HOST_WITHDRAWN', 'forbidden', {
+  ko: '탈퇴한 회원은 숙소를 등록할 수 없습니다. 새 계정으로 가입해 주세요.',
+  en: 'A member who has withdrawn cannot list a place: sign up with a new account.',
+});

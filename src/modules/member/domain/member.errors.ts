@@ -16,6 +16,12 @@ export const TooManyAttempts = defineError('TOO_MANY_ATTEMPTS', 'throttled', {
   en: 'Too many wrong passwords; try again after the time in Retry-After.',
 });
 
+/** An address that was told too often that an e-mail is taken. */
+export const TooManySignUps = defineError('RATE_LIMITED', 'throttled', {
+  ko: '이 주소에서 가입 시도가 너무 많았습니다. Retry-After의 시간이 지난 뒤에 다시 시도해 주세요.',
+  en: 'Too many sign-ups from this address; try again after the time in Retry-After.',
+});
+
 export const InvalidRefreshToken = defineError('INVALID_REFRESH_TOKEN', 'unauthenticated', {
   ko: '리프레시 토큰이 올바르지 않거나 이미 쓰였거나 만료되었습니다. 다시 로그인해 주세요.',
   en: 'The refresh token is unknown, spent or expired; sign in again.',

@@ -2,7 +2,7 @@ import type { Id } from '#kernel/domain/ids.ts';
 import type { Email } from './email.ts';
 import { MemberNotFound, MemberSuspended } from './member.errors.ts';
 
-export type MemberId = Id<'Member'>;
+export type MemberId = Id<'member'>;
 export type MemberRole = 'GUEST' | 'HOST' | 'ADMIN';
 
 interface Account {

@@ -1,11 +1,13 @@
 import type { Id } from '#kernel/domain/ids.ts';
 import type { Member, MemberId } from './member.ts';
 
-export type SessionId = Id<'Session'>;
+export type SessionId = Id<'session'>;
 
 const DAY = 86_400_000;
 export const LONGEST_IDLE = 7 * DAY;
 export const LONGEST_SESSION = 30 * DAY;
+/** For how long a session that is over still counts as one to be ended: its last access token outlives it by minutes. */
+export const AFTERLIFE = 3_600_000;
 
 /** One sign-in and the family of refresh tokens that came of it; its id is the `sid` of its access tokens. */
 export interface Session {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import express, { type ErrorRequestHandler, type Request, type Response } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import type { Authenticator } from './authenticator.ts';
 import type { Edge } from './edge.ts';
 import { MethodNotAllowed, RouteNotFound } from './errors.ts';
@@ -11,44 +11,45 @@ import type { RateLimits } from './rate-limits.ts';
 import { type MountedRoute, RouteHandler } from './route-handler.ts';
 import { bySpecificity } from './route-order.ts';
 
-type Table = Map<string, Map<string, Handler>>;
+type Methods = Map<string, Handler>;
 
 const EXCHANGE = Symbol('exchange');
 type Carrier = IncomingMessage & { [EXCHANGE]?: Exchange };
-
-export const attachExchange = (request: IncomingMessage, exchange: Exchange): void => {
-  (request as Carrier)[EXCHANGE] = exchange;
-};
 const exchangeOf = (request: IncomingMessage): Exchange => (request as Carrier)[EXCHANGE] as Exchange;
 
-/** The express application: a router over the table of routes, with our own answers for what it does not find. */
-export function expressApp(options: {
+interface Served {
   readonly routes: readonly MountedRoute[];
   readonly authenticator: Authenticator;
   readonly health: Health;
   readonly limits?: RateLimits | undefined;
   readonly edge: Edge;
-}): (request: IncomingMessage, response: ServerResponse) => void {
-  const app = express();
-  app
-    .disable('x-powered-by')
-    .disable('etag')
-    .enable('case sensitive routing')
-    .enable('strict routing')
-    .set('query parser', false);
-  const table = tableOf(options);
-  for (const path of [...table.keys()].sort(bySpecificity))
-    mount(app, path, { methods: table.get(path) ?? new Map(), edge: options.edge });
-  app.use((request: Request) => answerUnmatched(exchangeOf(request)));
-  app.use(refuseUnreadablePath);
-  // Straight to the router: what app() adds is a new prototype for each request and response, which nothing here uses and which costs more than the routing.
-  const { router } = app;
-  return (request, response) =>
-    router(request as Request, response as Response, (error: unknown) => exchangeOf(request).fail(error));
 }
 
-function tableOf({ routes, authenticator, limits, health, edge }: Parameters<typeof expressApp>[0]): Table {
-  const table: Table = new Map();
+/**
+ * The routes on express routers, one for each first segment so that a request is not matched against all routes. The routers take node's own
+ * messages: an express application would give each a new prototype, which costs more than the routing and is used by nothing here.
+ */
+export function expressRoutes(served: Served): (exchange: Exchange) => void {
+  const areas = new Map<string, Router>();
+  const table = tableOf(served);
+  for (const path of [...table.keys()].sort(bySpecificity)) {
+    const router = areas.get(areaOf(path)) ?? express.Router({ caseSensitive: true, strict: true });
+    areas.set(areaOf(path), router);
+    mount(router, path, { methods: table.get(path) ?? new Map(), edge: served.edge });
+  }
+  const anywhere = areas.get(':');
+  return (exchange) => {
+    const request: Carrier = exchange.request;
+    const response: ServerResponse = exchange.response;
+    request[EXCHANGE] = exchange;
+    const router = areas.get(areaOf(exchange.path)) ?? anywhere;
+    if (router === undefined) refuse(exchange);
+    else router(request as Request, response as Response, (error?: unknown) => refuse(exchange, error));
+  };
+}
+
+function tableOf({ routes, authenticator, limits, health, edge }: Served): ReadonlyMap<string, Methods> {
+  const table = new Map<string, Methods>();
   const add = (path: string, method: string, handler: Handler) => {
     const methods = table.get(path) ?? new Map<string, Handler>();
     if (methods.has(method)) throw new Error(`${method} ${path} is declared twice.`);
@@ -64,14 +65,10 @@ function tableOf({ routes, authenticator, limits, health, edge }: Parameters<typ
   return table;
 }
 
-function mount(
-  app: express.Application,
-  path: string,
-  served: { readonly methods: ReadonlyMap<string, Handler>; readonly edge: Edge },
-): void {
+function mount(router: Router, path: string, served: { readonly methods: Methods; readonly edge: Edge }): void {
   const methods = [...served.methods.keys()];
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
-  const route = app.route(path);
+  const route = router.route(path);
   for (const [method, handler] of served.methods) {
     route[method.toLowerCase() as 'get']((request: Request) => {
       const exchange = exchangeOf(request);
@@ -85,12 +82,17 @@ function mount(
   route.all((request: Request) => exchangeOf(request).fail(new MethodNotAllowed(), { headers: { allow } }));
 }
 
-function answerUnmatched(exchange: Exchange): void {
-  const aboutTheServer = exchange.request.method === 'OPTIONS' && exchange.request.url === '*';
-  if (aboutTheServer)
+/** What no route took, or what express could not read: a path that does not decode is a path to nothing. */
+function refuse(exchange: Exchange, error?: unknown): void {
+  const { method, url } = exchange.request;
+  if (method === 'OPTIONS' && url === '*')
     exchange.send({ status: 204, headers: { allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' } });
-  else exchange.fail(new RouteNotFound());
+  else exchange.fail(error === undefined || error === null || error instanceof URIError ? new RouteNotFound() : error);
 }
 
-const refuseUnreadablePath: ErrorRequestHandler = (error: unknown, request: Request, _response: Response, _next) =>
-  exchangeOf(request).fail(error instanceof URIError ? new RouteNotFound() : error);
+function areaOf(path: string): string {
+  const start = path.startsWith('/api/v1/') ? '/api/v1/'.length : 1;
+  const end = path.indexOf('/', start);
+  const segment = end === -1 ? path.slice(start) : path.slice(start, end);
+  return segment.startsWith(':') || segment.startsWith('*') ? ':' : segment;
+}

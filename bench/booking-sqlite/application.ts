@@ -1,0 +1,35 @@
+import path from 'node:path';
+import { loadConfiguration } from '#kernel/config/load-configuration.ts';
+import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
+import { PinoLogger } from '#kernel/observability/logger.ts';
+import { chooseAdapters } from '../../src/bootstrap/adapters.ts';
+import { Application } from '../../src/bootstrap/application.ts';
+import { allModules, moduleSections } from '../../src/bootstrap/modules.ts';
+
+/** The whole program on a folder of its own: as it is started, without demo data and without limits on how often one may call. */
+export async function startApplication(
+  folder: string,
+): Promise<{ readonly application: Application; readonly url: string }> {
+  const configuration = loadConfiguration({
+    directory: path.join(import.meta.dirname, '../../config'),
+    variables: {
+      JUMAK_DATA_DIR: folder,
+      JUMAK_HTTP_PORT: '0',
+      JUMAK_MANAGEMENT_PORT: '0',
+      JUMAK_DEMO_ENABLED: 'false',
+      JUMAK_RATE_LIMITS_ENABLED: 'false',
+      JUMAK_LOG_LEVEL: 'warn',
+    },
+    role: { name: 'monolith', port: 0 },
+    modules: moduleSections,
+  });
+  const claimed = DataFolder.claim(folder);
+  const application = new Application({
+    modules: allModules,
+    configuration,
+    adapters: chooseAdapters(configuration, claimed),
+    folder: claimed,
+    logger: PinoLogger.to({ level: configuration.log.level }),
+  });
+  return { application, url: (await application.start()).url };
+}

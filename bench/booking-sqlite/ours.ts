@@ -1,0 +1,6 @@
+import { answerParent } from '../child.ts';
+import { startApplication } from './application.ts';
+
+const [, , folder = ''] = process.argv;
+const { application, url } = await startApplication(folder);
+answerParent({ url: () => url, stop: () => application.stop() });

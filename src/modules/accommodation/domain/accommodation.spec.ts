@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { RandomIds } from '#kernel/domain/ids.ts';
+import { AccommodationNotFound, VersionConflict } from './accommodation.errors.ts';
+import { Accommodation } from './accommodation.ts';
+
+const ids = new RandomIds();
+
+const place = () =>
+  new Accommodation({
+    id: ids.next(),
+    hostId: ids.next(),
+    createdAt: 0,
+    name: '달빛 한옥',
+    nameEn: null,
+    type: 'HANOK',
+    region: 'SEOUL',
+    address: '서울 어딘가',
+    description: '마당이 있는 집',
+    location: null,
+    amenities: [],
+    images: [],
+    checkInFrom: '15:00',
+    checkOutUntil: '11:00',
+    timeZone: 'Asia/Seoul',
+    cancellationPolicy: 'STANDARD',
+  });
+
+describe('an accommodation', () => {
+  it('raises its version by one with every change', () => {
+    const listed = place();
+    listed.revise({ name: '햇빛 한옥' });
+    expect([listed.version, listed.name]).toEqual([2, '햇빛 한옥']);
+  });
+
+  it('stays as it is when nothing is said', () => {
+    const listed = place();
+    listed.revise({ name: undefined });
+    expect([listed.version, listed.name]).toEqual([1, '달빛 한옥']);
+  });
+
+  it('is not changed for a version that it no longer has', () => {
+    const listed = place();
+    listed.revise({ name: '햇빛 한옥' }, [1]);
+    expect(() => listed.revise({ name: '별빛 한옥' }, [1])).toThrow(VersionConflict);
+    expect(listed.name).toBe('햇빛 한옥');
+  });
+
+  it('admits its own host and an admin, and is not there for another host', () => {
+    const listed = place();
+    expect(() => listed.admit({ memberId: listed.hostId, isAdmin: false })).not.toThrow();
+    expect(() => listed.admit({ memberId: ids.next(), isAdmin: true })).not.toThrow();
+    expect(() => listed.admit({ memberId: ids.next(), isAdmin: false })).toThrow(AccommodationNotFound);
+  });
+
+  it('admits nobody once it is withdrawn', () => {
+    const listed = place();
+    listed.withdraw();
+    expect(() => listed.admit({ memberId: listed.hostId, isAdmin: true })).toThrow(AccommodationNotFound);
+    expect(listed.version).toBe(2);
+  });
+});

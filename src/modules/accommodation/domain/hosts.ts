@@ -1,0 +1,15 @@
+import type { HostId } from './accommodation.ts';
+
+export interface Host {
+  readonly memberId: HostId;
+  readonly version: number;
+  /** Null once the member has withdrawn. */
+  readonly name: string | null;
+  readonly state: 'ACTIVE' | 'SUSPENDED' | 'WITHDRAWN';
+}
+
+/** What is known here of members: a replica that keeps the highest version. Only inside `transaction.run`. */
+export abstract class Hosts {
+  abstract keep(host: Host): Promise<void>;
+  abstract hasWithdrawn(id: HostId): Promise<boolean>;
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { Clock } from '#kernel/domain/clock.ts';
+import { on } from '#kernel/inbox/subscriber.ts';
+import { defineModule } from '#kernel/module/module.ts';
+import { wire, wireAs } from '#kernel/module/wire.ts';
+import { Logger } from '#kernel/observability/logger.ts';
+import { Outbox } from '#kernel/outbox/outbox.ts';
+import { Database } from '#kernel/persistence/database.ts';
+import { Transaction } from '#kernel/persistence/transaction.ts';
+import { MemberChanged } from '#member';
+import { CalendarChanged, RoomChanged } from '#room';
+import { AccommodationChanged } from './contract.ts';
+import { FillWithDemoAccommodations } from './demo/fill-with-demo-accommodations.ts';
+import { AccommodationRepository } from './domain/accommodation-repository.ts';
+import { AccommodationSearch } from './domain/accommodation-search.ts';
+import { Hosts } from './domain/hosts.ts';
+import { SearchFeed } from './domain/search-feed.ts';
+import { routes } from './http/routes.ts';
+import { ForgetPastNights } from './jobs/forget-past-nights.ts';
+import { AccommodationEntity } from './persistence/accommodation.entity.ts';
+import { CreateAccommodation as CreateAccommodationTables } from './persistence/migrations/0001-create-accommodation.ts';
+import { CreateSearch } from './persistence/migrations/0002-create-search.ts';
+import { OrmAccommodationRepository } from './persistence/orm.accommodation-repository.ts';
+import { SqlAccommodationSearch } from './persistence/sql.accommodation-search.ts';
+import { SqlHosts } from './persistence/sql.hosts.ts';
+import { SqlSearchFeed } from './persistence/sql.search-feed.ts';
+import { ListHostAccommodations } from './queries/list-host-accommodations.ts';
+import { SearchAccommodations } from './queries/search-accommodations.ts';
+import { ShowAccommodation } from './queries/show-accommodation.ts';
+import { KeepHostWhenMemberChanges } from './subscribers/keep-host-when-member-changes.ts';
+import { KeepNightsWhenCalendarChanges } from './subscribers/keep-nights-when-calendar-changes.ts';
+import { KeepRoomWhenRoomChanges } from './subscribers/keep-room-when-room-changes.ts';
+import { WithdrawListingsWhenMemberWithdraws } from './subscribers/withdraw-listings-when-member-withdraws.ts';
+import { CreateAccommodation } from './use-cases/create-accommodation.ts';
+import { ReviseAccommodation } from './use-cases/revise-accommodation.ts';
+import { WithdrawAccommodation } from './use-cases/withdraw-accommodation.ts';
+
+const DAILY = 24 * 3_600_000;
+
+/** Listings, and the search over what is free. */
+export const accommodation = defineModule({
+  name: 'accommodation',
+  settings: z.strictObject({}),
+  publishes: [AccommodationChanged],
+  subscribes: [
+    on(MemberChanged, KeepHostWhenMemberChanges),
+    on(MemberChanged, WithdrawListingsWhenMemberWithdraws),
+    on(RoomChanged, KeepRoomWhenRoomChanges),
+    on(CalendarChanged, KeepNightsWhenCalendarChanges),
+  ],
+  entities: [AccommodationEntity],
+  migrations: [
+    { name: '0001-create-accommodation', class: CreateAccommodationTables },
+    { name: '0002-create-search', class: CreateSearch },
+  ],
+  bindings: (bind) => {
+    wireAs(bind, AccommodationRepository, OrmAccommodationRepository, [Database]);
+    wireAs(bind, Hosts, SqlHosts, [Database]);
+    wireAs(bind, SearchFeed, SqlSearchFeed, [Database]);
+    wireAs(bind, AccommodationSearch, SqlAccommodationSearch, [Database, Logger]);
+    wire(bind, CreateAccommodation, [Transaction, AccommodationRepository, Hosts, Outbox, Clock]);
+    wire(bind, ReviseAccommodation, [Transaction, AccommodationRepository, Outbox]);
+    wire(bind, WithdrawAccommodation, [Transaction, AccommodationRepository, Outbox]);
+    wire(bind, ShowAccommodation, [Database]);
+    wire(bind, ListHostAccommodations, [Database]);
+    wire(bind, SearchAccommodations, [AccommodationSearch, Clock]);
+    wire(bind, KeepHostWhenMemberChanges, [Hosts]);
+    wire(bind, WithdrawListingsWhenMemberWithdraws, [WithdrawAccommodation]);
+    wire(bind, KeepRoomWhenRoomChanges, [SearchFeed]);
+    wire(bind, KeepNightsWhenCalendarChanges, [SearchFeed]);
+    wire(bind, ForgetPastNights, [Transaction, SearchFeed, Clock]);
+    wire(bind, FillWithDemoAccommodations, [Transaction, Database, CreateAccommodation]);
+  },
+  routes,
+  jobs: [{ name: 'forget-past-nights', every: DAILY, job: ForgetPastNights }],
+  demo: FillWithDemoAccommodations,
+});

@@ -1,0 +1,138 @@
+import type { Logger } from '#kernel/observability/logger.ts';
+import type { Database } from '#kernel/persistence/database.ts';
+import type { AccommodationId } from '../domain/accommodation.ts';
+import {
+  AccommodationSearch,
+  type FoundAccommodation,
+  type FoundStay,
+  type SearchPage,
+  type SearchPosition,
+  type SearchRequest,
+} from '../domain/accommodation-search.ts';
+import { nightsOf } from '../domain/searched-stay.ts';
+import {
+  fromPricesStatement,
+  type Ids,
+  offersStatement,
+  pageStatement,
+  placesStatement,
+  TIME_ZONES,
+} from './search-statements.ts';
+import type { Statement } from './statement.ts';
+
+interface PlaceRow {
+  readonly id: AccommodationId;
+  readonly name: string;
+  readonly name_en: string | null;
+  readonly type: FoundAccommodation['type'];
+  readonly region: FoundAccommodation['region'];
+  readonly address: string;
+  readonly location: string | null;
+  readonly amenities: string;
+  readonly images: string;
+}
+
+interface OfferRow {
+  readonly id: string;
+  readonly total: number;
+  readonly rooms_left: number;
+}
+
+/** The search over rows: one statement for the ids of a page and three for what is shown of them, however many places there are. */
+export class SqlAccommodationSearch extends AccommodationSearch {
+  readonly #database: Database;
+  readonly #logger: Logger;
+
+  constructor(database: Database, logger: Logger) {
+    super();
+    this.#database = database;
+    this.#logger = logger;
+  }
+
+  async timeZones(): Promise<readonly string[]> {
+    return (await this.#database.all<{ name: string }>(TIME_ZONES)).map(({ name }) => name);
+  }
+
+  async find(request: SearchRequest): Promise<SearchPage> {
+    const found = await this.#all<{ id: AccommodationId; position: number }>(pageStatement(request));
+    const page = found.slice(0, request.limit);
+    const last = page.at(-1);
+    if (last === undefined) return { items: [], next: undefined };
+    const next: SearchPosition | undefined =
+      found.length > request.limit ? { key: last.position, id: last.id } : undefined;
+    return {
+      items: await this.#items(request, page.map(({ id }) => id) as [AccommodationId, ...AccommodationId[]]),
+      next,
+    };
+  }
+
+  async #items({ criteria, todays }: SearchRequest, ids: Ids): Promise<FoundAccommodation[]> {
+    const { stay } = criteria;
+    const places = await this.#all<PlaceRow>(placesStatement(ids));
+    const fromPrices = await this.#all<{ id: string; price: number }>(fromPricesStatement({ ids, criteria, todays }));
+    const offers = stay === undefined ? [] : await this.#all<OfferRow>(offersStatement({ ids, criteria, stay }));
+    const placeOf = new Map(places.map((place) => [place.id as string, place]));
+    const fromPriceOf = new Map(fromPrices.map(({ id, price }) => [id, price]));
+    const cheapest = cheapestOf(offers);
+    return ids.flatMap((id) => {
+      const place = placeOf.get(id);
+      const offer = cheapest.get(id);
+      if (place === undefined || (stay !== undefined && offer === undefined)) return []; // gone between two statements
+      const found = stay && offer && { nights: nightsOf(stay), total: offer.total, roomsLeft: offer.rooms_left };
+      return this.#item({ place, fromPrice: fromPriceOf.get(id) ?? null, stay: found });
+    });
+  }
+
+  #item(parts: {
+    readonly place: PlaceRow;
+    readonly fromPrice: number | null;
+    readonly stay: FoundStay | undefined;
+  }): FoundAccommodation[] {
+    const { place, fromPrice, stay } = parts;
+    try {
+      const { id, name, name_en: nameEn, type, region, address } = place;
+      const location = place.location === null ? null : JSON.parse(place.location);
+      const thumbnailUrl = (JSON.parse(place.images) as string[])[0] ?? null;
+      return [
+        {
+          id,
+          name,
+          nameEn,
+          type,
+          region,
+          address,
+          location,
+          amenities: JSON.parse(place.amenities),
+          thumbnailUrl,
+          fromPrice,
+          stay,
+        },
+      ];
+    } catch (error) {
+      this.#logger.error(
+        { accommodation: place.id, error: String(error) },
+        'a place is left out of the search: its row cannot be read',
+      );
+      return [];
+    }
+  }
+
+  #all<Row>({ text, values }: Statement): Promise<Row[]> {
+    return this.#database.all<Row>(text, values);
+  }
+}
+
+/** Of each place the offer with the lowest total; of equal ones that of which more is left. */
+function cheapestOf(offers: readonly OfferRow[]): Map<string, OfferRow> {
+  const cheapest = new Map<string, OfferRow>();
+  for (const offer of offers) {
+    const best = cheapest.get(offer.id);
+    if (
+      best === undefined ||
+      offer.total < best.total ||
+      (offer.total === best.total && offer.rooms_left > best.rooms_left)
+    )
+      cheapest.set(offer.id, offer);
+  }
+  return cheapest;
+}

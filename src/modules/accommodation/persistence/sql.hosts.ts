@@ -1,0 +1,28 @@
+import type { Database } from '#kernel/persistence/database.ts';
+import type { HostId } from '../domain/accommodation.ts';
+import { type Host, Hosts } from '../domain/hosts.ts';
+
+const KEEP = `INSERT INTO accommodation_host (member_id, version, name, state) VALUES (?, ?, ?, ?)
+  ON CONFLICT (member_id) DO UPDATE SET version = excluded.version, name = excluded.name, state = excluded.state
+  WHERE excluded.version > accommodation_host.version`;
+
+export class SqlHosts extends Hosts {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    super();
+    this.#database = database;
+  }
+
+  async keep({ memberId, version, name, state }: Host): Promise<void> {
+    await this.#database.run(KEEP, [memberId, version, name, state]);
+  }
+
+  async hasWithdrawn(id: HostId): Promise<boolean> {
+    const host = await this.#database.get<{ state: string }>(
+      'SELECT state FROM accommodation_host WHERE member_id = ?',
+      [id],
+    );
+    return host?.state === 'WITHDRAWN';
+  }
+}

@@ -1,0 +1,25 @@
+import type { Clock } from '#kernel/domain/clock.ts';
+import type { FieldFault } from '#kernel/domain/errors.ts';
+import type { AccommodationSearch, SearchPage, SearchRequest } from '../domain/accommodation-search.ts';
+import { checkInFaults } from '../domain/searched-stay.ts';
+import { Todays } from '../domain/todays.ts';
+
+/** Places as guests look for them; what is past at a place is not offered there, and what is past everywhere is a fault. */
+export class SearchAccommodations {
+  readonly #search: AccommodationSearch;
+  readonly #clock: Clock;
+
+  constructor(search: AccommodationSearch, clock: Clock) {
+    this.#search = search;
+    this.#clock = clock;
+  }
+
+  async execute(
+    request: Omit<SearchRequest, 'todays'>,
+  ): Promise<SearchPage | { readonly faults: readonly FieldFault[] }> {
+    const todays = Todays.in({ zones: await this.#search.timeZones(), now: this.#clock.now() });
+    const { stay } = request.criteria;
+    const faults = stay === undefined ? [] : checkInFaults({ stay, todays });
+    return faults.length > 0 ? { faults } : this.#search.find({ ...request, todays });
+  }
+}

@@ -1,0 +1,16 @@
+import type { Email } from './email.ts';
+import type { ActiveMember, Member, MemberId, SuspendedMember } from './member.ts';
+
+export abstract class MemberRepository {
+  abstract find(id: MemberId): Promise<Member | undefined>;
+  /** Who withdrew has no e-mail any more and is not found by one. */
+  abstract findByEmail(email: Email): Promise<ActiveMember | SuspendedMember | undefined>;
+  /** Inside a unit: the member as it is now, and nobody else changes it before the commit. */
+  abstract hold(id: MemberId): Promise<Member | undefined>;
+  /** Inside a unit. Throws `EmailTaken`, and then the unit is lost. */
+  abstract add(member: ActiveMember): Promise<void>;
+  /** Inside a unit, of a member that is held. */
+  abstract save(member: Member): Promise<void>;
+  /** Inside a unit: the number of the member's next fact, greater than any before. */
+  abstract raiseVersion(id: MemberId): Promise<number>;
+}

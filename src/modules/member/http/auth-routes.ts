@@ -1,0 +1,117 @@
+import { KeySet } from '#kernel/auth/signing-keys.ts';
+import { type Id, idOf } from '#kernel/domain/ids.ts';
+import { networkOf } from '#kernel/http/client-address.ts';
+import { Cursors } from '#kernel/http/cursor.ts';
+import { type Route, route } from '#kernel/http/route.ts';
+import { InvalidRefreshToken, SessionNotFound } from '../domain/member.errors.ts';
+import { ListSessions } from '../queries/list-sessions.ts';
+import { CloseSession } from '../use-cases/close-session.ts';
+import { LogIn } from '../use-cases/log-in.ts';
+import { LogOut } from '../use-cases/log-out.ts';
+import { LogOutEverywhere } from '../use-cases/log-out-everywhere.ts';
+import { RefreshSession } from '../use-cases/refresh-session.ts';
+import { clearCookie, handOverCookie, refreshCookieOf } from './refresh-cookie.ts';
+import { credentials, refreshRequest, sessionParams, sessionsQuery } from './requests.ts';
+import { sessionView, signedInView } from './views.ts';
+
+const SESSIONS = 'sessions';
+
+export const authRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/auth/login',
+    summary: 'Sign in',
+    policy: 'public',
+    body: credentials,
+    inject: [LogIn],
+    handle: async ({ body, address, secure }, logIn) => {
+      const signedIn = await logIn.execute({ ...body, address: networkOf(address) });
+      return { status: 200, headers: handOverCookie({ secure, address }, signedIn), body: signedInView(signedIn) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/auth/refresh',
+    summary: 'Exchange a refresh token, of the body or the cookie, for a new pair',
+    policy: 'public',
+    body: refreshRequest,
+    inject: [RefreshSession],
+    handle: async ({ body, cookies, address, secure }, refreshSession) => {
+      const presented = body.refreshToken ?? refreshCookieOf(cookies);
+      if (presented === undefined) throw new InvalidRefreshToken();
+      const signedIn = await refreshSession.execute(presented);
+      return { status: 200, headers: handOverCookie({ secure, address }, signedIn), body: signedInView(signedIn) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/auth/logout',
+    summary: 'End this session',
+    policy: 'member',
+    inject: [LogOut],
+    handle: async ({ caller, address, secure }, logOut) => {
+      await logOut.execute(caller.sessionId as Id<'session'>);
+      return { status: 204, headers: clearCookie({ secure, address }) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/auth/logout-all',
+    summary: 'End every session',
+    policy: 'member',
+    inject: [LogOutEverywhere],
+    handle: async ({ caller, address, secure }, logOutEverywhere) => {
+      await logOutEverywhere.execute(caller.memberId as Id<'member'>);
+      return { status: 204, headers: clearCookie({ secure, address }) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/auth/sessions',
+    summary: 'Where one is signed in, newest first',
+    policy: 'member',
+    query: sessionsQuery,
+    inject: [ListSessions, Cursors],
+    handle: async ({ caller, query: { limit, cursor } }, listSessions, cursors) => {
+      const before = cursor === undefined ? undefined : idOf<'session'>().parse(cursors.decode(SESSIONS, cursor));
+      const { items, next } = await listSessions.execute({
+        memberId: caller.memberId as Id<'member'>,
+        before,
+        limit,
+      });
+      return {
+        status: 200,
+        body: {
+          items: items.map((session) => sessionView(session, caller.sessionId)),
+          page: { nextCursor: next === undefined ? null : cursors.encode(SESSIONS, next) },
+        },
+      };
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/auth/sessions/:sessionId',
+    summary: 'End one of the own sessions',
+    policy: 'member',
+    params: sessionParams,
+    notFound: SessionNotFound,
+    inject: [CloseSession],
+    handle: async ({ caller, params: { sessionId }, address, secure }, closeSession) => {
+      await closeSession.execute({ memberId: caller.memberId as Id<'member'>, sessionId });
+      return { status: 204, headers: sessionId === caller.sessionId ? clearCookie({ secure, address }) : {} };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/.well-known/jwks.json',
+    base: 'root',
+    summary: 'The public keys by which access tokens are verified',
+    policy: 'public',
+    inject: [KeySet],
+    handle: async (_request, keys) => ({
+      status: 200,
+      headers: { 'cache-control': 'public, max-age=300' },
+      body: keys.jwks(),
+    }),
+  }),
+];

@@ -1,0 +1,108 @@
+import type { Id } from '#kernel/domain/ids.ts';
+import { networkOf } from '#kernel/http/client-address.ts';
+import { idempotentReply } from '#kernel/http/idempotent-request.ts';
+import { type Route, route } from '#kernel/http/route.ts';
+import { Idempotency } from '#kernel/idempotency/idempotency.ts';
+import { SignUpThrottle } from '../domain/sign-up-throttle.ts';
+import { ShowMember } from '../queries/show-member.ts';
+import { BecomeHost } from '../use-cases/become-host.ts';
+import { ChangePassword } from '../use-cases/change-password.ts';
+import { ChangeProfile } from '../use-cases/change-profile.ts';
+import { SignUp } from '../use-cases/sign-up.ts';
+import { WithdrawMember } from '../use-cases/withdraw-member.ts';
+import { Fingerprints } from './fingerprints.ts';
+import { clearCookie } from './refresh-cookie.ts';
+import { newMember, passwordChange, profileChange, withdrawal } from './requests.ts';
+import { memberView } from './views.ts';
+
+const ME = '/api/v1/members/me';
+
+export const memberRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/members',
+    summary: 'Sign up',
+    policy: 'public',
+    body: newMember,
+    idempotent: true,
+    idempotencyScope: ({ email }) => email,
+    inject: [SignUpThrottle, SignUp, Idempotency, Fingerprints],
+    handle: async ({ body, address, idempotency }, throttle, signUp, once, fingerprints) => {
+      const answer = await throttle.guard({
+        address: networkOf(address),
+        signUp: async () => {
+          const member = await signUp.prepare(body);
+          return once.run(fingerprints.keyed(idempotency), async () => {
+            await signUp.execute(member);
+            return { status: 201, headers: { location: ME }, body: memberView(member) };
+          });
+        },
+      });
+      return idempotentReply(answer);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/members/me',
+    summary: 'Who one is',
+    policy: 'member',
+    inject: [ShowMember],
+    handle: async ({ caller }, showMember) => ({
+      status: 200,
+      body: memberView(await showMember.execute(caller.memberId as Id<'member'>)),
+    }),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/members/me',
+    summary: 'Change name or phone',
+    policy: 'member',
+    body: profileChange,
+    inject: [ChangeProfile],
+    handle: async ({ caller, body }, changeProfile) => ({
+      status: 200,
+      body: memberView(await changeProfile.execute({ memberId: caller.memberId as Id<'member'>, ...body })),
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/members/me/password',
+    summary: 'Change the password; every other session ends',
+    policy: 'member',
+    body: passwordChange,
+    inject: [ChangePassword],
+    handle: async ({ caller, body, address }, changePassword) => {
+      await changePassword.execute({
+        memberId: caller.memberId as Id<'member'>,
+        sessionId: caller.sessionId as Id<'session'>,
+        ...body,
+        address: networkOf(address),
+      });
+      return { status: 204 };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/members/me/host',
+    summary: 'Become a host; access tokens issued from now on carry the role',
+    policy: 'member',
+    inject: [BecomeHost],
+    handle: async ({ caller }, becomeHost) => ({
+      status: 200,
+      body: memberView(await becomeHost.execute(caller.memberId as Id<'member'>)),
+    }),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/members/me',
+    summary: 'Withdraw; sessions end at once',
+    policy: 'member',
+    body: withdrawal,
+    inject: [WithdrawMember],
+    handle: async ({ caller, body: { password }, address, secure }, withdrawMember) => {
+      const memberId = caller.memberId as Id<'member'>;
+      await withdrawMember.execute({ memberId, password, address: networkOf(address) });
+      return { status: 204, headers: clearCookie({ secure, address }) };
+    },
+  }),
+];

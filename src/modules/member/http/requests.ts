@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { idOf } from '#kernel/domain/ids.ts';
+import { fault } from '#kernel/http/field-faults.ts';
+import { pageParams } from '#kernel/http/query-types.ts';
+import { type Email, normaliseEmail } from '../domain/email.ts';
+import { passwordFault } from '../domain/password-policy.ts';
+
+const LONGEST_TYPED_EMAIL = 320;
+const LONGEST_TYPED_PASSWORD = 1_000;
+
+const typedEmail = z.string().max(LONGEST_TYPED_EMAIL);
+const typedPassword = z.string().min(1).max(LONGEST_TYPED_PASSWORD);
+
+const noEmail = fault({
+  code: 'invalid_email',
+  ko: '올바른 이메일 주소를 적어 주세요. 예: guest@example.com',
+  en: 'Give an e-mail address, such as guest@example.com.',
+});
+const email = typedEmail
+  .refine((text) => normaliseEmail(text) !== undefined, noEmail)
+  .transform((text) => normaliseEmail(text) as Email);
+
+const newPassword = z.string().superRefine((password, context) => {
+  const found = passwordFault({ password, pointer: '' });
+  if (found !== undefined)
+    context.addIssue({ code: 'custom', message: found.code, params: { message: found.message }, input: password });
+});
+
+const name = z.string().trim().min(1).max(50);
+const noPhone = fault({
+  code: 'invalid_phone',
+  ko: '전화번호를 숫자와 - 로 적어 주세요. 예: 010-1234-5678, +82 10-1234-5678',
+  en: 'Give a phone number in digits, such as 010-1234-5678 or +82 10-1234-5678.',
+});
+const phone = z
+  .string()
+  .trim()
+  .max(20)
+  .refine((text) => /^\+?\d(?:[ -]?\d){7,14}$/.test(text), noPhone);
+
+export const newMember = z.strictObject({ email, password: newPassword, name, phone: phone.optional() });
+export const profileChange = z.strictObject({ name: name.optional(), phone: phone.optional() });
+export const passwordChange = z.strictObject({ currentPassword: typedPassword, newPassword });
+export const withdrawal = z.strictObject({ password: typedPassword });
+export const credentials = z.strictObject({ email: typedEmail, password: typedPassword });
+export const refreshRequest = z.strictObject({ refreshToken: z.string().max(4_096).optional() });
+export const sessionsQuery = z.strictObject(pageParams);
+export const sessionParams = z.object({ sessionId: idOf<'session'>() });

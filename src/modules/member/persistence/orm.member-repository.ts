@@ -1,0 +1,57 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { Database } from '#kernel/persistence/database.ts';
+import type { Email } from '../domain/email.ts';
+import { EmailTaken } from '../domain/member.errors.ts';
+import type { ActiveMember, Member, MemberId, SuspendedMember } from '../domain/member.ts';
+import { MemberRepository } from '../domain/member-repository.ts';
+import { MemberRow } from './member-row.ts';
+
+/** Writes nothing, and takes the row's lock until the commit. */
+const LOCK = 'UPDATE member SET version = version WHERE id = ?';
+const RAISE_VERSION = 'UPDATE member SET version = version + 1 WHERE id = ?';
+const VERSION = 'SELECT version FROM member WHERE id = ?';
+
+export class OrmMemberRepository extends MemberRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    super();
+    this.#database = database;
+  }
+
+  async find(id: MemberId): Promise<Member | undefined> {
+    return (await this.#database.entityManager().findOne(MemberRow, { id }))?.toMember();
+  }
+
+  async findByEmail(email: Email): Promise<ActiveMember | SuspendedMember | undefined> {
+    return (await this.#database.entityManager().findOne(MemberRow, { email }))?.toAccount();
+  }
+
+  async hold(id: MemberId): Promise<Member | undefined> {
+    await this.#database.run(LOCK, [id]);
+    return (await this.#database.entityManager().findOne(MemberRow, { id }, { refresh: true }))?.toMember();
+  }
+
+  async add(member: ActiveMember): Promise<void> {
+    const manager = this.#database.entityManager();
+    try {
+      await manager.persist(new MemberRow(member)).flush();
+    } catch (error) {
+      if (error instanceof UniqueConstraintViolationException) throw new EmailTaken();
+      throw error;
+    }
+  }
+
+  async save(member: Member): Promise<void> {
+    const manager = this.#database.entityManager();
+    (await manager.findOneOrFail(MemberRow, { id: member.id })).take(member);
+    await manager.flush();
+  }
+
+  async raiseVersion(id: MemberId): Promise<number> {
+    await this.#database.run(RAISE_VERSION, [id]);
+    const row = await this.#database.get<{ readonly version: number }>(VERSION, [id]);
+    if (row === undefined) throw new Error(`There is no member ${id} whose version could be raised.`);
+    return row.version;
+  }
+}

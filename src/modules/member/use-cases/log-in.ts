@@ -1,0 +1,69 @@
+import type { Transaction } from '#kernel/persistence/transaction.ts';
+import type { DemoAccounts } from '../domain/demo-accounts.ts';
+import { normaliseEmail } from '../domain/email.ts';
+import { InvalidCredentials } from '../domain/member.errors.ts';
+import { type ActiveMember, acting, withPassword } from '../domain/member.ts';
+import type { MemberRepository } from '../domain/member-repository.ts';
+import type { SessionRepository } from '../domain/session-repository.ts';
+import type { PasswordProof } from './password-proof.ts';
+import type { SessionTokens, SignedIn } from './session-tokens.ts';
+
+export interface LogInCommand {
+  readonly email: string;
+  readonly password: string;
+  readonly address: string;
+}
+
+/** Starts a session for who knows the password; a hash that is weaker than today's is replaced by the way. */
+export class LogIn {
+  readonly #transaction: Transaction;
+  readonly #members: MemberRepository;
+  readonly #sessions: SessionRepository;
+  readonly #proof: PasswordProof;
+  readonly #tokens: SessionTokens;
+  readonly #demo: DemoAccounts;
+
+  constructor(
+    transaction: Transaction,
+    members: MemberRepository,
+    sessions: SessionRepository,
+    proof: PasswordProof,
+    tokens: SessionTokens,
+    demo: DemoAccounts,
+  ) {
+    this.#transaction = transaction;
+    this.#members = members;
+    this.#sessions = sessions;
+    this.#proof = proof;
+    this.#tokens = tokens;
+    this.#demo = demo;
+  }
+
+  /** Throws `InvalidCredentials`, `TooManyAttempts`, and to the right password `MemberSuspended`. */
+  async execute({ email, password, address }: LogInCommand): Promise<SignedIn> {
+    const normal = normaliseEmail(email);
+    const find = async () => (normal === undefined ? undefined : this.#members.findByEmail(normal));
+    for (;;) {
+      const proven = await this.#proof.of({ account: normal ?? email, address, password, find });
+      if (proven === undefined || this.#demo.areClosedTo(proven.id)) throw new InvalidCredentials();
+      const signedIn = await this.#open(acting(proven), password);
+      if (signedIn !== undefined) return signedIn;
+    }
+  }
+
+  /** Undefined when the hash has been replaced since the password was proven, so that it has to be proven again. */
+  async #open(proven: ActiveMember, password: string): Promise<SignedIn | undefined> {
+    const stronger = await this.#proof.stronger({ password, hash: proven.passwordHash });
+    const { session, refreshToken, digest } = this.#tokens.start(proven.id);
+    const member = await this.#transaction.run(async () => {
+      const held = await this.#members.hold(proven.id);
+      if (held === undefined || held.state === 'WITHDRAWN') throw new InvalidCredentials();
+      const current = acting(held);
+      if (current.passwordHash !== proven.passwordHash) return undefined;
+      if (stronger !== undefined) await this.#members.save(withPassword(current, stronger));
+      await this.#sessions.add({ session, digest });
+      return current;
+    });
+    return member && this.#tokens.handOut({ session, role: member.role, refreshToken });
+  }
+}

@@ -1,0 +1,7 @@
+import { describe } from '@jest/globals';
+import { InProcessBell } from '#kernel/bell/in-process.bell.ts';
+import { bellContract } from './bell.contract.ts';
+
+describe('the bell in this process', () => {
+  bellContract(async () => ({ bell: new InProcessBell(), close: async () => undefined }));
+});

@@ -1,0 +1,7 @@
+import { describe } from '@jest/globals';
+import { InProcessLock } from '#kernel/lock/in-process.lock.ts';
+import { lockContract } from './lock.contract.ts';
+
+describe('the lock in this process', () => {
+  lockContract(async () => ({ lock: new InProcessLock(), close: async () => undefined }));
+});

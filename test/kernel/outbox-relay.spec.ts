@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { BusMessage } from '#kernel/event-bus/envelope.ts';
+import { EventBus } from '#kernel/event-bus/event-bus.ts';
+import { CreateOutbox } from '#kernel/outbox/outbox.migration.ts';
+import { OutboxRelay } from '#kernel/outbox/outbox-relay.ts';
+import type { OutboxRow } from '#kernel/outbox/outbox-row.ts';
+import type { Database, SqlValue } from '#kernel/persistence/database.ts';
+import { SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
+import { eventually } from '../support/eventually.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { SilentLogger } from '../support/silent-logger.ts';
+import { TemporaryFolder } from '../support/temporary-folder.ts';
+
+class ScriptedBus extends EventBus {
+  readonly published: string[] = [];
+  answer: (id: string) => Promise<void> = async () => undefined;
+  subscribe(): void {}
+  async publish(message: BusMessage): Promise<void> {
+    this.published.push(message.headers.ce_id);
+    await this.answer(message.headers.ce_id);
+  }
+  async start(): Promise<void> {}
+  async stop(): Promise<void> {}
+}
+
+const schema = { entities: [], migrations: [{ name: '0001-outbox', class: CreateOutbox }] };
+
+describe('the relay of an outbox', () => {
+  let folder: TemporaryFolder;
+  let database: SqliteDatabase;
+  let bus: ScriptedBus;
+  let relay: OutboxRelay;
+
+  const insert = (...ids: string[]): Promise<OutboxRow[]> =>
+    database.transaction.run(async () => {
+      const rows: OutboxRow[] = [];
+      for (const id of ids) {
+        const row = { event_id: id, topic: 't', partition_key: 'a', type: 'post.letter-written', payload: '{}' };
+        const { insertId } = await database.run(
+          'INSERT INTO outbox (event_id, topic, partition_key, type, payload, created_at) VALUES (?, ?, ?, ?, ?, 0)',
+          [row.event_id, row.topic, row.partition_key, row.type, row.payload],
+        );
+        rows.push({ seq: insertId, ...row });
+      }
+      return rows;
+    });
+  const open = async () =>
+    (await database.all<{ event_id: string }>('SELECT event_id FROM outbox WHERE settled_at IS NULL ORDER BY seq')).map(
+      ({ event_id }) => event_id,
+    );
+  const names = (count: number, prefix = 'e') => Array.from({ length: count }, (_, n) => `${prefix}${n}`);
+
+  beforeEach(async () => {
+    folder = new TemporaryFolder();
+    database = await SqliteDatabase.open({ file: folder.file('outbox.sqlite'), schema });
+    bus = new ScriptedBus();
+    const { transaction } = database;
+    relay = new OutboxRelay({ database, transaction, bus, clock: new FakeClock(), logger: new SilentLogger() });
+  });
+  afterEach(async () => {
+    await relay.stop();
+    await database.close();
+    folder.remove();
+  });
+
+  it('hands on what lay there at the start in its order, and marks it settled', async () => {
+    await insert(...names(1_200));
+    await relay.start();
+    await eventually(() => expect(bus.published).toEqual(names(1_200)));
+    await eventually(async () => expect(await open()).toEqual([]));
+    expect(relay.inFlight).toBe(0);
+  });
+
+  it('keeps a row until the bus has settled it', async () => {
+    const settle = new Map<string, () => void>();
+    bus.answer = (id) => new Promise((resolve) => settle.set(id, resolve));
+    await insert('a', 'b');
+    await relay.start();
+    settle.get('b')?.();
+    await eventually(async () => expect(await open()).toEqual(['a']));
+    expect(relay.inFlight).toBe(1);
+    settle.get('a')?.();
+    await eventually(async () => expect(await open()).toEqual([]));
+  });
+
+  it('takes no offer before its start, and none twice', async () => {
+    const rows = await insert('a', 'b');
+    for (const row of rows) relay.offer(row);
+    expect(bus.published).toEqual([]);
+    bus.answer = () => new Promise(() => undefined);
+    await relay.start();
+    for (const row of rows) relay.offer(row);
+    for (const row of await insert('c')) relay.offer(row);
+    expect(bus.published).toEqual(['a', 'b', 'c']);
+  });
+
+  it('offers again, in order, what the bus refused', async () => {
+    let away = true;
+    bus.answer = async () => {
+      if (away) throw new Error('away');
+    };
+    await insert('a', 'b');
+    await relay.start();
+    for (const row of await insert('c')) relay.offer(row);
+    await sleep(50);
+    away = false;
+    const before = bus.published.length;
+    await eventually(async () => expect(await open()).toEqual([]));
+    expect(bus.published.slice(before)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('does not storm a bus that is away', async () => {
+    bus.answer = () => Promise.reject(new Error('away'));
+    await insert(...names(3_000));
+    await relay.start();
+    await sleep(500);
+    expect(bus.published.length).toBeLessThan(5_000);
+  });
+
+  it('keeps the order while the table is read slowly', async () => {
+    let reads = 0;
+    const { transaction } = database;
+    const slow: Database = {
+      run: (sql, values) => database.run(sql, values),
+      get: (sql, values) => database.get(sql, values),
+      entityManager: () => database.entityManager(),
+      all: async <Row>(sql: string, values?: readonly SqlValue[]) => {
+        const rows = await database.all<Row>(sql, values);
+        if (reads++ > 0) await sleep(400);
+        return rows;
+      },
+    };
+    relay = new OutboxRelay({ database: slow, transaction, bus, clock: new FakeClock(), logger: new SilentLogger() });
+    let away = true;
+    bus.answer = async () => {
+      if (away) throw new Error('away');
+    };
+    await insert('x');
+    await relay.start();
+    away = false;
+    await eventually(() => expect(reads).toBe(2));
+    await sleep(50);
+    for (const row of await insert('a')) relay.offer(row);
+    await sleep(400);
+    for (const row of await insert('b')) relay.offer(row);
+    await eventually(async () => expect(await open()).toEqual([]));
+    expect(bus.published).toEqual(['x', 'x', 'a', 'b']);
+  });
+
+  it('records at its stop what the bus has settled, and takes no more', async () => {
+    await insert('a');
+    await relay.start();
+    await relay.stop();
+    expect(await open()).toEqual([]);
+    for (const row of await insert('b')) relay.offer(row);
+    await sleep(250);
+    expect(bus.published).toEqual(['a']);
+    await relay.start();
+    await eventually(() => expect(bus.published).toEqual(['a', 'b']));
+  });
+
+  it('tries again when what is settled cannot be marked', async () => {
+    await insert('a');
+    await database.transaction.run(() =>
+      database.run("CREATE TRIGGER full BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'disk'); END"),
+    );
+    await relay.start();
+    await sleep(100);
+    expect(await open()).toEqual(['a']);
+    await database.transaction.run(() => database.run('DROP TRIGGER full'));
+    await eventually(async () => expect(await open()).toEqual([]));
+    expect(bus.published).toEqual(['a']);
+  });
+});

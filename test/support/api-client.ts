@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+// biome-ignore lint/suspicious/noExplicitAny: what the API answers is judged by each test
+type Json = any;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Json;
+}
+
+interface Call {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface BookingOptions {
+  readonly checkIn: string;
+  readonly checkOut: string;
+  readonly guests?: number;
+  readonly guestName?: string;
+  readonly request?: string;
+  readonly expectedTotal?: { readonly amount: number; readonly currency: string };
+  /** Seconds of `Prefer: wait`. */
+  readonly wait?: number;
+  /** The Idempotency-Key. */
+  readonly key?: string;
+}
+
+/** Speaks the REST contract over HTTP, as one member or as nobody. */
+export class ApiClient {
+  readonly base: string;
+  readonly memberId: string | undefined;
+  readonly #token: string | undefined;
+
+  constructor(base: string, member?: { readonly memberId: string; readonly token: string }) {
+    this.base = base;
+    this.memberId = member?.memberId;
+    this.#token = member?.token;
+  }
+
+  async call(method: string, path: string, { body, headers = {} }: Call = {}): Promise<Answer> {
+    const response = await fetch(`${this.base}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.call('GET', path);
+  }
+
+  post(path: string, body: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.call('POST', path, { body, headers });
+  }
+
+  /** The body of an answer that must have this status. */
+  async must(status: number, answer: Promise<Answer>): Promise<Json> {
+    const { status: got, body } = await answer;
+    if (got !== status) throw new Error(`expected ${status}, got ${got} ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  book(roomId: string, { wait, key, guests = 2, ...stay }: BookingOptions): Promise<Answer> {
+    const headers = {
+      ...(wait === undefined ? {} : { prefer: `wait=${wait}` }),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+    };
+    return this.post('/reservations', { roomId, guests, ...stay }, headers);
+  }
+
+  /** Books and waits until it is settled. */
+  async booked(roomId: string, stay: BookingOptions): Promise<Json> {
+    const { body, status } = await this.book(roomId, { wait: 10, ...stay });
+    if (status !== 201 && status !== 202) throw new Error(`expected 201, got ${status} ${JSON.stringify(body)}`);
+    return this.settled(body.id);
+  }
+
+  /** The reservation once it is not PENDING any more. */
+  async settled(id: string): Promise<Json> {
+    const until = performance.now() + 20_000;
+    for (;;) {
+      const reservation = await this.reservation(id);
+      if (reservation.status !== 'PENDING' || performance.now() > until) return reservation;
+      await sleep(20);
+    }
+  }
+
+  reservation(id: string): Promise<Json> {
+    return this.must(200, this.get(`/reservations/${id}`));
+  }
+
+  cancel(id: string, body: object = {}): Promise<Answer> {
+    return this.post(`/reservations/${id}/cancellation`, body);
+  }
+
+  async nights(roomId: string, from: string, to: string): Promise<Json[]> {
+    return (await this.must(200, this.get(`/rooms/${roomId}/nights?from=${from}&to=${to}`))).items;
+  }
+
+  async available(roomId: string, from: string, to: string): Promise<number[]> {
+    return (await this.nights(roomId, from, to)).map(({ available }) => available);
+  }
+
+  editNights(roomId: string, edit: object): Promise<Answer> {
+    return this.call('PUT', `/rooms/${roomId}/nights`, { body: edit });
+  }
+
+  /** The server-sent events of a reservation until the stream ends. */
+  async events(
+    id: string,
+    last?: string,
+  ): Promise<{ readonly id: string; readonly event: string; readonly data: Json }[]> {
+    const response = await fetch(`${this.base}/api/v1/reservations/${id}/events`, {
+      headers: {
+        accept: 'text/event-stream',
+        authorization: `Bearer ${this.#token}`,
+        ...(last === undefined ? {} : { 'last-event-id': last }),
+      },
+    });
+    const blocks = (await response.text()).split('\n\n').filter((block) => block.includes('data:'));
+    return blocks.map((block) => {
+      const field = (name: string) => block.match(new RegExp(`^${name}: (.*)$`, 'm'))?.[1] ?? '';
+      return { id: field('id'), event: field('event'), data: JSON.parse(field('data')) };
+    });
+  }
+}

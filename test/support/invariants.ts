@@ -1,0 +1,230 @@
+import { DatabaseSync } from 'node:sqlite';
+import { allModules } from '../../src/bootstrap/modules.ts';
+
+const LONGEST_PENDING = 45_000;
+const NEXT: Readonly<Record<string, readonly string[]>> = {
+  PENDING: ['CONFIRMED', 'REJECTED', 'EXPIRED', 'CANCELLED'],
+  CONFIRMED: ['CANCELLED', 'COMPLETED'],
+};
+
+const UNBALANCED = `SELECT s.room_id, s.night, s.capacity, s.available,
+    (SELECT COUNT(*) FROM room_hold h WHERE h.room_id = s.room_id AND h.state = 'HELD' AND h.check_in <= s.night AND s.night < h.check_out) AS held
+  FROM room_stock s WHERE s.available < 0 OR s.available > s.capacity OR s.available + held <> s.capacity`;
+const HOLDS = `SELECT h.reservation_id, h.state, h.check_in, h.check_out,
+    (SELECT COUNT(*) FROM room_stock s WHERE s.room_id = h.room_id AND s.night >= h.check_in AND s.night < h.check_out) AS nights
+  FROM room_hold h`;
+const STOCK = 'SELECT room_id, night, capacity, available, price, closed FROM room_stock';
+const STAYS = 'SELECT id, room_id, check_in, check_out, status, booked_at FROM reservation';
+const HISTORY = 'SELECT reservation_id, number, status, at FROM reservation_history ORDER BY reservation_id, number';
+
+interface Hold {
+  readonly reservation_id: string;
+  readonly state: string;
+  readonly check_in: string | null;
+  readonly check_out: string | null;
+  readonly nights: number;
+}
+interface Stay {
+  readonly id: string;
+  readonly room_id: string;
+  readonly check_in: string;
+  readonly check_out: string;
+  readonly status: string;
+  readonly booked_at: number;
+}
+interface Night {
+  readonly room_id: string;
+  readonly night: string;
+  readonly capacity: number;
+  readonly available: number;
+  readonly price: number;
+  readonly closed: number;
+}
+interface Step {
+  readonly reservation_id: string;
+  readonly number: number;
+  readonly status: string;
+  readonly at: number;
+}
+
+const holdsNights = (status: string): boolean => status === 'CONFIRMED' || status === 'COMPLETED';
+
+/**
+ * Judges the files of a data folder by what must hold (I1 to I6), whatever the program says of itself. It reads them in one turn of the
+ * event loop, so that within the process of the modules no write falls in between.
+ */
+export class Invariants {
+  readonly #files: ReadonlyMap<string, DatabaseSync>;
+
+  private constructor(files: ReadonlyMap<string, DatabaseSync>) {
+    this.#files = files;
+  }
+
+  static of(folder: string): Invariants {
+    const open = (name: string) => new DatabaseSync(`${folder}/${name}.sqlite`, { readOnly: true, timeout: 5_000 });
+    return new Invariants(new Map(allModules.map(({ name }) => [name, open(name)])));
+  }
+
+  close(): void {
+    for (const file of this.#files.values()) file.close();
+  }
+
+  /** What is wrong at this moment, also while everything is on its way. */
+  now({ at = Date.now() } = {}): string[] {
+    const stays = this.stays();
+    return [
+      ...this.#conservation(),
+      ...this.#oversell(stays),
+      ...this.#confirmedWithoutHold(stays),
+      ...this.#histories(stays),
+      ...this.#overdue(stays, at),
+      ...this.#deadLetters(),
+    ];
+  }
+
+  /** What is wrong once nothing is on its way any more. */
+  settled(options: { readonly at?: number } = {}): string[] {
+    const stays = this.stays();
+    return [
+      ...this.now(options),
+      ...this.#effectsOnce(stays),
+      ...this.#lostOrUntold(),
+      ...this.#searchModel(),
+      ...stays.filter(({ status }) => status === 'PENDING').map(({ id }) => `I5: ${id} is still PENDING`),
+    ];
+  }
+
+  /** True when every told event has been committed or parked by all who hear of it. */
+  quiet(): boolean {
+    return [...this.#files.keys()].every(
+      (module) => this.all(module, 'SELECT 1 FROM outbox WHERE settled_at IS NULL LIMIT 1').length === 0,
+    );
+  }
+
+  stays(): Stay[] {
+    return this.all<Stay>('reservation', STAYS);
+  }
+
+  all<Row>(module: string, sql: string, ...values: string[]): Row[] {
+    return this.#files.get(module)?.prepare(sql).all(...values) as Row[];
+  }
+
+  #conservation(): string[] {
+    const rows = this.all<Night & { readonly held: number }>('room', UNBALANCED);
+    const nights = rows.map(
+      ({ night, available, held, capacity }) => `I1: ${night} has ${available} free and ${held} held of ${capacity}`,
+    );
+    const holds = this.all<Hold>('room', HOLDS).filter(({ state }) => state === 'HELD');
+    const torn = holds.filter(({ nights: found, check_in, check_out }) => found !== between(check_in, check_out));
+    return [...nights, ...torn.map(({ reservation_id }) => `I1: ${reservation_id} holds nights that are not there`)];
+  }
+
+  #oversell(stays: readonly Stay[]): string[] {
+    const sold = new Map<string, number>();
+    for (const { room_id, check_in, check_out, status } of stays) {
+      if (!holdsNights(status)) continue;
+      for (const night of datesOf(check_in, check_out))
+        sold.set(`${room_id} ${night}`, (sold.get(`${room_id} ${night}`) ?? 0) + 1);
+    }
+    if (sold.size === 0) return [];
+    const capacity = new Map(
+      this.all<Night>('room', STOCK).map((row) => [`${row.room_id} ${row.night}`, row.capacity]),
+    );
+    return [...sold]
+      .filter(([night, count]) => count > (capacity.get(night) ?? 0))
+      .map(([night, count]) => `I2: ${night} is sold ${count} times, and there are ${capacity.get(night)}`);
+  }
+
+  #confirmedWithoutHold(stays: readonly Stay[]): string[] {
+    const held = this.#holds();
+    return stays
+      .filter(({ id, status }) => holdsNights(status) && held.get(id) !== 'HELD')
+      .map(({ id, status }) => `I3: ${id} is ${status} and its nights are ${held.get(id) ?? 'unknown'}`);
+  }
+
+  /** CONFIRMED and COMPLETED hold their nights, and nothing else does. */
+  #effectsOnce(stays: readonly Stay[]): string[] {
+    const kept = new Set(stays.filter(({ status }) => holdsNights(status)).map(({ id }) => id));
+    return [...this.#holds()]
+      .filter(([id, state]) => state === 'HELD' && !kept.has(id))
+      .map(([id]) => `I3: nights are held for ${id}, which is not CONFIRMED`);
+  }
+
+  #holds(): Map<string, string> {
+    return new Map(this.all<Hold>('room', HOLDS).map(({ reservation_id, state }) => [reservation_id, state]));
+  }
+
+  #histories(stays: readonly Stay[]): string[] {
+    const histories = Map.groupBy(this.all<Step>('reservation', HISTORY), ({ reservation_id }) => reservation_id);
+    return stays.flatMap(({ id, status }) => {
+      const steps = histories.get(id) ?? [];
+      const legal = steps.every(({ number, status: to, at }, index) => {
+        const before = steps[index - 1];
+        if (number !== index + 1) return false;
+        return before === undefined ? to === 'PENDING' : at >= before.at && (NEXT[before.status] ?? []).includes(to);
+      });
+      if (legal && steps.at(-1)?.status === status) return [];
+      return [
+        `I6: ${id} is ${status} after ${steps.map(({ number, status: to, at }) => `${number} ${to} ${at}`).join(', ')}`,
+      ];
+    });
+  }
+
+  #overdue(stays: readonly Stay[], at: number): string[] {
+    return stays
+      .filter(({ status, booked_at }) => status === 'PENDING' && at - booked_at > LONGEST_PENDING)
+      .map(({ id, booked_at }) => `I5: ${id} is PENDING for ${at - booked_at} ms`);
+  }
+
+  #deadLetters(): string[] {
+    return [...this.#files.keys()].flatMap((module) =>
+      this.all<{ subscriber: string; type: string; error: string }>(module, 'SELECT * FROM dead_letter').map(
+        ({ subscriber, type, error }) => `I4: ${subscriber} of ${module} has parked a ${type}: ${error}`,
+      ),
+    );
+  }
+
+  /** What was told is what was heard, by every subscriber. */
+  #lostOrUntold(): string[] {
+    const told = [...this.#files.keys()].flatMap((module) =>
+      this.all<{ event_id: string; type: string; settled_at: number | null }>(
+        module,
+        'SELECT event_id, type, settled_at FROM outbox',
+      ),
+    );
+    const open = told.filter(({ settled_at }) => settled_at === null).map(({ type }) => `I4: a ${type} is not settled`);
+    const byType = Map.groupBy(told, ({ type }) => type);
+    return [
+      ...open,
+      ...allModules.flatMap(({ name: module, subscribes }) =>
+        subscribes.flatMap(({ event, name }) => {
+          const marks = this.all<{ event_id: string }>(module, 'SELECT event_id FROM inbox WHERE subscriber = ?', name);
+          const heard = new Set(marks.map(({ event_id }) => event_id));
+          const events = new Set((byType.get(event.type) ?? []).map(({ event_id }) => event_id));
+          return [
+            ...[...events.difference(heard)].map((id) => `I4: ${name} of ${module} never heard of ${event.type} ${id}`),
+            ...[...heard.difference(events)].map((id) => `I4: ${name} of ${module} heard of ${id}, which nobody told`),
+          ];
+        }),
+      ),
+    ];
+  }
+
+  /** The copy that the search reads says of every night what room says. */
+  #searchModel(): string[] {
+    const copies = this.all<Night>('accommodation', 'SELECT room_id, night, available, price, closed FROM search_night');
+    const shown = new Map(copies.map((row) => [`${row.room_id} ${row.night}`, row]));
+    return this.all<Night>('room', STOCK).flatMap((row) => {
+      const copy = shown.get(`${row.room_id} ${row.night}`);
+      const same = copy?.available === row.available && copy.price === row.price && copy.closed === row.closed;
+      return same ? [] : [`search: ${row.night} is ${JSON.stringify(row)}, and is shown as ${JSON.stringify(copy)}`];
+    });
+  }
+}
+
+const DAY = 86_400_000;
+const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY;
+const between = (from: string | null, to: string | null): number =>
+  from === null || to === null ? -1 : dayOf(to) - dayOf(from);
+const datesOf = (from: string, to: string): string[] =>
+  Array.from({ length: between(from, to) }, (_, n) => new Date((dayOf(from) + n) * DAY).toISOString().slice(0, 10));

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AccessTokenIssuer } from '#kernel/auth/access-token-issuer.ts';
+import { loadConfiguration } from '#kernel/config/load-configuration.ts';
+import { Ids, RandomIds } from '#kernel/domain/ids.ts';
+import { addDays, dateIn } from '#kernel/domain/local-date.ts';
+import type { Role } from '#kernel/http/route.ts';
+import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
+import type { Lock } from '#kernel/lock/lock.ts';
+import type { ModuleRuntime } from '#kernel/module/module-runtime.ts';
+import { chooseAdapters } from '../../src/bootstrap/adapters.ts';
+import { Application } from '../../src/bootstrap/application.ts';
+import { allModules, moduleSections } from '../../src/bootstrap/modules.ts';
+import { ApiClient } from './api-client.ts';
+import { Invariants } from './invariants.ts';
+import { SilentLogger } from './silent-logger.ts';
+import { SteeredClock } from './steered-clock.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
+import { memory, type Topology } from './topologies.ts';
+
+export interface TestSetup {
+  readonly topology?: Topology;
+  readonly lock?: Lock;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The data of an application that was stopped before. */
+  readonly folder?: TemporaryFolder;
+}
+
+const VARIABLES = {
+  JUMAK_ENVIRONMENT: 'test',
+  JUMAK_HTTP_PORT: '0',
+  JUMAK_MANAGEMENT_PORT: '0',
+  JUMAK_RATE_LIMITS_ENABLED: 'false',
+  JUMAK_LOG_LEVEL: 'silent',
+};
+
+/** The whole program in this process, on files of its own and a clock that can be set ahead. */
+export class TestApplication {
+  readonly clock: SteeredClock;
+  readonly folder: TemporaryFolder;
+  readonly invariants: Invariants;
+  readonly url: string;
+  readonly #application: Application;
+  readonly #ids: Ids = new RandomIds();
+
+  private constructor(parts: {
+    readonly application: Application;
+    readonly clock: SteeredClock;
+    readonly folder: TemporaryFolder;
+    readonly url: string;
+  }) {
+    this.#application = parts.application;
+    this.clock = parts.clock;
+    this.folder = parts.folder;
+    this.url = parts.url;
+    this.invariants = Invariants.of(parts.folder.path);
+  }
+
+  static async start({ topology = memory, lock, variables, folder }: TestSetup = {}): Promise<TestApplication> {
+    const files = folder ?? new TemporaryFolder();
+    const configuration = loadConfiguration({
+      directory: join(import.meta.dirname, '../../config'),
+      variables: { ...VARIABLES, JUMAK_DATA_DIR: files.path, ...variables },
+      role: { name: 'monolith', port: 0 },
+      modules: moduleSections,
+    });
+    const claimed = DataFolder.claim(files.path);
+    const clock = new SteeredClock();
+    const chosen = chooseAdapters(configuration, claimed);
+    const adapters = { ...chosen, clock, lock: lock ?? chosen.lock, eventBus: topology.eventBus() };
+    const logger = new SilentLogger();
+    const application = new Application({ modules: allModules, configuration, adapters, folder: claimed, logger });
+    const { url } = await application.start();
+    return new TestApplication({ application, clock, folder: files, url });
+  }
+
+  get anyone(): ApiClient {
+    return new ApiClient(this.url);
+  }
+
+  /** Somebody signed in; a member that only holds a token costs no password. */
+  signedIn(role: Role = 'GUEST', memberId: string = this.#ids.next()): ApiClient {
+    const issuer = this.module('member').container.get(AccessTokenIssuer);
+    const { accessToken: token } = issuer.issue({ memberId, sessionId: this.#ids.next(), role });
+    return new ApiClient(this.url, { memberId, token });
+  }
+
+  module(name: string): ModuleRuntime {
+    const module = this.#application.modules.find((candidate) => candidate.name === name);
+    if (module === undefined) throw new Error(`there is no module ${name}`);
+    return module;
+  }
+
+  /** The date so many days from today, as it is in Seoul. */
+  day(offset: number): string {
+    return addDays(dateIn('Asia/Seoul', this.clock.now()), offset);
+  }
+
+  /** Resolves once nothing is on its way. */
+  async quiet(): Promise<void> {
+    const until = performance.now() + 30_000;
+    while (!this.invariants.quiet()) {
+      if (performance.now() > until) throw new Error('the events never came to rest');
+      await sleep(10);
+    }
+  }
+
+  /** What is wrong once nothing is on its way any more: nothing, it is hoped. */
+  async violations(): Promise<string[]> {
+    await this.quiet();
+    return this.invariants.settled({ at: this.clock.now() });
+  }
+
+  /** Ends in good order and keeps the files. */
+  async stop(): Promise<void> {
+    this.invariants.close();
+    await this.#application.stop();
+  }
+
+  async end(): Promise<void> {
+    await this.stop();
+    this.folder.remove();
+  }
+}
