@@ -7,12 +7,14 @@ import type { EventBus } from '#kernel/event-bus/event-bus.ts';
 import { InMemoryEventBus } from '#kernel/event-bus/in-memory.event-bus.ts';
 import { InMemoryRateLimits, type RateLimits } from '#kernel/http/rate-limits.ts';
 import type { DataFolder } from '#kernel/lifecycle/data-folder.ts';
+import { StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import { InProcessLock } from '#kernel/lock/in-process.lock.ts';
 import type { Lock } from '#kernel/lock/lock.ts';
 import { NoLock } from '#kernel/lock/no.lock.ts';
 import type { OpenedDatabase } from '#kernel/module/module-runtime.ts';
 import type { ModuleSchema } from '#kernel/persistence/module-schema.ts';
-import { SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
+import { DatabaseUnavailable } from '#kernel/persistence/persistence.errors.ts';
+import { isSqliteFault, SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
 import { InProcessTokenStore } from '#kernel/token-store/in-process.token-store.ts';
 import type { TokenStore } from '#kernel/token-store/token-store.ts';
 
@@ -48,8 +50,23 @@ export function chooseAdapters(configuration: Configuration, folder: DataFolder)
         })
       : undefined,
     openDatabase: async ({ module, ...schema }) => {
-      const database = await SqliteDatabase.open({ file: folder.file(`${module}.sqlite`), schema });
+      const database = await openSqlite({ file: folder.file(`${module}.sqlite`), schema });
       return { database, transaction: database.transaction, close: () => database.close() };
     },
   };
+}
+
+async function openSqlite(options: { readonly file: string; readonly schema: ModuleSchema }): Promise<SqliteDatabase> {
+  try {
+    return await SqliteDatabase.open(options);
+  } catch (error) {
+    if (!isSqliteFault(error) && !(error instanceof DatabaseUnavailable)) throw error;
+    const { message } = (error instanceof DatabaseUnavailable ? error.cause : error) as Error;
+    throw new StartFaults([
+      {
+        problem: `The database ${options.file} cannot be opened: ${message}.`,
+        fix: 'Free some space, check its rights, or put back a copy that is whole; JUMAK_DATA_DIR chooses another folder.',
+      },
+    ]);
+  }
 }

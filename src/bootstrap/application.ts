@@ -19,6 +19,7 @@ import { Cursors } from '#kernel/http/cursor.ts';
 import { Health, type Readiness } from '#kernel/http/health.ts';
 import { HttpMetrics } from '#kernel/http/http-metrics.ts';
 import { HttpServer } from '#kernel/http/http-server.ts';
+import { LimitsInForce } from '#kernel/http/limits-in-force.ts';
 import { managementServer } from '#kernel/http/management-server.ts';
 import type { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { keyFile } from '#kernel/lifecycle/key-file.ts';
@@ -39,6 +40,14 @@ export interface ApplicationParts {
   readonly logger: Logger;
 }
 
+interface Addresses {
+  readonly url: string;
+  readonly managementUrl: string;
+}
+
+/** It was told to stop while it was starting; that is in order. */
+export class StoppedBeforeReady extends Error {}
+
 const DEMO_WITHIN = 60_000;
 
 /** A process at work: the modules that it was given on the adapters that it was given, and its two listeners. */
@@ -46,9 +55,10 @@ export class Application extends Health {
   readonly #parts: ApplicationParts;
   readonly #registry = new Registry();
   readonly #kernel = new Container();
-  #modules: readonly ModuleRuntime[] = [];
+  readonly #modules: ModuleRuntime[] = [];
   #server: HttpServer | undefined;
   #management: HttpServer | undefined;
+  #stopping: Promise<void> | undefined;
   #state: 'starting' | 'ready' | 'draining' = 'starting';
 
   constructor(parts: ApplicationParts) {
@@ -61,34 +71,24 @@ export class Application extends Health {
     return this.#modules;
   }
 
-  /** Opens everything in order; ready once it resolves. What was opened is closed again when something fails. */
-  async start(): Promise<{ readonly url: string; readonly managementUrl: string }> {
+  /** Opens everything in order; ready once it resolves. @throws StoppedBeforeReady */
+  async start(): Promise<Addresses> {
     try {
-      const { modules, adapters } = this.#parts;
-      this.#modules = await this.#open(modules);
-      await adapters.eventBus.start();
-      for (const module of this.#modules) await module.start();
-      const addresses = await this.#listen();
-      if (this.#parts.configuration.demo.enabled) await this.#fillWithDemoData();
-      for (const module of this.#modules) module.startJobs();
+      const addresses = await this.#open();
+      if (this.#stopping !== undefined) throw new StoppedBeforeReady();
       this.#state = 'ready';
       return addresses;
     } catch (error) {
+      const cause = this.#stopping === undefined ? error : new StoppedBeforeReady();
       await this.stop();
-      throw error;
+      throw cause;
     }
   }
 
   /** Readiness, listeners, consumers, relays, jobs, databases: in this order, so that nothing is lost and nobody is cut off. */
-  async stop(): Promise<void> {
-    this.#state = 'draining';
-    await Promise.all([this.#server?.drain(), this.#management?.drain()]);
-    await this.#each((module) => module.stopHearing());
-    await this.#each((module) => module.stopTelling());
-    await this.#each((module) => module.stopJobs());
-    await this.#parts.adapters.eventBus.stop();
-    await this.#each((module) => module.close());
-    this.#parts.folder.release();
+  stop(): Promise<void> {
+    this.#stopping ??= this.#close();
+    return this.#stopping;
   }
 
   async readiness(): Promise<Readiness> {
@@ -97,6 +97,27 @@ export class Application extends Health {
     );
     const checks = Object.fromEntries(databases.map(([name, up]) => [name, up ? 'up' : 'down'] as const));
     return { ready: this.#state === 'ready' && databases.every(([, up]) => up), checks };
+  }
+
+  async #open(): Promise<Addresses> {
+    await this.#openModules();
+    await this.#parts.adapters.eventBus.start();
+    for (const module of this.#modules) await module.start();
+    const addresses = await this.#listen();
+    if (this.#parts.configuration.demo.enabled) await this.#fillWithDemoData();
+    for (const module of this.#modules) module.startJobs();
+    return addresses;
+  }
+
+  async #close(): Promise<void> {
+    this.#state = 'draining';
+    await Promise.all([this.#server?.drain(), this.#management?.drain()]);
+    await this.#each((module) => module.stopHearing());
+    await this.#each((module) => module.stopTelling());
+    await this.#each((module) => module.stopJobs());
+    await this.#parts.adapters.eventBus.stop();
+    await this.#each((module) => module.close());
+    this.#parts.folder.release();
   }
 
   async #each(work: (module: ModuleRuntime) => Promise<void>): Promise<void> {
@@ -116,6 +137,7 @@ export class Application extends Health {
     wireValue(bind, Lock, adapters.lock);
     wireValue(bind, Bell, adapters.bell);
     wireValue(bind, TokenStore, adapters.tokenStore);
+    wireValue(bind, LimitsInForce, new LimitsInForce(configuration.rateLimits.enabled));
     wireValue(bind, KeySet, keys);
     wireValue(bind, VerifyingKeys, keys);
     wireValue(bind, AccessTokenTerms, terms);
@@ -126,20 +148,18 @@ export class Application extends Health {
     wireValue(bind, Cursors, new Cursors(configuration.http.cursorKey ?? keyFile(folder.file('keys/cursor-key'))));
   }
 
-  async #open(manifests: readonly ModuleManifest[]): Promise<ModuleRuntime[]> {
-    const { configuration, adapters } = this.#parts;
-    const opened: ModuleRuntime[] = [];
-    for (const manifest of manifests) {
+  async #openModules(): Promise<void> {
+    const { modules, configuration, adapters } = this.#parts;
+    for (const manifest of modules) {
       const settings = configuration.modules[manifest.name] ?? {};
       const { topicPrefix } = configuration.eventBus;
-      const parts = { manifest, settings, kernel: this.#kernel, openDatabase: adapters.openDatabase, topicPrefix };
-      opened.push(await ModuleRuntime.open(parts));
-      this.#modules = opened;
+      const { openDatabase } = adapters;
+      const parts = { manifest, settings, kernel: this.#kernel, openDatabase, topicPrefix };
+      this.#modules.push(await ModuleRuntime.open(parts));
     }
-    return opened;
   }
 
-  async #listen(): Promise<{ readonly url: string; readonly managementUrl: string }> {
+  async #listen(): Promise<Addresses> {
     const { configuration, adapters, logger } = this.#parts;
     const { http, management } = configuration;
     collectDefaultMetrics({ register: this.#registry });

@@ -1,7 +1,6 @@
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { accommodation } from '../modules/accommodation/module.ts';
-import { DEMO_LOGINS } from '../modules/member/demo/demo-logins.ts';
-import { member } from '../modules/member/module.ts';
+import { DEMO_LOGINS, member } from '../modules/member/module.ts';
 import { reservation } from '../modules/reservation/module.ts';
 import { room } from '../modules/room/module.ts';
 

@@ -1,14 +1,17 @@
 import path from 'node:path';
+import { KeyRefused } from '#kernel/auth/ec-key.ts';
+import type { Configuration } from '#kernel/config/configuration.ts';
 import { ConfigurationFaults } from '#kernel/config/configuration-faults.ts';
 import { loadConfiguration } from '#kernel/config/load-configuration.ts';
 import { ListenFailed } from '#kernel/http/listen-failed.ts';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
+import { unavailable } from '#kernel/lifecycle/port-probe.ts';
 import { stopOnSignals } from '#kernel/lifecycle/signals.ts';
 import { StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { PinoLogger } from '#kernel/observability/logger.ts';
 import { chooseAdapters } from './adapters.ts';
-import { Application } from './application.ts';
+import { Application, StoppedBeforeReady } from './application.ts';
 import { banner } from './banner.ts';
 import { moduleSections } from './modules.ts';
 
@@ -32,30 +35,43 @@ export async function serve({ name, port, modules }: Entrypoint): Promise<void> 
       modules: moduleSections,
     });
     const logger = PinoLogger.to({ level: configuration.log.level });
-    const folder = DataFolder.claim(configuration.data.dir);
+    const folder = await claim(configuration);
     const adapters = chooseAdapters(configuration, folder);
     const application = new Application({ modules, configuration, adapters, folder, logger });
     const onFault = (error: unknown) => logger.error({ error: String((error as Error)?.stack ?? error) }, 'a defect');
     stopOnSignals({ stop: () => application.stop(), onFault });
     const addresses = await application.start();
-    process.stdout.write(
-      banner({
-        ...addresses,
-        configuration,
-        modules,
-        folder: folder.path,
-        seconds: (performance.now() - began) / 1_000,
-      }),
-    );
+    const seconds = (performance.now() - began) / 1_000;
+    process.stdout.write(banner({ ...addresses, configuration, modules, folder: folder.path, seconds }));
   } catch (error) {
+    if (error instanceof StoppedBeforeReady) return;
     process.stderr.write(`${explain(error)}\n`);
     process.exit(1);
   }
 }
 
+/** Takes the data folder, and finds out all that stands in the way before anything is opened. */
+async function claim({ http, management, data }: Configuration): Promise<DataFolder> {
+  const faults = await unavailable([
+    { ...http, portVariable: 'JUMAK_HTTP_PORT' },
+    { ...management, portVariable: 'JUMAK_MANAGEMENT_PORT' },
+  ]);
+  let folder: DataFolder | undefined;
+  try {
+    folder = DataFolder.claim(data.dir);
+  } catch (error) {
+    if (!(error instanceof StartFaults)) throw error;
+    faults.push(...error.faults);
+  }
+  if (folder !== undefined && faults.length === 0) return folder;
+  folder?.release();
+  throw new StartFaults(faults);
+}
+
 /** What is expected to go wrong at a start says so itself, without a stack. */
 function explain(error: unknown): string {
   if (error instanceof ConfigurationFaults) return error.message;
-  if (error instanceof StartFaults || error instanceof ListenFailed) return `Jumak cannot start:\n${error.message}`;
+  if (error instanceof StartFaults || error instanceof ListenFailed || error instanceof KeyRefused)
+    return `Jumak cannot start:\n${error.message}`;
   return String((error as Error)?.stack ?? error);
 }

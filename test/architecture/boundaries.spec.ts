@@ -27,7 +27,9 @@ describe('the boundaries', () => {
 });
 
 const explained = ({ rule, file, specifier }: Violation): string => {
-  const advice = boundaryRules.filter(({ name }) => name === rule).map(({ comment }) => comment);
+  const advice = boundaryRules
+    .filter(({ name, from }) => name === rule && (typeof from.path !== 'string' || new RegExp(from.path).test(file)))
+    .map(({ comment }) => comment);
   return `${file}${specifier === undefined ? '' : ` imports '${specifier}'`}\n    ${rule}: ${advice.join(' ')}`;
 };
 

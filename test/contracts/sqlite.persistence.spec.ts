@@ -131,5 +131,5 @@ describe('a process that is killed while it commits', () => {
     };
     for (let round = 0; round < 10; round += 2) await Promise.all([kill(round), kill(round + 1)]);
     folder.remove();
-  });
+  }, 180_000);
 });

@@ -142,7 +142,7 @@ describe('a stream of events', () => {
   it('beats while nothing happens', async () => {
     const { request, text } = stream(served.port, '/api/v1/changes');
     await until(() => (text().match(/^:$/gm)?.length ?? 0) >= 2);
-    expect(text()).toMatch(/forged[^\n]*\n\n:\n\n:\n\n/);
+    expect(text()).toMatch(/CONFIRMED"}\n\n:\n\n:\n\n/);
     request.destroy();
   });
 

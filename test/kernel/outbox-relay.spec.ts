@@ -110,6 +110,20 @@ describe('the relay of an outbox', () => {
     expect(bus.published.slice(before)).toEqual(['a', 'b', 'c']);
   });
 
+  it('offers again what the bus choked on', async () => {
+    let failures = 0;
+    const publish = bus.publish.bind(bus);
+    bus.publish = (message) => {
+      failures += 1;
+      if (failures === 1) throw new Error('thrown, not rejected');
+      return publish(message);
+    };
+    await insert('a');
+    await relay.start();
+    await eventually(async () => expect(await open()).toEqual([]));
+    expect(bus.published).toEqual(['a']);
+  });
+
   it('does not storm a bus that is away', async () => {
     bus.answer = () => Promise.reject(new Error('away'));
     await insert(...names(3_000));

@@ -75,7 +75,7 @@ const room = fc.record<Room>({
   calendar: fc.tuple(opening, fc.array(chapter, { maxLength: 3 })).map(([first, rest]) => [first, ...rest]),
 });
 const price = fc.option(
-  fc.integer({ min: 1, max: 7 }).map((tens) => tens * 10_000),
+  fc.tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 0, max: 1 })).map(([tens, won]) => tens * 10_000 + won),
   { nil: undefined },
 );
 const question = fc.record<Question>({

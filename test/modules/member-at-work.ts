@@ -16,6 +16,7 @@ import { InMemoryEventBus } from '#kernel/event-bus/in-memory.event-bus.ts';
 import { Cursors } from '#kernel/http/cursor.ts';
 import { Health } from '#kernel/http/health.ts';
 import { HttpServer } from '#kernel/http/http-server.ts';
+import { LimitsInForce } from '#kernel/http/limits-in-force.ts';
 import type { Route } from '#kernel/http/route.ts';
 import { ModuleRuntime } from '#kernel/module/module-runtime.ts';
 import { type Token, wireValue } from '#kernel/module/wire.ts';
@@ -33,6 +34,8 @@ export class CheapPasswordHasher extends PasswordHasher {
   readonly dummyHash = 'cheap$dummy';
   readonly verified: string[] = [];
   hashed = 0;
+  /** Happens once, between the next check of a password and its answer. */
+  meanwhile: (() => Promise<unknown>) | undefined;
 
   async hash(password: string): Promise<string> {
     this.hashed += 1;
@@ -41,6 +44,9 @@ export class CheapPasswordHasher extends PasswordHasher {
 
   async verify({ password, hash }: { readonly password: string; readonly hash: string }): Promise<boolean> {
     this.verified.push(hash);
+    const { meanwhile } = this;
+    this.meanwhile = undefined;
+    await meanwhile?.();
     return hash.split('$')[1] === tagOf(password);
   }
 
@@ -71,7 +77,8 @@ interface Call {
 
 interface Options {
   readonly hasher?: PasswordHasher;
-  readonly settings?: { readonly limitSignUps: boolean; readonly demoLogins: boolean };
+  readonly settings?: { readonly demoLogins: boolean };
+  readonly limits?: boolean;
   readonly folder?: TemporaryFolder;
   readonly clock?: FakeClock;
   readonly keys?: KeyRing;
@@ -133,10 +140,11 @@ export class MemberAtWork {
     wireValue(bind, AccessTokenTerms, terms);
     wireValue(bind, AccessTokenIssuer, new AccessTokenIssuer(keys, terms, clock, ids));
     wireValue(bind, OpaqueTokens, new RandomOpaqueTokens());
+    wireValue(bind, LimitsInForce, new LimitsInForce(options.limits ?? false));
     wireValue(bind, PasswordHasher, options.hasher ?? new CheapPasswordHasher());
     this.#runtime = await ModuleRuntime.open({
       manifest: member,
-      settings: options.settings ?? { limitSignUps: false, demoLogins: true },
+      settings: options.settings ?? { demoLogins: true },
       kernel,
       topicPrefix: 'jumak',
       openDatabase: async (schema) => {

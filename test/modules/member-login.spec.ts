@@ -68,31 +68,38 @@ describe('signing in', () => {
     expect(hasher.verified).toEqual([`cheap$${tagOf(PASSWORD)}`, hasher.dummyHash, hasher.dummyHash]);
   });
 
-  it('takes as long for an unknown account as for a wrong password', async () => {
+  it('costs as much for an unknown account as for a wrong password', async () => {
     const real = await MemberAtWork.start({ hasher: new Argon2PasswordHasher(), trustedProxies: ['127.0.0.1'] });
     await real.signUp('guest@inn.example');
-    const timed = async (email: string, turn: number) => {
-      const began = performance.now();
+    const cost = async (email: string, turn: number) => {
+      const before = process.cpuUsage();
       await real.logIn(email, 'not the password', { 'x-forwarded-for': `192.0.2.${turn}` });
-      return performance.now() - began;
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
     };
     const ratios: number[] = [];
-    for (let turn = 1; turn <= 11; turn += 1) {
-      const first = await timed('guest@inn.example', turn);
-      const second = await timed('nobody@inn.example', turn);
-      const third = await timed('guest@inn.example', turn);
+    for (let turn = 1; turn <= 9; turn += 1) {
+      const first = await cost('guest@inn.example', turn);
+      const second = await cost('nobody@inn.example', turn);
+      const third = await cost('guest@inn.example', turn);
       ratios.push((first + third) / 2 / second);
     }
-    const median = ratios.sort((a, b) => a - b)[5] as number;
+    const median = ratios.sort((a, b) => a - b)[4] as number;
     expect(Math.abs(median - 1)).toBeLessThan(0.25);
   });
 
-  it('replaces a hash that is weaker than today’s, and any number of sign-ins at once get in', async () => {
+  it('replaces a hash that is weaker than today’s', async () => {
     await write('UPDATE member SET password_hash = ?', [`weak$${tagOf(PASSWORD)}`]);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => work.logIn('guest@inn.example')));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect((await work.logIn('guest@inn.example')).status).toBe(200);
     const row = await work.database.get<{ password_hash: string }>('SELECT password_hash FROM member');
     expect(row?.password_hash).toBe(`cheap$${tagOf(PASSWORD)}`);
+  });
+
+  it('is not refused because another sign-in has just replaced a weaker hash', async () => {
+    await write('UPDATE member SET password_hash = ?', [`weak$${tagOf(PASSWORD)}`]);
+    hasher.meanwhile = () => work.logIn('guest@inn.example');
+    expect((await work.logIn('guest@inn.example')).status).toBe(200);
+    expect(hasher.verified.map((hash) => hash.split('$')[0])).toEqual(['weak', 'weak', 'cheap']);
   });
 
   it('tells only who knows the password that an account is suspended', async () => {
@@ -197,13 +204,23 @@ describe('changing the password', () => {
     expect((await work.logIn('guest@inn.example', 'another quiet inn')).status).toBe(200);
   });
 
-  it('at the same time as sign-ins with the old one leaves no session of the old one', async () => {
-    const { body: own } = await work.logIn('guest@inn.example');
-    const [, ...logins] = await Promise.all([
-      change(own.accessToken, 'another quiet inn'),
-      ...Array.from({ length: 20 }, () => work.logIn('guest@inn.example')),
-    ]);
-    for (const { status, body } of logins)
-      expect(status === 401 || (await work.me(body.accessToken)).status === 401).toBe(true);
+  it('while somebody signs in with the old one keeps them out', async () => {
+    const { accessToken } = (await work.logIn('guest@inn.example')).body;
+    hasher.meanwhile = () => change(accessToken, 'another quiet inn');
+    expect((await work.logIn('guest@inn.example')).body.code).toBe('INVALID_CREDENTIALS');
+    expect((await work.call('GET', '/auth/sessions', { token: accessToken })).body.items).toHaveLength(1);
   });
+
+  it('is not overtaken by another change that was proven by the same old one', async () => {
+    const { accessToken } = (await work.logIn('guest@inn.example')).body;
+    hasher.meanwhile = () => change(accessToken, 'another quiet inn');
+    expect((await change(accessToken, 'a third quiet inn')).body.code).toBe('WRONG_PASSWORD');
+    expect((await work.logIn('guest@inn.example', 'another quiet inn')).status).toBe(200);
+  });
+});
+
+it('signing in while the member withdraws keeps them out', async () => {
+  const { accessToken: token } = (await work.logIn('guest@inn.example')).body;
+  hasher.meanwhile = () => work.call('DELETE', '/members/me', { token, body: { password: PASSWORD } });
+  expect((await work.logIn('guest@inn.example')).body.code).toBe('INVALID_CREDENTIALS');
 });

@@ -127,10 +127,9 @@ describe('signing up', () => {
 });
 
 describe('asking which e-mails have an account', () => {
-  const settings = { limitSignUps: true, demoLogins: true };
   let limited: MemberAtWork;
   beforeEach(async () => {
-    limited = await MemberAtWork.start({ settings, trustedProxies: ['127.0.0.1'] });
+    limited = await MemberAtWork.start({ limits: true, trustedProxies: ['127.0.0.1'] });
     await limited.signUp('guest@inn.example');
   });
   const from = (address: string) => ({ 'x-forwarded-for': address });
@@ -172,7 +171,7 @@ describe('asking which e-mails have an account', () => {
 });
 
 it('believes X-Forwarded-For of nobody unless a proxy is trusted', async () => {
-  const alone = await MemberAtWork.start({ settings: { limitSignUps: true, demoLogins: true } });
+  const alone = await MemberAtWork.start({ limits: true });
   await alone.signUp('guest@inn.example');
   const statuses: number[] = [];
   for (let host = 1; host <= 6; host += 1)
@@ -302,7 +301,7 @@ describe('the demo members', () => {
   });
 
   it('are let in nowhere where their logins are closed', async () => {
-    const closed = await MemberAtWork.start({ settings: { limitSignUps: true, demoLogins: false } });
+    const closed = await MemberAtWork.start({ settings: { demoLogins: false } });
     await closed.fillWithDemoData();
     for (const { email, password } of DEMO_LOGINS)
       expect((await closed.logIn(email, password)).body.code).toBe('INVALID_CREDENTIALS');

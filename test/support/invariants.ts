@@ -89,7 +89,7 @@ export class Invariants {
       ...this.now(options),
       ...this.#effectsOnce(stays),
       ...this.#lostOrUntold(),
-      ...this.#searchModel(),
+      ...this.#searchModel(options.at ?? Date.now()),
       ...stays.filter(({ status }) => status === 'PENDING').map(({ id }) => `I5: ${id} is still PENDING`),
     ];
   }
@@ -106,7 +106,10 @@ export class Invariants {
   }
 
   all<Row>(module: string, sql: string, ...values: string[]): Row[] {
-    return this.#files.get(module)?.prepare(sql).all(...values) as Row[];
+    return this.#files
+      .get(module)
+      ?.prepare(sql)
+      .all(...values) as Row[];
   }
 
   #conservation(): string[] {
@@ -210,14 +213,20 @@ export class Invariants {
     ];
   }
 
-  /** The copy that the search reads says of every night what room says. */
-  #searchModel(): string[] {
-    const copies = this.all<Night>('accommodation', 'SELECT room_id, night, available, price, closed FROM search_night');
+  /** The copy that the search reads says of every night to come what room says. */
+  #searchModel(at: number): string[] {
+    const today = new Date(at).toISOString().slice(0, 10);
+    const copies = this.all<Night>(
+      'accommodation',
+      'SELECT room_id, night, available, price, closed FROM accommodation_night',
+    );
     const shown = new Map(copies.map((row) => [`${row.room_id} ${row.night}`, row]));
     return this.all<Night>('room', STOCK).flatMap((row) => {
       const copy = shown.get(`${row.room_id} ${row.night}`);
       const same = copy?.available === row.available && copy.price === row.price && copy.closed === row.closed;
-      return same ? [] : [`search: ${row.night} is ${JSON.stringify(row)}, and is shown as ${JSON.stringify(copy)}`];
+      return same || row.night < today
+        ? []
+        : [`search: ${row.night} is ${JSON.stringify(row)}, and is shown as ${JSON.stringify(copy)}`];
     });
   }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AccessTokenIssuer } from '#kernel/auth/access-token-issuer.ts';
 import { loadConfiguration } from '#kernel/config/load-configuration.ts';
-import { Ids, RandomIds } from '#kernel/domain/ids.ts';
+import type { Ids } from '#kernel/domain/ids.ts';
 import { addDays, dateIn } from '#kernel/domain/local-date.ts';
 import type { Role } from '#kernel/http/route.ts';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
@@ -11,10 +11,11 @@ import type { ModuleRuntime } from '#kernel/module/module-runtime.ts';
 import { chooseAdapters } from '../../src/bootstrap/adapters.ts';
 import { Application } from '../../src/bootstrap/application.ts';
 import { allModules, moduleSections } from '../../src/bootstrap/modules.ts';
+import { ExpireReservations } from '../../src/modules/reservation/use-cases/expire-reservations.ts';
 import { ApiClient } from './api-client.ts';
 import { Invariants } from './invariants.ts';
 import { SilentLogger } from './silent-logger.ts';
-import { SteeredClock } from './steered-clock.ts';
+import { SteeredClock, SteeredIds } from './steered-clock.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 import { memory, type Topology } from './topologies.ts';
 
@@ -25,6 +26,8 @@ export interface TestSetup {
   /** The data of an application that was stopped before. */
   readonly folder?: TemporaryFolder;
 }
+
+export const PASSWORD = 'oak-river-lantern-42';
 
 const VARIABLES = {
   JUMAK_ENVIRONMENT: 'test',
@@ -41,7 +44,7 @@ export class TestApplication {
   readonly invariants: Invariants;
   readonly url: string;
   readonly #application: Application;
-  readonly #ids: Ids = new RandomIds();
+  readonly #ids: Ids;
 
   private constructor(parts: {
     readonly application: Application;
@@ -51,6 +54,7 @@ export class TestApplication {
   }) {
     this.#application = parts.application;
     this.clock = parts.clock;
+    this.#ids = new SteeredIds(parts.clock);
     this.folder = parts.folder;
     this.url = parts.url;
     this.invariants = Invariants.of(parts.folder.path);
@@ -67,7 +71,13 @@ export class TestApplication {
     const claimed = DataFolder.claim(files.path);
     const clock = new SteeredClock();
     const chosen = chooseAdapters(configuration, claimed);
-    const adapters = { ...chosen, clock, lock: lock ?? chosen.lock, eventBus: topology.eventBus() };
+    const adapters = {
+      ...chosen,
+      clock,
+      ids: new SteeredIds(clock),
+      lock: lock ?? chosen.lock,
+      eventBus: topology.eventBus(),
+    };
     const logger = new SilentLogger();
     const application = new Application({ modules: allModules, configuration, adapters, folder: claimed, logger });
     const { url } = await application.start();
@@ -83,6 +93,18 @@ export class TestApplication {
     const issuer = this.module('member').container.get(AccessTokenIssuer);
     const { accessToken: token } = issuer.issue({ memberId, sessionId: this.#ids.next(), role });
     return new ApiClient(this.url, { memberId, token });
+  }
+
+  /** Somebody who signed up and signed in, as the outside does. */
+  async member(who: { readonly email: string; readonly name: string; readonly host?: boolean }): Promise<ApiClient> {
+    const { anyone } = this;
+    const { email, name } = who;
+    const logIn = () => anyone.must(200, anyone.post('/auth/login', { email, password: PASSWORD }));
+    const { id: memberId } = await anyone.must(201, anyone.post('/members', { email, name, password: PASSWORD }));
+    const guest = new ApiClient(this.url, { memberId, token: (await logIn()).accessToken });
+    if (who.host !== true) return guest;
+    await guest.must(200, guest.post('/members/me/host'));
+    return new ApiClient(this.url, { memberId, token: (await logIn()).accessToken });
   }
 
   module(name: string): ModuleRuntime {
@@ -109,6 +131,21 @@ export class TestApplication {
   async violations(): Promise<string[]> {
     await this.quiet();
     return this.invariants.settled({ at: this.clock.now() });
+  }
+
+  /** From now on the module leaves lie what it is told. */
+  deafen(module: string): Promise<void> {
+    return this.module(module).stopHearing();
+  }
+
+  /** The module goes on with what lay there meanwhile. */
+  letHear(module: string): void {
+    this.module(module).consumer.start();
+  }
+
+  /** What the clock of the reservations does every 5 s. */
+  sweep(): Promise<void> {
+    return this.module('reservation').container.get(ExpireReservations).run();
   }
 
   /** Ends in good order and keeps the files. */

@@ -1,6 +1,6 @@
 import type { AccessToken } from './access-token.ts';
 
-const LONGEST_STAY = 60_000;
+const LONGEST_CACHED = 60_000;
 
 interface Verified {
   readonly token: string;
@@ -41,7 +41,7 @@ export class VerifiedTokens {
   }): void {
     const { token, kid, claims, now } = verified;
     this.#tokens.delete(tailOf(token));
-    this.#tokens.set(tailOf(token), { token, kid, claims, until: Math.min(claims.expiresAt, now + LONGEST_STAY) });
+    this.#tokens.set(tailOf(token), { token, kid, claims, until: Math.min(claims.expiresAt, now + LONGEST_CACHED) });
     const oldest = this.#tokens.keys().next();
     if (this.#tokens.size > this.#capacity && !oldest.done) this.#tokens.delete(oldest.value);
   }

@@ -9,8 +9,11 @@ import { loadConfiguration } from './load-configuration.ts';
 import { maskSecrets } from './mask-secrets.ts';
 
 const shipped = join(import.meta.dirname, '../../../config');
-/** The section that the shipped files fill for a module. */
-const filled = { reservation: z.strictObject({ holidays: z.record(z.string(), z.string()).default({}) }) };
+/** The sections that the shipped files fill for modules. */
+const filled = {
+  member: z.strictObject({ demoLogins: z.boolean().default(true) }),
+  reservation: z.strictObject({ holidays: z.record(z.string(), z.string()).default({}) }),
+};
 const modules = {
   ...filled,
   inn: z.strictObject({
@@ -262,7 +265,7 @@ describe('contradictions', () => {
     [{ JUMAK_EVENT_BUS_ADAPTER: 'kafka' }, 'eventBus.adapter'],
     [{ JUMAK_DATABASE_DRIVER: 'mysql' }, 'database.driver'],
     [{ JUMAK_MANAGEMENT_PORT: '8000' }, 'management.port'],
-    [{ JUMAK_AUTH_REFRESH_ABSOLUTE_DAYS: '3' }, 'auth.refreshIdleDays'],
+    [{ JUMAK_MANAGEMENT_HOST: '0.0.0.0' }, 'management.token'],
   ])('refuses %j', (variables, setting) => {
     expect(settingsAtFault(variables as Record<string, string>)).toEqual([setting]);
   });
@@ -365,7 +368,7 @@ function withDefaults(...lines: readonly string[]): string {
     'database: { driver: sqlite }',
     'lock: { enabled: true }',
     'log: { level: info }',
-    'auth: { issuer: jumak, audience: a, accessTokenSeconds: 900, refreshIdleDays: 7, refreshAbsoluteDays: 30 }',
+    'auth: { issuer: jumak, audience: a, accessTokenSeconds: 900 }',
     'redis: { keyPrefix: jumak }',
     'mysql: { schemaPrefix: jumak }',
   ];

@@ -1,3 +1,4 @@
+import { isLoopback } from '../http/loopback.ts';
 import { chosenAdapters } from './chosen-adapters.ts';
 import type { Draft } from './configuration.ts';
 import type { ConfigurationFault } from './configuration-faults.ts';
@@ -44,7 +45,7 @@ function productionFaults({ draft, sourceOf }: Check): readonly ConfigurationFau
   return faults;
 }
 
-function contradictions({ draft: { http, management, auth }, sourceOf }: Check): readonly ConfigurationFault[] {
+function contradictions({ draft: { http, management }, sourceOf }: Check): readonly ConfigurationFault[] {
   const faults: ConfigurationFault[] = [];
   if (management?.port !== undefined && management.port !== 0 && management.port === http?.port) {
     const fix = 'Set JUMAK_MANAGEMENT_PORT to another port, or leave it unset for the public port + 1000.';
@@ -55,17 +56,12 @@ function contradictions({ draft: { http, management, auth }, sourceOf }: Check):
       fix,
     });
   }
-  if (
-    auth?.refreshIdleDays !== undefined &&
-    auth.refreshAbsoluteDays !== undefined &&
-    auth.refreshIdleDays > auth.refreshAbsoluteDays
-  ) {
-    const fix = 'Set JUMAK_AUTH_REFRESH_IDLE_DAYS to at most JUMAK_AUTH_REFRESH_ABSOLUTE_DAYS.';
+  if (management?.host !== undefined && !isLoopback(management.host) && management.token === undefined) {
     faults.push({
-      setting: 'auth.refreshIdleDays',
-      source: sourceOf('auth.refreshIdleDays'),
-      problem: 'is longer than auth.refreshAbsoluteDays',
-      fix,
+      setting: 'management.token',
+      source: sourceOf('management.host'),
+      problem: `is required when the management listener is on ${management.host}, where others reach it`,
+      fix: 'Set JUMAK_MANAGEMENT_TOKEN or JUMAK_MANAGEMENT_TOKEN_FILE (openssl rand -base64 48), or keep JUMAK_MANAGEMENT_HOST on 127.0.0.1.',
     });
   }
   return faults;

@@ -75,8 +75,6 @@ export const kernelSections = {
     issuer: text,
     audience: text,
     accessTokenSeconds: z.int().min(1).max(900),
-    refreshIdleDays: z.number().positive().max(7),
-    refreshAbsoluteDays: z.number().positive().max(30),
   }),
   kafka: z.strictObject({ brokers: z.array(text).optional() }),
   redis: z.strictObject({ url: text.optional(), keyPrefix: text }),

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { Validation } from './errors.ts';
+import { Validation } from '../domain/validation.ts';
 import { fieldFault } from './field-faults.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

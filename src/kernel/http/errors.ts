@@ -1,10 +1,5 @@
 import { defineError } from '../domain/errors.ts';
 
-export const Validation = defineError('VALIDATION', 'invalid', {
-  ko: '요청에 올바르지 않은 항목이 있습니다. errors의 항목을 고쳐 다시 보내 주세요.',
-  en: 'Some fields of the request are not valid; correct those listed in errors and send it again.',
-});
-
 export const MalformedJson = defineError('MALFORMED_JSON', 'invalid', {
   ko: '본문을 JSON으로 읽을 수 없습니다. UTF-8로 된 올바른 JSON을 보내 주세요.',
   en: 'The body cannot be read as JSON; send well-formed JSON in UTF-8.',

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
+import { Validation } from '../domain/validation.ts';
 import type { IdempotentRequest, StoredAnswer } from '../idempotency/idempotency.ts';
-import { Validation } from './errors.ts';
 import { fieldFault } from './field-faults.ts';
 import type { Reply } from './route.ts';
 

@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { BodyTooLarge, MalformedJson, UnsupportedMediaType, Validation } from './errors.ts';
+import { Validation } from '../domain/validation.ts';
+import { BodyTooLarge, MalformedJson, UnsupportedMediaType } from './errors.ts';
 import { faultsOfPlainJson } from './plain-json.ts';
 
 const LARGEST = 32 * 1024;

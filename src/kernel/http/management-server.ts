@@ -1,6 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { defineError } from '../domain/errors.ts';
@@ -9,6 +8,7 @@ import { Authenticator } from './authenticator.ts';
 import type { Health } from './health.ts';
 import { HttpServer } from './http-server.ts';
 import type { HttpSettings } from './http-settings.ts';
+import { isLoopback } from './loopback.ts';
 import { type Caller, route } from './route.ts';
 import type { MountedRoute } from './route-handler.ts';
 
@@ -90,10 +90,3 @@ function comesFromNoStrangePage({ headers }: IncomingMessage, local: boolean): b
   if (origin !== undefined && URL.parse(origin)?.host !== host) return false;
   return !local || isLoopback(host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1'));
 }
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || (isIP(host) !== 0 && loopback.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4'));

@@ -23,7 +23,6 @@ describe('the status of a refusal', () => {
   it('of the edge itself is the one of HTTP', () => {
     const statuses = Object.fromEntries(Object.values(catalogue).map((each) => [each.code, statusOf(each)]));
     expect(statuses).toEqual({
-      VALIDATION: 400,
       MALFORMED_JSON: 400,
       MALFORMED_REQUEST: 400,
       FORBIDDEN: 403,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { FieldFault } from '../domain/errors.ts';
+import { Validation } from '../domain/validation.ts';
 import type { IdempotentRequest } from '../idempotency/idempotency.ts';
 import type { Token } from '../module/wire.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { Edge } from './edge.ts';
-import { Forbidden, RouteNotFound, Unavailable, Validation } from './errors.ts';
+import { Forbidden, RouteNotFound, Unavailable } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { faultsOf } from './field-faults.ts';
 import { checkIdempotencyKey, idempotentRequest } from './idempotent-request.ts';

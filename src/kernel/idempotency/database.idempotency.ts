@@ -3,7 +3,8 @@ import type { Database } from '../persistence/database.ts';
 import type { Transaction } from '../persistence/transaction.ts';
 import { Idempotency, IdempotencyMismatch, type IdempotentRequest, type StoredAnswer } from './idempotency.ts';
 
-const LIFETIME = 24 * 3_600_000;
+/** How long a repeat gets the first answer, in milliseconds. */
+export const ANSWER_LIFETIME = 24 * 3_600_000;
 const FIND =
   'SELECT fingerprint, answer, created_at FROM idempotency WHERE scope = ? AND idempotency_key = ? AND method = ? AND path = ?';
 const STORE =
@@ -37,7 +38,7 @@ export class DatabaseIdempotency extends Idempotency {
       const now = this.#clock.now();
       const id = [request.scope, request.key, request.method, request.path];
       const row = await this.#database.get<Row>(FIND, id);
-      if (row !== undefined && row.created_at > now - LIFETIME) {
+      if (row !== undefined && row.created_at > now - ANSWER_LIFETIME) {
         if (row.fingerprint !== request.fingerprint) throw new IdempotencyMismatch();
         return { ...(JSON.parse(row.answer) as StoredAnswer), replayed: true };
       }

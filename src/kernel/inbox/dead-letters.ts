@@ -64,9 +64,9 @@ export class DeadLetters {
       [
         subscriber,
         eventId,
-        delivery.headers.ce_type,
+        delivery.headers.ce_type.slice(0, 100),
         delivery.topic,
-        delivery.key,
+        delivery.key.slice(0, 100),
         delivery.payload,
         JSON.stringify(delivery.headers),
         cause,

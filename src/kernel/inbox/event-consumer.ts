@@ -244,7 +244,7 @@ export class EventConsumer implements Hearing {
           { subscriber: name, code: error.code, event: entry.delivery.headers.ce_id },
           'a subscriber refused an event by throwing',
         );
-        await this.#parts.inbox.mark({ subscriber: name, eventId: entry.delivery.headers.ce_id });
+        await this.#parts.inbox.mark({ subscriber: name, eventId: this.#idOf(entry.delivery) });
       }
     }
     return undefined;
@@ -290,7 +290,7 @@ export class EventConsumer implements Hearing {
     }
     const { delivery, attempts } = entry;
     const cause: DeadLetterCause = error instanceof Unreadable ? error.reason : 'FAILED';
-    const eventId = cause === 'MALFORMED' || cause === 'FOREIGN_SOURCE' ? delivery.position : delivery.headers.ce_id;
+    const eventId = cause === 'FOREIGN_SOURCE' ? delivery.position : this.#idOf(delivery);
     const parking = cause === 'FAILED' ? [subscriber] : this.#subscribersOf(entry);
     await transaction.run(async () => {
       for (const name of parking)
@@ -302,6 +302,12 @@ export class EventConsumer implements Hearing {
     );
     if (parking.length === this.#subscribersOf(entry).length) this.#finish(entry);
     else entry.attempts = 0;
+  }
+
+  /** The id that the event itself gives, whatever its headers say; the place that it came from when it cannot be read. */
+  #idOf(delivery: Delivery): string {
+    const opened = open(delivery, this.#parts.topicPrefix);
+    return opened.readable ? opened.envelope.id : delivery.position;
   }
 
   #finish(entry: Entry): void {

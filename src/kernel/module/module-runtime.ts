@@ -5,6 +5,7 @@ import { topicOf } from '../event-bus/envelope.ts';
 import { EventBus } from '../event-bus/event-bus.ts';
 import type { Route } from '../http/route.ts';
 import { DatabaseIdempotency } from '../idempotency/database.idempotency.ts';
+import { ForgetAnswers } from '../idempotency/forget-answers.ts';
 import { CreateIdempotency } from '../idempotency/idempotency.migration.ts';
 import { Idempotency } from '../idempotency/idempotency.ts';
 import { DeadLetters } from '../inbox/dead-letters.ts';
@@ -23,6 +24,8 @@ import type { ModuleSchema, NamedMigration } from '../persistence/module-schema.
 import { Transaction } from '../persistence/transaction.ts';
 import type { ModuleManifest } from './module.ts';
 import { type Token, wireValue } from './wire.ts';
+
+const HOUR = 3_600_000;
 
 /** The tables that every module has, for the kernel's own use. */
 const KERNEL_MIGRATIONS: readonly NamedMigration[] = [
@@ -106,10 +109,13 @@ export class ModuleRuntime {
     });
     const topics = [...new Set(manifest.subscribes.map(({ event }) => topicOf(event, topicPrefix)))];
     bus.subscribe({ group: manifest.name, topics, receive: (delivery) => this.consumer.receive(delivery) });
-    this.#scheduler = new Scheduler(
-      (manifest.jobs ?? []).map(({ name, every, job }) => ({ name, every, job: this.container.get(job) })),
-      logger,
-    );
+    const jobs = (manifest.jobs ?? []).map(({ name, every, job }) => ({ name, every, job: this.container.get(job) }));
+    const forget = {
+      name: `${manifest.name}.forget-answers`,
+      every: HOUR,
+      job: new ForgetAnswers(transaction, database, clock),
+    };
+    this.#scheduler = new Scheduler([...jobs, forget], logger);
   }
 
   static async open(parts: RuntimeParts): Promise<ModuleRuntime> {

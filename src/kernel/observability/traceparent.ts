@@ -1,12 +1,15 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 const PATTERN = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-export const newTraceparent = (): string =>
-  `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+/** `randomUUID` draws from a pool, which `randomBytes` does not. */
+const randomHex = (): string => randomUUID().replaceAll('-', '');
+const newSpan = (): string => randomHex().slice(0, 16);
+
+export const newTraceparent = (): string => `00-${randomHex()}-${newSpan()}-01`;
 
 /** A new span of the trace that a W3C `traceparent` names, or of a new trace when it names none. */
 export const continueTrace = (traceparent: string | undefined): string =>
   traceparent !== undefined && PATTERN.test(traceparent)
-    ? `${traceparent.slice(0, 36)}${randomBytes(8).toString('hex')}${traceparent.slice(52)}`
+    ? `${traceparent.slice(0, 36)}${newSpan()}${traceparent.slice(52)}`
     : newTraceparent();

@@ -103,7 +103,7 @@ export class OutboxRelay {
 
   #hand(row: OutboxRow): void {
     this.#inFlight.add(row.seq);
-    this.#parts.bus.publish(messageOf(row)).then(
+    Promise.try(() => this.#parts.bus.publish(messageOf(row))).then(
       () => {
         this.#settled.push(row.seq);
         if (this.#settled.length >= MARK_AT_ONCE) void this.#flushMarks();

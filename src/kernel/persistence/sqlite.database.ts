@@ -119,7 +119,12 @@ export class SqliteDatabase extends Database {
     const { connection } = this.#writer;
     const used = connection.prepare("SELECT 1 FROM sqlite_master WHERE name = 'migration'").get() !== undefined;
     if (!used) return;
-    const applied = new Set(connection.prepare('SELECT name FROM migration').all().map(({ name }) => name));
+    const applied = new Set(
+      connection
+        .prepare('SELECT name FROM migration')
+        .all()
+        .map(({ name }) => name),
+    );
     const next = schema.migrations.find(({ name }) => !applied.has(name));
     const copy = `${file}.before-${next?.name}`;
     if (next !== undefined && !fs.existsSync(copy)) connection.prepare('VACUUM INTO ?').run(copy);

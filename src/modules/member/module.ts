@@ -6,6 +6,7 @@ import { PasswordHasher } from '#kernel/auth/password-hasher.ts';
 import { KeySet } from '#kernel/auth/signing-keys.ts';
 import { Clock } from '#kernel/domain/clock.ts';
 import { Ids } from '#kernel/domain/ids.ts';
+import { LimitsInForce } from '#kernel/http/limits-in-force.ts';
 import { defineModule } from '#kernel/module/module.ts';
 import { wire, wireAs, wireValue } from '#kernel/module/wire.ts';
 import { Logger } from '#kernel/observability/logger.ts';
@@ -22,7 +23,7 @@ import { InProcessSignUpThrottle } from './domain/in-process-sign-up-throttle.ts
 import { LoginThrottle } from './domain/login-throttle.ts';
 import { MemberRepository } from './domain/member-repository.ts';
 import { SessionRepository } from './domain/session-repository.ts';
-import { SignUpThrottle, UnlimitedSignUps } from './domain/sign-up-throttle.ts';
+import { SignUpThrottle } from './domain/sign-up-throttle.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import { Fingerprints } from './http/fingerprints.ts';
 import { memberRoutes } from './http/member-routes.ts';
@@ -58,8 +59,6 @@ const HOUR = 3_600_000;
 export const member = defineModule({
   name: 'member',
   settings: z.strictObject({
-    /** Whether an address is refused that was told too often that an e-mail is taken. */
-    limitSignUps: z.boolean().default(true),
     /** Whether one may sign in to the accounts of the demo data. */
     demoLogins: z.boolean().default(true),
   }),
@@ -67,12 +66,11 @@ export const member = defineModule({
   subscribes: [],
   entities: [MemberEntity],
   migrations: [{ name: '0001-create-members', class: CreateMembers }],
-  bindings: (bind, { limitSignUps, demoLogins }) => {
+  bindings: (bind, { demoLogins }) => {
     wireAs(bind, MemberRepository, OrmMemberRepository, [Database]);
     wireAs(bind, SessionRepository, SqlSessionRepository, [Database]);
     wireAs(bind, LoginThrottle, InProcessLoginThrottle, [Clock]);
-    if (limitSignUps) wireAs(bind, SignUpThrottle, InProcessSignUpThrottle, [Clock]);
-    else wireAs(bind, SignUpThrottle, UnlimitedSignUps, []);
+    wireAs(bind, SignUpThrottle, InProcessSignUpThrottle, [Clock, LimitsInForce]);
     wireValue(bind, DemoAccounts, new DemoAccounts({ ids: DEMO_PEOPLE.map(({ id }) => id), open: demoLogins }));
     wire(bind, Fingerprints, [KeySet]);
     wire(bind, MemberAnnouncement, [MemberRepository, Outbox]);

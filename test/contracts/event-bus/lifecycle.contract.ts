@@ -74,7 +74,12 @@ export function lifecycleContract(suite: BusSuite): void {
       await world.tell('post', letter(0));
       await sleep(20);
       await Promise.all([...letters(400, 4)].slice(1).map((one) => world.tell('post', one)));
-      const pausing = world.pause();
+      let paused = false;
+      const pausing = world.pause().then(() => {
+        paused = true;
+      });
+      await sleep(50);
+      expect(paused).toBe(false);
       held.open();
       await pausing;
       expect((await world.heard(READ)).length).toBeLessThan(400);
@@ -136,7 +141,7 @@ export function lifecycleContract(suite: BusSuite): void {
       await eventually(async () => expect(await world.heardCount(READ)).toBe(20_000), { within: 40_000 });
       expect(perKey(await world.heard(READ))).toEqual(perKey(await world.told('post')));
       await expectNothingLostOrDoubled(world, { subscriber: READ });
-    });
+    }, 120_000);
   });
 
   describe('at the end of a mixed day', () => {

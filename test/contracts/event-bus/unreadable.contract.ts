@@ -80,6 +80,23 @@ export function unreadableContract(suite: BusSuite): void {
       expect(parked?.event_id).toMatch(new RegExp(`^${suite.topicPrefix}\\.post/\\d+/`));
     });
 
+    it('goes by the id in its envelope, where its headers name another one', async () => {
+      const told = letter(3);
+      const other = good().headers.ce_id;
+      const lying = (message: ReturnType<typeof good>) => ({
+        ...message,
+        headers: { ...message.headers, ce_id: other },
+      });
+      const world = await suite.start();
+      const invalid = lying(altered((all) => ({ ...all, data: null })));
+      await world.connection.bus.publish(invalid);
+      await eventually(async () => expect(await world.deadLetters()).toHaveLength(1));
+      const [parked] = await world.deadLetters();
+      expect(parked?.event_id).toBe((JSON.parse(invalid.payload) as Envelope).id);
+      await world.connection.bus.publish(lying(sealed(told, suite.topicPrefix)));
+      await eventually(async () => expect(numbers(await world.heard(READ))).toEqual([3]));
+    });
+
     it('is parked for every subscriber of its type', async () => {
       const world = await suite.start({ modules: [post, desk({ copying: true })] });
       await world.connection.bus.publish(altered((all) => ({ ...all, data: null })));

@@ -6,7 +6,7 @@ import { accommodationId } from '../contract.ts';
 import { SORTS } from '../domain/accommodation-search.ts';
 import { ACCOMMODATION_TYPES } from '../domain/accommodation-types.ts';
 import { AMENITIES } from '../domain/amenities.ts';
-import { CANCELLATION_POLICY_NAMES } from '../domain/cancellation-policies.ts';
+import { CANCELLATION_POLICY_NAMES, DEFAULT_CANCELLATION_POLICY } from '../domain/cancellation-policies.ts';
 import { REGIONS } from '../domain/regions.ts';
 import { MAX_NIGHTS } from '../domain/searched-stay.ts';
 import { timeZoneNamed } from '../domain/time-zone.ts';
@@ -81,7 +81,7 @@ export const creation = z.strictObject({
   checkInFrom: listing.checkInFrom.default('15:00'),
   checkOutUntil: listing.checkOutUntil.default('11:00'),
   timeZone: listing.timeZone.default('Asia/Seoul'),
-  cancellationPolicy: listing.cancellationPolicy.default('STANDARD'),
+  cancellationPolicy: listing.cancellationPolicy.default(DEFAULT_CANCELLATION_POLICY),
 });
 
 /** Changes of a place; null takes away what may be missing. */

@@ -1,6 +1,6 @@
 import { Ids } from '#kernel/domain/ids.ts';
+import { Validation } from '#kernel/domain/validation.ts';
 import { Cursors } from '#kernel/http/cursor.ts';
-import { Validation } from '#kernel/http/errors.ts';
 import { idempotentReply } from '#kernel/http/idempotent-request.ts';
 import { type Caller, type Route, route } from '#kernel/http/route.ts';
 import { Idempotency } from '#kernel/idempotency/idempotency.ts';

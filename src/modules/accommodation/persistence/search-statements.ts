@@ -144,7 +144,7 @@ function filters(criteria: SearchCriteria, todays: Todays): Statement {
     region === undefined ? NOTHING : sql`AND p.region = ${region}`,
     type === undefined ? NOTHING : sql`AND p.type = ${type}`,
     words === undefined ? NOTHING : sql`AND INSTR(p.words, ${searchedWords(words)}) > 0`,
-    amenities.length === 0 ? NOTHING : sql`AND p.amenities LIKE ${amenityPattern(amenities)} ESCAPE '!'`,
+    amenities.length === 0 ? NOTHING : sql`AND p.amenities LIKE ${amenityPattern(amenities)}`,
     elsewhere.length === 0 ? NOTHING : sql`AND NOT ${isIn(elsewhere)}`,
     near === undefined ? NOTHING : sql`AND p.lat IS NOT NULL`,
     near === undefined || radiusKm === undefined ? NOTHING : within({ near, radiusKm, criteria }),

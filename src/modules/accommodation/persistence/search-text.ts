@@ -20,6 +20,5 @@ const marked = (amenities: readonly Amenity[]): string[] => [...new Set(amenitie
 /** `<PARKING><WIFI>`: sorted, so that one pattern finds any choice of them. */
 export const amenityText = (amenities: readonly Amenity[]): string => marked(amenities).join('');
 
-/** A LIKE pattern with `!` as its escape, for an underscore is a wildcard. */
-export const amenityPattern = (amenities: readonly Amenity[]): string =>
-  `%${marked(amenities).join('%').replaceAll('_', '!_')}%`;
+/** A LIKE pattern; an underscore of a code stands for itself, for no two codes differ only there. */
+export const amenityPattern = (amenities: readonly Amenity[]): string => `%${marked(amenities).join('%')}%`;

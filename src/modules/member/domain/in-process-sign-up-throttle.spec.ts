@@ -14,7 +14,7 @@ let clock: HandClock;
 let throttle: InProcessSignUpThrottle;
 beforeEach(() => {
   clock = new HandClock();
-  throttle = new InProcessSignUpThrottle(clock, 100);
+  throttle = new InProcessSignUpThrottle(clock, { enabled: true }, 100);
 });
 
 const ask = (address: string, signUp: () => Promise<unknown>) => throttle.guard({ address, signUp });
@@ -36,6 +36,16 @@ describe('the guard against asking who has an account', () => {
     clock.at += 3_300_000;
     await expect(taken('a')).rejects.toThrow(EmailTaken);
     await expect(taken('a')).rejects.toThrow(TooManySignUps);
+  });
+
+  it('answers five of many that ask at once', async () => {
+    const slowly = async () => {
+      await new Promise(setImmediate);
+      throw new EmailTaken();
+    };
+    const answers = await Promise.allSettled(Array.from({ length: 60 }, () => ask('a', slowly)));
+    const told = answers.filter((answer) => answer.status === 'rejected' && answer.reason instanceof EmailTaken);
+    expect(told).toHaveLength(5);
   });
 
   it('lets a queue of sign-ups through, five at a time', async () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '#kernel/domain/clock.ts';
+import type { Id } from '#kernel/domain/ids.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { complete } from '../domain/reservation.ts';
 import type { ReservationRepository } from '../domain/reservation-repository.ts';
@@ -22,12 +23,18 @@ export class CompleteReservations {
 
   async run(): Promise<void> {
     const at = this.#clock.now();
-    for (const id of await this.#reservations.ended(at, AT_ONCE)) {
-      await this.#transaction.run(async () => {
-        const reservation = await this.#reservations.find(id);
-        if (reservation === undefined) return;
-        await this.#steps.take(reservation, complete({ state: reservation.state, at, booking: reservation.booking }));
-      });
+    for (;;) {
+      const ended = await this.#reservations.ended(at, AT_ONCE);
+      await Promise.all(ended.map((id) => this.#complete(id, at)));
+      if (ended.length < AT_ONCE) return;
     }
+  }
+
+  async #complete(id: Id<'reservation'>, at: number): Promise<void> {
+    await this.#transaction.run(async () => {
+      const reservation = await this.#reservations.find(id);
+      if (reservation === undefined) return;
+      await this.#steps.take(reservation, complete({ state: reservation.state, at, booking: reservation.booking }));
+    });
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '#kernel/domain/clock.ts';
+import type { Id } from '#kernel/domain/ids.ts';
 import type { Hearing } from '#kernel/inbox/hearing.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { expire } from '../domain/reservation.ts';
@@ -7,7 +8,7 @@ import type { ReservationSteps } from './reservation-steps.ts';
 
 const AT_ONCE = 200;
 
-/** Ends the bookings that got no answer in time; an answer that lay waiting at the start wins over the clock. */
+/** Ends all bookings that got no answer in time; an answer that lay waiting at the start wins over the clock. */
 export class ExpireReservations {
   readonly #transaction: Transaction;
   readonly #reservations: ReservationRepository;
@@ -32,11 +33,17 @@ export class ExpireReservations {
   async run(): Promise<void> {
     if (!this.#hearing.caughtUp()) return;
     const at = this.#clock.now();
-    for (const id of await this.#reservations.overdue(at, AT_ONCE)) {
-      await this.#transaction.run(async () => {
-        const reservation = await this.#reservations.find(id);
-        if (reservation !== undefined) await this.#steps.take(reservation, expire({ state: reservation.state, at }));
-      });
+    for (;;) {
+      const overdue = await this.#reservations.overdue(at, AT_ONCE);
+      await Promise.all(overdue.map((id) => this.#expire(id, at)));
+      if (overdue.length < AT_ONCE) return;
     }
+  }
+
+  async #expire(id: Id<'reservation'>, at: number): Promise<void> {
+    await this.#transaction.run(async () => {
+      const reservation = await this.#reservations.find(id);
+      if (reservation !== undefined) await this.#steps.take(reservation, expire({ state: reservation.state, at }));
+    });
   }
 }

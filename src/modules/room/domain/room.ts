@@ -1,3 +1,4 @@
+import type { FieldFault } from '#kernel/domain/errors.ts';
 import type { Id } from '#kernel/domain/ids.ts';
 import { krw, type Money } from '#kernel/domain/money.ts';
 
@@ -84,6 +85,11 @@ export class Room {
     };
   }
 
+  /** What would be wrong with the room after this change. */
+  faultsOf({ baseOccupancy = this.baseOccupancy, maxOccupancy = this.maxOccupancy }: RoomChange): FieldFault[] {
+    return baseOccupancy <= maxOccupancy ? [] : [BASE_ABOVE_MAX];
+  }
+
   change(details: RoomChange): void {
     const { extraGuestFee, price, weekendPrice, ...plain } = details;
     Object.assign(this, withoutUndefined(plain));
@@ -98,6 +104,15 @@ export class Room {
     this.version += 1;
   }
 }
+
+const BASE_ABOVE_MAX: FieldFault = {
+  pointer: '/maxOccupancy',
+  code: 'base_above_max',
+  message: {
+    ko: 'maxOccupancy는 baseOccupancy보다 작을 수 없습니다. 둘을 함께 바꿔 주세요.',
+    en: 'maxOccupancy must not be less than baseOccupancy: change both together.',
+  },
+};
 
 const withoutUndefined = (values: object): object =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accommodationId } from '#accommodation';
+import { idOf } from '#kernel/domain/ids.ts';
 import { DAYS_OF_WEEK, daysBetween, localDate } from '#kernel/domain/local-date.ts';
 import { money } from '#kernel/domain/money.ts';
 import { fault } from '#kernel/http/field-faults.ts';
@@ -48,7 +48,7 @@ const basePastMax = fault({
 });
 const basePastMaxAt = { ...basePastMax, path: ['maxOccupancy'] };
 
-export const placeParams = z.object({ accommodationId });
+export const placeParams = z.object({ accommodationId: idOf<'accommodation'>() });
 export const roomParams = z.object({ roomId });
 
 export const newRoom = z

@@ -1,4 +1,5 @@
 import type { Id } from '#kernel/domain/ids.ts';
+import { Validation } from '#kernel/domain/validation.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import type { Room, RoomChange } from '../domain/room.ts';
 import type { HostedPlaces } from './hosted-places.ts';
@@ -22,10 +23,12 @@ export class ChangeRoom {
     this.#announcement = announcement;
   }
 
-  /** @throws RoomNotFound */
+  /** @throws RoomNotFound, Validation */
   execute({ roomId, hostId, change }: ChangeRoomCommand): Promise<Room> {
     return this.#transaction.run(async () => {
       const room = await this.#places.room({ roomId, hostId });
+      const faults = room.faultsOf(change);
+      if (faults.length > 0) throw new Validation({ faults });
       room.change(change);
       this.#announcement.changed(room);
       return room;

@@ -1,0 +1,38 @@
+import { expect, it } from '@jest/globals';
+import { list } from '../support/listings.ts';
+import { onEveryTopology } from '../support/stage.ts';
+import { PASSWORD } from '../support/test-application.ts';
+
+onEveryTopology('a member who withdraws', (stage) => {
+  const leave = (member: typeof stage.guest) => member.call('DELETE', '/members/me', { body: { password: PASSWORD } });
+
+  it('loses the stays to come, and their nights are free for others', async () => {
+    const { jumak, host } = stage;
+    const { roomId } = await list(host, { capacity: 1 });
+    const leaver = await jumak.member({ email: `leaver-${Date.now()}@example.com`, name: '떠나는 손님' });
+    const soon = await leaver.booked(roomId, { checkIn: jumak.day(80), checkOut: jumak.day(82) });
+    const later = await leaver.booked(roomId, { checkIn: jumak.day(90), checkOut: jumak.day(92) });
+    expect([soon.status, later.status]).toEqual(['CONFIRMED', 'CONFIRMED']);
+    expect(await leave(leaver)).toMatchObject({ status: 204 });
+    await jumak.quiet();
+    expect(await host.available(roomId, jumak.day(80), jumak.day(82))).toEqual([1, 1]);
+    expect(await host.available(roomId, jumak.day(90), jumak.day(92))).toEqual([1, 1]);
+    const { items } = await host.must(200, host.get('/host/reservations'));
+    expect(items).toMatchObject([{ status: 'CANCELLED' }, { status: 'CANCELLED' }]);
+    expect(JSON.stringify(items)).not.toContain('떠나는 손님');
+    expect(await leaver.get('/reservations')).toMatchObject({ status: 401, body: { code: 'TOKEN_REVOKED' } });
+  });
+
+  it('takes the listings along', async () => {
+    const { jumak, guest } = stage;
+    const host = await jumak.member({ email: `host-${Date.now()}@example.com`, name: '주인', host: true });
+    const { roomId, accommodationId } = await list(host);
+    const stay = { checkIn: jumak.day(80), checkOut: jumak.day(82) };
+    const { id } = await guest.booked(roomId, stay);
+    expect(await leave(host)).toMatchObject({ status: 204 });
+    await jumak.quiet();
+    expect(await guest.get(`/accommodations/${accommodationId}`)).toMatchObject({ status: 404 });
+    expect(await guest.booked(roomId, stay)).toMatchObject({ status: 'REJECTED', reason: 'NOT_BOOKABLE' });
+    expect(await guest.reservation(id)).toMatchObject({ status: 'CONFIRMED' });
+  });
+});
