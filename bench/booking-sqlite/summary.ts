@@ -1,7 +1,7 @@
 import type { Outcome, Table } from '../benchmark.ts';
 import { median, spread } from '../figures.ts';
-import type { Measured } from './benchmark.ts';
 import { CONTENDERS, OURS, RAW, RAW_GROUPED, USUAL } from './contenders.ts';
+import type { Measured } from './measure.ts';
 
 const GOAL = 10;
 const QUICK_GOAL = 7;

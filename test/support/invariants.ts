@@ -101,6 +101,15 @@ export class Invariants {
     );
   }
 
+  /** What the database itself finds broken in its files. */
+  damage(): string[] {
+    return [...this.#files.keys()].flatMap((module) =>
+      this.all<{ integrity_check: string }>(module, 'PRAGMA integrity_check')
+        .filter(({ integrity_check: verdict }) => verdict !== 'ok')
+        .map(({ integrity_check: verdict }) => `${module}: ${verdict}`),
+    );
+  }
+
   stays(): Stay[] {
     return this.all<Stay>('reservation', STAYS);
   }

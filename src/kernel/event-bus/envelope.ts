@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { defineError } from '../domain/errors.ts';
 import type { DomainEvent } from './event.ts';
 import { ownerOf } from './event.ts';
 
@@ -34,10 +33,10 @@ export type MessageHeaders = Readonly<Record<'ce_id' | 'ce_type' | 'ce_source' |
 /** Largest payload that may go over the bus, in bytes; a broker refuses larger ones for ever. */
 export const LARGEST_PAYLOAD = 512 * 1024;
 
-export const OversizeEvent = defineError('OVERSIZE_EVENT', 'invalid', {
-  ko: '이벤트가 너무 커서 보낼 수 없습니다. 더 작은 단위로 나누어 주세요.',
-  en: 'The event is too large for the bus; tell it in smaller parts.',
-});
+/** A defect of whoever tells so much at once: it is to be told in smaller parts. */
+export class OversizeEvent extends Error {
+  override readonly name = 'OversizeEvent';
+}
 
 export interface EnvelopeContext {
   readonly id: string;
@@ -77,7 +76,8 @@ export function seal(
     data,
   };
   const payload = JSON.stringify(sealed);
-  if (Buffer.byteLength(payload) > LARGEST_PAYLOAD) throw new OversizeEvent();
+  if (Buffer.byteLength(payload) > LARGEST_PAYLOAD)
+    throw new OversizeEvent(`${definition.type} has more than ${LARGEST_PAYLOAD} bytes`);
   return {
     eventId: sealed.id,
     topic: topicOf(definition, topicPrefix),

@@ -4,6 +4,7 @@ import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { setImmediate as endOfTurn, setTimeout as pause } from 'node:timers/promises';
 import { runInContext } from '../observability/context.ts';
 import type { Logger } from '../observability/logger.ts';
+import { continueTrace } from '../observability/traceparent.ts';
 import { AnswerHeaders } from './answer-headers.ts';
 import type { Authenticator } from './authenticator.ts';
 import { ClientAddresses } from './client-address.ts';
@@ -20,7 +21,6 @@ import { ListenFailed } from './listen-failed.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { refuseOnSocket, writeProblem } from './raw-problem.ts';
 import type { MountedRoute } from './route-handler.ts';
-import { traceparentFrom } from './trace-context.ts';
 
 export interface HttpServerOptions {
   readonly routes: readonly MountedRoute[];
@@ -115,7 +115,7 @@ export class HttpServer {
     else if (!hasOneHost(request)) exchange.fail(new MalformedRequest(), { headers: { connection: 'close' } });
     else if (this.#admits?.(request) === false) exchange.fail(new Forbidden());
     else {
-      const traceparent = traceparentFrom(request.headers.traceparent as string | undefined);
+      const traceparent = continueTrace(request.headers.traceparent as string | undefined);
       runInContext({ correlationId: exchange.requestId, traceparent }, () => this.#dispatch(exchange));
     }
   }

@@ -78,7 +78,7 @@ export const room = defineModule({
     wire(bind, ReleaseNightsWhenReservationIsCancelled, [ReleaseNights]);
     wire(bind, ReleaseNightsWhenReservationIsExpired, [ReleaseNights]);
     wire(bind, KeepPlaceWhenAccommodationChanges, [PlaceDirectory]);
-    wire(bind, DemoRooms, [PlaceDirectory, RoomRepository, OfferRoom]);
+    wire(bind, DemoRooms, [Transaction, PlaceDirectory, RoomRepository, OfferRoom]);
   },
   routes: roomRoutes,
   jobs: [{ name: 'room.roll-horizon', every: HOUR, job: RollHorizon }],

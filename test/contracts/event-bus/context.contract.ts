@@ -70,7 +70,7 @@ export function contextContract(suite: BusSuite): void {
     it('is refused where it is told, and its unit with it', async () => {
       const world = await suite.start();
       await expect(world.tell('post', letter(1), ofLength(LARGEST_PAYLOAD))).rejects.toMatchObject({
-        code: 'OVERSIZE_EVENT',
+        name: 'OversizeEvent',
       });
       expect(await world.told('post')).toEqual([]);
     });

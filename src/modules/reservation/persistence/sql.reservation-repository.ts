@@ -9,8 +9,10 @@ const ADD = `INSERT INTO reservation (${COLUMNS}, begins_at, ends_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const FIND = `SELECT ${COLUMNS} FROM reservation WHERE id = ?`;
 const MOVE = 'UPDATE reservation SET status = ?, reason = ?, price = ?, cancellation = ? WHERE id = ? AND status = ?';
+/** Units commit in another order than their times were taken in; a change is never told as earlier than the one before it. */
 const APPEND = `INSERT INTO reservation_history (reservation_id, number, status, at, cause, reason)
-  SELECT ?, COALESCE(MAX(number), 0) + 1, ?, ?, ?, ? FROM reservation_history WHERE reservation_id = ?`;
+  SELECT ?, COALESCE(MAX(number), 0) + 1, ?, CASE WHEN MAX(at) > ? THEN MAX(at) ELSE ? END, ?, ?
+  FROM reservation_history WHERE reservation_id = ?`;
 const HISTORY = `SELECT number, status, at, cause, reason FROM reservation_history
   WHERE reservation_id = ? AND number > ? ORDER BY number`;
 const OVERDUE = "SELECT id FROM reservation WHERE status = 'PENDING' AND expires_at <= ? ORDER BY expires_at LIMIT ?";
@@ -88,6 +90,6 @@ export class SqlReservationRepository extends ReservationRepository {
   }
 
   async #append(id: Id<'reservation'>, { status, at, cause, reason }: Change): Promise<void> {
-    await this.#database.run(APPEND, [id, status, at, cause, reason ?? null, id]);
+    await this.#database.run(APPEND, [id, status, at, at, cause, reason ?? null, id]);
   }
 }

@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Id } from '#kernel/domain/ids.ts';
 import { krw } from '#kernel/domain/money.ts';
 import { demoId } from '#kernel/module/demo-id.ts';
+import type { Transaction } from '#kernel/persistence/transaction.ts';
 import type { PlaceDirectory } from '../domain/place-directory.ts';
 import type { OpeningTerms, RoomDetails } from '../domain/room.ts';
 import type { RoomRepository } from '../domain/room-repository.ts';
 import type { OfferRoom } from '../use-cases/offer-room.ts';
 
 const PLACES = 60;
+const PLACES_AT_ONCE = 5;
 const LONGEST_WAIT = 20_000;
 
 interface Kind {
@@ -61,44 +63,48 @@ const KINDS: readonly Kind[] = [
 
 /** Four room types for each demo accommodation; what is there already stays as it is. */
 export class DemoRooms {
+  readonly #transaction: Transaction;
   readonly #places: PlaceDirectory;
   readonly #rooms: RoomRepository;
   readonly #offerRoom: OfferRoom;
 
-  constructor(places: PlaceDirectory, rooms: RoomRepository, offerRoom: OfferRoom) {
+  constructor(transaction: Transaction, places: PlaceDirectory, rooms: RoomRepository, offerRoom: OfferRoom) {
+    this.#transaction = transaction;
     this.#places = places;
     this.#rooms = rooms;
     this.#offerRoom = offerRoom;
   }
 
   async run(): Promise<void> {
-    for (let place = 1; place <= PLACES; place++) {
-      const accommodationId = demoId<'accommodation'>(`accommodation-${place}`);
-      const hostId = await this.#hostOf(accommodationId);
-      if (hostId === undefined) return;
-      for (const [index, kind] of KINDS.entries()) {
-        const id = demoId<'room'>(`room-${place}-${index + 1}`);
-        if ((await this.#rooms.find(id)) !== undefined) continue;
-        await this.#offerRoom.execute({
-          id,
-          accommodationId,
-          hostId,
-          details: detailsOf(kind),
-          opening: openingOf(kind, place),
-        });
-      }
+    for (let first = 1; first <= PLACES; first += PLACES_AT_ONCE) {
+      const places = Array.from({ length: PLACES_AT_ONCE }, (_, index) => first + index);
+      for (const place of places) await this.#awaitPlace(accommodationOf(place));
+      await this.#transaction.run(async () => {
+        for (const place of places) await this.#furnish(place);
+      });
+    }
+  }
+
+  async #furnish(place: number): Promise<void> {
+    const accommodationId = accommodationOf(place);
+    const hostId = (await this.#places.find(accommodationId))?.hostId;
+    if (hostId === undefined) return;
+    for (const [index, kind] of KINDS.entries()) {
+      const id = demoId<'room'>(`room-${place}-${index + 1}`);
+      if ((await this.#rooms.find(id)) !== undefined) continue;
+      const opening = openingOf(kind, place);
+      await this.#offerRoom.execute({ id, accommodationId, hostId, details: detailsOf(kind), opening });
     }
   }
 
   /** The place is told by an event, which may be a moment behind. */
-  async #hostOf(accommodationId: Id<'accommodation'>): Promise<string | undefined> {
-    for (const until = performance.now() + LONGEST_WAIT; performance.now() < until; await sleep(20)) {
-      const place = await this.#places.find(accommodationId);
-      if (place !== undefined) return place.hostId;
-    }
-    return undefined;
+  async #awaitPlace(id: Id<'accommodation'>): Promise<void> {
+    const until = performance.now() + LONGEST_WAIT;
+    while ((await this.#places.find(id)) === undefined && performance.now() < until) await sleep(20);
   }
 }
+
+const accommodationOf = (place: number): Id<'accommodation'> => demoId<'accommodation'>(`accommodation-${place}`);
 
 const detailsOf = ({ name, description, base, max, sizeSqm, bed }: Kind): RoomDetails => ({
   name,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { traceparentFrom } from './trace-context.ts';
+import { continueTrace } from './traceparent.ts';
 
 const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
 const span = '00f067aa0ba902b7';
@@ -8,7 +8,7 @@ describe('the trace of a request', () => {
   it.each([`00-${trace}-${span}-00`, `01-${trace}-${span}-00`, `cc-${trace}-${span}-00-more`])(
     '%s is continued',
     (header) => {
-      expect(traceparentFrom(header)).toMatch(new RegExp(`^00-${trace}-(?!${span})[0-9a-f]{16}-00$`));
+      expect(continueTrace(header)).toMatch(new RegExp(`^00-${trace}-(?!${span})[0-9a-f]{16}-00$`));
     },
   );
 
@@ -22,11 +22,11 @@ describe('the trace of a request', () => {
     `00-${trace.toUpperCase()}-${span}-00`,
     `00-${trace}-${span}`,
   ])('%s is not', (header) => {
-    expect(traceparentFrom(header)).toMatch(new RegExp(`^00-(?!${trace})[0-9a-f]{32}-[0-9a-f]{16}-01$`));
+    expect(continueTrace(header)).toMatch(new RegExp(`^00-(?!${trace})[0-9a-f]{32}-[0-9a-f]{16}-01$`));
   });
 
   it('has a span of its own every time', () => {
-    const spans = Array.from({ length: 1000 }, () => traceparentFrom(undefined));
+    const spans = Array.from({ length: 1000 }, () => continueTrace(undefined));
     expect(new Set(spans).size).toBe(1000);
     expect(spans.every((each) => each.length === 55)).toBe(true);
   });

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const CHECKOUT = join(import.meta.dirname, '../..');
+const READY_WITHIN = 60_000;
+const NOTHING_OF_OURS = Object.entries(process.env).filter(([name]) => !/^(JUMAK_|CONFIG_|NODE_OPTIONS$)/.test(name));
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** The real program in a process of its own, on a free port; whatever it says is kept. */
+export class ChildProgram {
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<Exit>;
+  readonly #began = performance.now();
+  #exit: Exit | undefined;
+  #output = '';
+  #url = '';
+  #seconds = 0;
+
+  private constructor(folder: string) {
+    this.#child = spawn(process.execPath, ['src/bootstrap/monolith.ts'], {
+      cwd: CHECKOUT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...Object.fromEntries(NOTHING_OF_OURS),
+        JUMAK_ENVIRONMENT: 'test',
+        JUMAK_HTTP_PORT: '0',
+        JUMAK_DATA_DIR: folder,
+        JUMAK_RATE_LIMITS_ENABLED: 'false',
+        JUMAK_DEMO_ENABLED: 'false',
+      },
+    });
+    const keep = (text: Buffer) => {
+      this.#output += text;
+    };
+    this.#child.stdout?.on('data', keep);
+    this.#child.stderr?.on('data', keep);
+    this.#exited = once(this.#child, 'close').then(([code, signal]) => {
+      this.#exit = { code, signal };
+      return this.#exit;
+    });
+  }
+
+  /** Only begins; it is ready when it says so. */
+  static launch(folder: string): ChildProgram {
+    return new ChildProgram(folder);
+  }
+
+  static async start(folder: string): Promise<ChildProgram> {
+    const program = ChildProgram.launch(folder);
+    await program.ready();
+    return program;
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  get output(): string {
+    return this.#output;
+  }
+
+  /** How long the start took. */
+  get seconds(): number {
+    return this.#seconds;
+  }
+
+  async ready(): Promise<void> {
+    while (performance.now() - this.#began < READY_WITHIN) {
+      if (this.#exit !== undefined) break;
+      const [, url] = /API\s+(http:\S+?)\/api\/v1/.exec(this.#output) ?? [];
+      if (url !== undefined) {
+        this.#url = url;
+        this.#seconds = (performance.now() - this.#began) / 1_000;
+        return;
+      }
+      await sleep(10);
+    }
+    this.kill('SIGKILL');
+    throw new Error(`it did not start: ${JSON.stringify(this.#exit)} ${this.#output}`);
+  }
+
+  /** Signals this process and no other. */
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** How it ended; after the hard stop it counts as hung. */
+  async exit({ within = 30_000 } = {}): Promise<Exit> {
+    const hung = sleep(within, undefined, { ref: false }).then(() => {
+      if (this.#exit === undefined) throw new Error(`it did not end: ${this.#output}`);
+      return this.#exit;
+    });
+    return Promise.race([this.#exited, hung]);
+  }
+
+  /** Ends it if it still lives, for the end of a test. */
+  async discard(): Promise<void> {
+    if (this.#exit === undefined) this.kill('SIGKILL');
+    await this.#exited;
+  }
+}
