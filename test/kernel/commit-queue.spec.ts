@@ -433,6 +433,26 @@ describe('the patience of a unit', () => {
   });
 });
 
+describe('a unit that lingers', () => {
+  it('is committed with the next unit that comes, and needs no commit of its own', async () => {
+    const { connection, transaction, unit } = queue();
+    const mark = transaction.run(async () => 'mark', { linger: 60_000 });
+    await nextTurn();
+    expect(connection.count('commit')).toBe(0);
+    expect(await Promise.all([unit('a'), mark])).toEqual(['a', 'mark']);
+    expect(connection.count('commit')).toBe(1);
+  });
+
+  it('goes ahead alone when nobody comes, and at once when the queue closes', async () => {
+    const { connection, transaction } = queue();
+    expect(await transaction.run(async () => 'alone', { linger: 5 })).toBe('alone');
+    const last = transaction.run(async () => 'last', { linger: 60_000 });
+    await transaction.close();
+    expect(await last).toBe('last');
+    expect(connection.count('commit')).toBe(2);
+  });
+});
+
 describe('the end of the queue', () => {
   it('waits for what has been handed in', async () => {
     const { transaction, unit } = queue();

@@ -11,6 +11,8 @@ const READ_AT_ONCE = 500;
 const MOST_IN_FLIGHT = 10_000;
 const MARK_WITHIN = 25;
 const MARK_AT_ONCE = 500;
+/** A mark that is lost only delivers again, so it needs no commit of its own. */
+const MARK_LINGERS = 100;
 const UNSETTLED =
   'SELECT seq, event_id, topic, partition_key, type, payload FROM outbox WHERE settled_at IS NULL AND seq > ? ORDER BY seq LIMIT ?';
 
@@ -134,7 +136,7 @@ export class OutboxRelay {
         async () => {
           for (const seq of settled) await database.run('UPDATE outbox SET settled_at = ? WHERE seq = ?', [now, seq]);
         },
-        { patience: Number.POSITIVE_INFINITY },
+        { patience: Number.POSITIVE_INFINITY, ...(this.#running ? { linger: MARK_LINGERS } : {}) },
       );
       for (const seq of settled) this.#inFlight.delete(seq);
     } catch (error) {

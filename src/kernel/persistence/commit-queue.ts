@@ -47,6 +47,7 @@ export class CommitQueue extends Transaction {
   #waiting: Waiting[] = [];
   #group: readonly Waiting[] = [];
   #draining: Promise<void> | undefined;
+  #lingering: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(connection: WriteConnection) {
@@ -74,7 +75,8 @@ export class CommitQueue extends Transaction {
         expiresAt: performance.now() + (options.patience ?? PATIENCE),
         started: false,
       });
-      this.#draining ??= this.#outside(() => this.#drain());
+      if (options.linger === undefined) this.#outside(() => this.#start());
+      else this.#lingering ??= this.#outside(() => setTimeout(() => this.#start(), options.linger));
     });
   }
 
@@ -121,7 +123,14 @@ export class CommitQueue extends Transaction {
 
   /** Resolves once every unit that waits now has ended. */
   async settled(): Promise<void> {
+    if (this.#waiting.length > 0) this.#start();
     while (this.#draining !== undefined) await this.#draining;
+  }
+
+  #start(): void {
+    clearTimeout(this.#lingering);
+    this.#lingering = undefined;
+    this.#draining ??= this.#drain();
   }
 
   #unit(): Unit {

@@ -1,6 +1,8 @@
 export interface RunOptions {
   /** How long the unit may wait for its turn, in milliseconds; then it is refused with 503. */
   readonly patience?: number;
+  /** How long the unit may wait for another one to be committed with, in milliseconds; alone it goes ahead after that. */
+  readonly linger?: number;
 }
 
 /** The only way to write to a module's database. */
