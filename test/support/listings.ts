@@ -17,7 +17,7 @@ export interface Listed {
   readonly roomId: string;
 }
 
-export async function listPlace(host: ApiClient, policy: Listing['policy'] = 'FLEXIBLE'): Promise<string> {
+async function listPlace(host: ApiClient, policy: Listing['policy'] = 'FLEXIBLE'): Promise<string> {
   const place = {
     name: '검은돌 민박',
     type: 'MINBAK',

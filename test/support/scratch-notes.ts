@@ -13,7 +13,7 @@ export class Note {
   }
 }
 
-export const NoteEntity = defineEntity({
+const NoteEntity = defineEntity({
   class: Note,
   tableName: 'note',
   properties: { id: p.string().primary(), body: p.string() },

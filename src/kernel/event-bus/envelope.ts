@@ -34,7 +34,7 @@ export type MessageHeaders = Readonly<Record<'ce_id' | 'ce_type' | 'ce_source' |
 export const LARGEST_PAYLOAD = 512 * 1024;
 
 /** A defect of whoever tells so much at once: it is to be told in smaller parts. */
-export class OversizeEvent extends Error {
+class OversizeEvent extends Error {
   override readonly name = 'OversizeEvent';
 }
 

@@ -26,7 +26,7 @@ export interface DeadLetter {
   readonly resolved_at: number | null;
 }
 
-export const DeadLetterNotFound = defineError('DEAD_LETTER_NOT_FOUND', 'not-found', {
+const DeadLetterNotFound = defineError('DEAD_LETTER_NOT_FOUND', 'not-found', {
   ko: '보류된 이벤트가 없습니다. 목록에서 구독자와 이벤트 id를 확인해 주세요.',
   en: 'There is no such parked event; look up its subscriber and event id in the list.',
 });

@@ -1,8 +1,6 @@
 /** Waits between attempts in milliseconds, each shortened by up to half at random; together they stay below 5 s. */
 const WAITS = [100, 300, 900, 2_000];
 
-export const MOST_ATTEMPTS = WAITS.length + 1;
-
 /** How long to wait after the given number of failed attempts, or undefined when no further one is due. */
 export function waitAfter(failures: { readonly attempts: number; readonly random: () => number }): number | undefined {
   const longest = WAITS[failures.attempts - 1];

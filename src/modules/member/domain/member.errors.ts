@@ -27,11 +27,6 @@ export const InvalidRefreshToken = defineError('INVALID_REFRESH_TOKEN', 'unauthe
   en: 'The refresh token is unknown, spent or expired; sign in again.',
 });
 
-export const InvalidResetToken = defineError('INVALID_RESET_TOKEN', 'invalid', {
-  ko: '비밀번호 재설정 링크가 올바르지 않거나 만료되었습니다. 새 링크를 요청해 주세요.',
-  en: 'The link to reset the password is unknown, used or expired; ask for a new one.',
-});
-
 export const WrongPassword = defineError('WRONG_PASSWORD', 'forbidden', {
   ko: '현재 비밀번호가 맞지 않습니다. 확인하고 다시 입력해 주세요.',
   en: 'The current password is not right; check it and try again.',

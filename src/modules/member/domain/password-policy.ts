@@ -1,8 +1,8 @@
 import type { FieldFault, Message } from '#kernel/domain/errors.ts';
 import { COMMON_PASSWORDS } from './common-passwords.ts';
 
-export const SHORTEST_PASSWORD = 8;
-export const LONGEST_PASSWORD = 128;
+const SHORTEST_PASSWORD = 8;
+const LONGEST_PASSWORD = 128;
 
 const PRODUCT_NAMES = /jumak|주막/g;
 const common: ReadonlySet<string> = new Set(COMMON_PASSWORDS.trim().split(/\s+/));

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Email } from './email.ts';
 import { type Member, type MemberId, register, suspended, withdrawn } from './member.ts';
-import { isUsable } from './password-reset.ts';
 import { ended, isOpen, refresh, refreshExpiresAt, type Session, type SessionId, startSession } from './session.ts';
 
 const DAY = 86_400_000;
@@ -90,14 +89,5 @@ describe('a session', () => {
 
   it('that ends twice ended the first time', () => {
     expect(ended(ended(fresh, START + 1), START + 2).endedAt).toBe(START + 1);
-  });
-});
-
-describe('a link to reset a password', () => {
-  it('works once, within 30 minutes', () => {
-    const reset = { memberId, requestedAt: START, usedAt: undefined };
-    expect(isUsable(reset, START + 30 * 60_000 - 1)).toBe(true);
-    expect(isUsable(reset, START + 30 * 60_000)).toBe(false);
-    expect(isUsable({ ...reset, usedAt: START + 1 }, START + 2)).toBe(false);
   });
 });

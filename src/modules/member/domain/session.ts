@@ -4,8 +4,8 @@ import type { Member, MemberId } from './member.ts';
 export type SessionId = Id<'session'>;
 
 const DAY = 86_400_000;
-export const LONGEST_IDLE = 7 * DAY;
-export const LONGEST_SESSION = 30 * DAY;
+const LONGEST_IDLE = 7 * DAY;
+const LONGEST_SESSION = 30 * DAY;
 /** For how long a session that is over still counts as one to be ended: its last access token outlives it by minutes. */
 export const AFTERLIFE = 3_600_000;
 

@@ -12,7 +12,7 @@ export function isPeak(checkIn: LocalDate): boolean {
 }
 
 /** A check-in on Friday, on Saturday or on the eve of a public holiday. */
-export function isWeekend({ checkIn, holidays }: CheckInDay): boolean {
+function isWeekend({ checkIn, holidays }: CheckInDay): boolean {
   const day = dayOfWeek(checkIn);
   return day === 'FRI' || day === 'SAT' || holidays.isEve(checkIn);
 }

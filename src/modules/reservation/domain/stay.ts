@@ -14,8 +14,8 @@ export interface HouseTimes {
   readonly checkOutUntil: string;
 }
 
-export const MAX_NIGHTS = 30;
-export const MAX_DAYS_AHEAD = 365;
+const MAX_NIGHTS = 30;
+const MAX_DAYS_AHEAD = 365;
 
 export const nightsOf = (stay: Stay): LocalDate[] => datesOf({ from: stay.checkIn, to: stay.checkOut });
 export const numberOfNights = (stay: Stay): number => daysBetween({ from: stay.checkIn, to: stay.checkOut });
