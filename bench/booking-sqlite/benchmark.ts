@@ -7,12 +7,12 @@ import { summarise } from './summary.ts';
 
 const QUICK = {
   rounds: 3,
-  warmUp: { clients: 64, seconds: 4, most: 1_500 },
+  warmUp: { clients: 64, seconds: 6, most: 2_000 },
   phases: [{ clients: 64, seconds: 2.5 }],
 };
 const FULL = {
   rounds: 5,
-  warmUp: { clients: 64, seconds: 15, most: 4_000 },
+  warmUp: { clients: 64, seconds: 30, most: 4_000 },
   phases: [
     { clients: 64, seconds: 5 },
     { clients: 1, seconds: 2 },

@@ -18,7 +18,7 @@ import { booking } from '../../src/modules/reservation/http/requests.ts';
 import { viewOf } from '../../src/modules/reservation/queries/reservation-views.ts';
 import { answerParent } from '../child.ts';
 import { InboxMark, OutboxRow, StoredAnswerRow } from './usual/message-entities.ts';
-import { openDatabase } from './usual/open-database.ts';
+import { ModuleDatabase } from './usual/module-database.ts';
 import { Relay } from './usual/relay.ts';
 import {
   HistoryRow,
@@ -32,11 +32,11 @@ import { HoldRow, PlaceRow, RoomEntity, StockRow } from './usual/room-entities.t
 import { Rooms } from './usual/rooms.ts';
 
 const [, , folder = ''] = process.argv;
-const reservationDatabase = await openDatabase(path.join(folder, 'reservation.sqlite'), [
+const reservationDatabase = await ModuleDatabase.open(path.join(folder, 'reservation.sqlite'), [
   ...[ReservationRow, HistoryRow, KnownRoomRow, KnownPlaceRow, KnownMemberRow],
   ...[OutboxRow, InboxMark, StoredAnswerRow],
 ]);
-const roomDatabase = await openDatabase(path.join(folder, 'room.sqlite'), [
+const roomDatabase = await ModuleDatabase.open(path.join(folder, 'room.sqlite'), [
   RoomEntity,
   StockRow,
   HoldRow,

@@ -3,7 +3,7 @@ import type { BusMessage } from '#kernel/event-bus/envelope.ts';
 import { EventBus, type GroupSubscription } from '#kernel/event-bus/event-bus.ts';
 import { whole } from './seeded-random.ts';
 
-const LONGEST_DELAY = 20;
+const LONGEST_DELAY = 80;
 const MOST_TIMES = 5;
 
 /** Delivers every message of another bus one to five times, each time after a delay of its own; a seed decides. */

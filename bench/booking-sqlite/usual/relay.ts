@@ -1,7 +1,6 @@
-import type { MikroORM } from '@mikro-orm/core';
-import type { SqliteDriver } from '@mikro-orm/sql';
 import type { Told } from './events.ts';
 import { OutboxRow } from './message-entities.ts';
+import type { ModuleDatabase } from './module-database.ts';
 
 type Row = Pick<Told, 'seq' | 'type' | 'topic' | 'payload'>;
 export type Subscribers = Readonly<Record<string, (row: Row) => Promise<void>>>;
@@ -11,15 +10,15 @@ const LOOK_EVERY = 1_000;
 
 /** Publishes what has been committed, at once; what fails, or was missed, is found in the outbox later. */
 export class Relay {
-  readonly #orm: MikroORM<SqliteDriver>;
+  readonly #database: ModuleDatabase;
   readonly #subscribers: () => Subscribers;
   readonly #inFlight = new Set<number>();
   readonly #looking: NodeJS.Timeout;
   #settled: number[] = [];
   #marking: NodeJS.Timeout | undefined;
 
-  constructor(orm: MikroORM<SqliteDriver>, subscribers: () => Subscribers) {
-    this.#orm = orm;
+  constructor(database: ModuleDatabase, subscribers: () => Subscribers) {
+    this.#database = database;
     this.#subscribers = subscribers;
     this.#looking = setInterval(() => void this.#publishOverlooked(), LOOK_EVERY);
   }
@@ -54,14 +53,17 @@ export class Relay {
     const settled = this.#settled;
     this.#settled = [];
     if (settled.length === 0) return;
-    await this.#orm.em.fork().nativeUpdate(OutboxRow, { seq: { $in: settled } }, { settledAt: Date.now() });
+    const where = { seq: { $in: settled } };
+    await this.#database.inTurn((em) => em.nativeUpdate(OutboxRow, where, { settledAt: Date.now() }));
     for (const seq of settled) this.#inFlight.delete(seq);
   }
 
   async #publishOverlooked(): Promise<void> {
     const before = Date.now() - LOOK_EVERY;
     const where = { settledAt: null, createdAt: { $lt: before } };
-    const rows = await this.#orm.em.fork().find(OutboxRow, where, { orderBy: { seq: 'asc' }, limit: 100 });
+    const rows = await this.#database.inTurn((em) =>
+      em.find(OutboxRow, where, { orderBy: { seq: 'asc' }, limit: 100 }),
+    );
     for (const row of rows) this.publish(row);
   }
 }

@@ -1,5 +1,4 @@
-import type { MikroORM } from '@mikro-orm/core';
-import type { SqlEntityManager, SqliteDriver } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type Id, RandomIds } from '#kernel/domain/ids.ts';
 import { dateIn } from '#kernel/domain/local-date.ts';
 import { Validation } from '#kernel/domain/validation.ts';
@@ -22,6 +21,7 @@ import { viewOf } from '../../../src/modules/reservation/queries/reservation-vie
 import type { RequestReservationCommand } from '../../../src/modules/reservation/use-cases/request-reservation.ts';
 import { firstTime, hear, type Told, tell } from './events.ts';
 import { StoredAnswerRow } from './message-entities.ts';
+import type { ModuleDatabase } from './module-database.ts';
 import {
   asReservation,
   HistoryRow,
@@ -36,13 +36,13 @@ const ids = new RandomIds();
 
 /** The reservation's side of the saga: each step a unit of work. */
 export class Reservations {
-  readonly #orm: MikroORM<SqliteDriver>;
+  readonly #database: ModuleDatabase;
   readonly #holidays: HolidayCalendar;
   readonly #publish: (told: Told) => void;
   readonly #waiting = new Map<string, () => void>();
 
-  constructor(orm: MikroORM<SqliteDriver>, holidays: HolidayCalendar, publish: (told: Told) => void) {
-    this.#orm = orm;
+  constructor(database: ModuleDatabase, holidays: HolidayCalendar, publish: (told: Told) => void) {
+    this.#database = database;
     this.#holidays = holidays;
     this.#publish = publish;
   }
@@ -50,7 +50,7 @@ export class Reservations {
   async request(command: RequestReservationCommand, key: IdempotentRequest | undefined): Promise<StoredAnswer> {
     const id = ids.next<'reservation'>();
     const at = Date.now();
-    const { answer, told } = await this.#orm.em.fork().transactional(async (em) => {
+    const { answer, told } = await this.#database.transactional(async (em) => {
       const earlier = key === undefined ? null : await em.findOne(StoredAnswerRow, keyOf(key));
       if (earlier !== null && earlier.fingerprint !== key?.fingerprint) throw new IdempotencyMismatch();
       if (earlier !== null) return { answer: earlier.answer, told: undefined };
@@ -102,7 +102,7 @@ export class Reservations {
   }
 
   async #find(id: Id<'reservation'>) {
-    return asReservation(await this.#orm.em.fork().findOneOrFail(ReservationRow, { id }));
+    return asReservation(await this.#database.inTurn((em) => em.findOneOrFail(ReservationRow, { id })));
   }
 
   async #agree(
@@ -159,7 +159,7 @@ export class Reservations {
   ): Promise<void> {
     const { eventId, subscriber, reservationId: id } = heard;
     const at = Date.now();
-    await this.#orm.em.fork().transactional(async (em) => {
+    await this.#database.transactional(async (em) => {
       if (!(await firstTime(em, subscriber, eventId))) return;
       const row = await em.findOne(ReservationRow, { id });
       if (row === null) return;

@@ -1,5 +1,5 @@
-import { type MikroORM, raw } from '@mikro-orm/core';
-import type { SqlEntityManager, SqliteDriver } from '@mikro-orm/sql';
+import { raw } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { daysBetween } from '#kernel/domain/local-date.ts';
 import { krw } from '#kernel/domain/money.ts';
 import type { EventData } from '#kernel/event-bus/event.ts';
@@ -7,23 +7,24 @@ import { ReservationRequested } from '#reservation';
 import { NightsAllocated, NightsRefused } from '#room';
 import { type Allocation, allocate } from '../../../src/modules/room/domain/allocation.ts';
 import { firstTime, hear, type Told, tell } from './events.ts';
+import type { ModuleDatabase } from './module-database.ts';
 import { HoldRow, PlaceRow, RoomEntity, StockRow } from './room-entities.ts';
 
 class NotAllTaken extends Error {}
 
 /** The room's side of the saga: a hold is a unit of work. */
 export class Rooms {
-  readonly #orm: MikroORM<SqliteDriver>;
+  readonly #database: ModuleDatabase;
   readonly #publish: (told: Told) => void;
 
-  constructor(orm: MikroORM<SqliteDriver>, publish: (told: Told) => void) {
-    this.#orm = orm;
+  constructor(database: ModuleDatabase, publish: (told: Told) => void) {
+    this.#database = database;
     this.#publish = publish;
   }
 
   async hold(row: { readonly topic: string; readonly payload: string }): Promise<void> {
     const { id: eventId, data: wish } = hear(row, ReservationRequested);
-    const told = await this.#orm.em.fork().transactional(async (em) => {
+    const told = await this.#database.transactional(async (em) => {
       if (!(await firstTime(em, 'hold-nights', eventId))) return undefined;
       const earlier = await em.findOne(HoldRow, { reservationId: wish.reservationId });
       const answer = earlier?.answer ?? (await this.#take(em, wish));

@@ -39,9 +39,25 @@ export type DayOfWeek = (typeof DAYS_OF_WEEK)[number];
 export const dayOfWeek = (date: LocalDate): DayOfWeek =>
   DAYS_OF_WEEK[new Date(epochDay(date) * DAY).getUTCDay()] as DayOfWeek;
 
+interface Day {
+  readonly date: LocalDate;
+  readonly begins: number;
+  readonly ends: number;
+}
+
+/** The day that each time zone was last asked for: the arithmetic of time zones is slow, and most questions are about now. */
+const lastDays = new Map<string, Day>();
+
 /** The calendar date in a time zone at an instant (milliseconds since the epoch). */
-export const dateIn = (timeZone: string, instant: number): LocalDate =>
-  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString() as LocalDate;
+export function dateIn(timeZone: string, instant: number): LocalDate {
+  const known = lastDays.get(timeZone);
+  if (known !== undefined && instant >= known.begins && instant < known.ends) return known.date;
+  const day = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).startOfDay();
+  const date = day.toPlainDate().toString() as LocalDate;
+  const ends = day.add({ days: 1 }).startOfDay().epochMilliseconds;
+  lastDays.set(timeZone, { date, begins: day.epochMilliseconds, ends });
+  return date;
+}
 
 /** The instant (milliseconds since the epoch) of a wall-clock time `HH:MM` on a date in a time zone. */
 export const instantOf = (wall: {

@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { clustered } from '../persistence/clustered.ts';
 
 export class CreateIdempotency extends Migration {
   override up(): void {
@@ -11,7 +12,7 @@ export class CreateIdempotency extends Migration {
       answer MEDIUMTEXT NOT NULL,
       created_at BIGINT NOT NULL,
       PRIMARY KEY (scope, idempotency_key, method, path)
-    )`);
+    )${clustered(this)}`);
     this.addSql('CREATE INDEX idempotency_age ON idempotency (created_at)');
   }
 }

@@ -13,9 +13,16 @@ interface Lookup<T> {
   readonly signal?: AbortSignal;
 }
 
+const isYoung = (id: string, clock: Clock): boolean => clock.now() - madeAt(id) < YOUNG;
+
+/** Waits for the fact of a young id; of an older one it is known already, or it does not exist. */
+export async function awaitYoung<T>(lookup: Lookup<T>): Promise<void> {
+  if (isYoung(lookup.id, lookup.clock)) await awaitReplica(lookup);
+}
+
 /** Reads what a replica holds; when the id is under a minute old its fact may still be on its way and is waited for, 2 s at most. */
 export async function awaitReplica<T>({ id, clock, read, signal }: Lookup<T>): Promise<T | undefined> {
-  const until = performance.now() + (clock.now() - madeAt(id) < YOUNG ? LONGEST_WAIT : 0);
+  const until = performance.now() + (isYoung(id, clock) ? LONGEST_WAIT : 0);
   for (;;) {
     const found = await read();
     if (found !== undefined || performance.now() >= until || signal?.aborted) return found;

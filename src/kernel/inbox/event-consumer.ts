@@ -1,5 +1,5 @@
 import { DomainError } from '../domain/errors.ts';
-import { type Envelope, open, type UnreadableCause } from '../event-bus/envelope.ts';
+import { open } from '../event-bus/envelope.ts';
 import { type EventDefinition, ownerOf } from '../event-bus/event.ts';
 import type { Delivery } from '../event-bus/event-bus.ts';
 import { runInContext } from '../observability/context.ts';
@@ -7,6 +7,7 @@ import type { Logger } from '../observability/logger.ts';
 import { continueTrace } from '../observability/traceparent.ts';
 import type { Transaction } from '../persistence/transaction.ts';
 import type { DeadLetterCause, DeadLetterId, DeadLetters } from './dead-letters.ts';
+import { readData, Unreadable } from './event-reader.ts';
 import type { Hearing } from './hearing.ts';
 import type { Inbox } from './inbox.ts';
 import { type Entry, Lanes, laneOf } from './lanes.ts';
@@ -35,20 +36,12 @@ const PAUSE_ON_FAULT = 500;
 const CATCHING_UP = 10_000;
 const UNHURRIED = { patience: Number.POSITIVE_INFINITY };
 
-class Unreadable extends Error {
-  readonly reason: UnreadableCause;
-  constructor(reason: UnreadableCause, detail: string) {
-    super(detail);
-    this.reason = reason;
-  }
-}
-
 type Failure = { readonly entry: Entry; readonly subscriber: string; readonly error: unknown };
 type Outcome = { readonly done: readonly Entry[]; readonly failed: readonly Failure[] };
 
 /**
- * Gives a module's subscribers what the bus delivers: what waits is handled as one unit, each event and its inbox mark in a savepoint of
- * their own. A failing event is tried again while its key waits, and then parked; a fault of the database stops everything and costs no attempt.
+ * Gives a module's subscribers what the bus delivers: what waits is handled as one unit and, when something in it fails, once more with each event
+ * and its inbox mark in a savepoint of their own. A failing event is tried again while its key waits, and then parked; a fault of the database stops everything and costs no attempt.
  */
 export class EventConsumer implements Hearing {
   readonly #parts: ConsumerParts;
@@ -174,9 +167,24 @@ export class EventConsumer implements Hearing {
   }
 
   async #handle(batch: readonly Entry[]): Promise<void> {
-    const { done, failed } = await this.#commit(batch);
+    const hopeful = batch.length > 1 && batch.every(({ attempts }) => attempts === 0);
+    const all = hopeful ? await this.#commitAllOrNothing(batch) : undefined;
+    const { done, failed } = all ?? (await this.#commit(batch));
     for (const entry of done) this.#finish(entry);
     for (const failure of failed) await this.#retryOrPark(failure);
+  }
+
+  /** As a rule nothing fails, and then no event needs a savepoint of its own. Undefined when one did fail, and nothing is done. */
+  async #commitAllOrNothing(batch: readonly Entry[]): Promise<Outcome | undefined> {
+    try {
+      await this.#parts.transaction.run(async () => {
+        for (const entry of batch) for (const name of this.#subscribersOf(entry)) await this.#deliver(entry, name);
+      }, UNHURRIED);
+      return { done: batch, failed: [] };
+    } catch (error) {
+      if (this.#isFault(error)) throw error;
+      return undefined;
+    }
   }
 
   async #commit(batch: readonly Entry[], only?: string): Promise<Outcome> {
@@ -313,25 +321,6 @@ export class EventConsumer implements Hearing {
   #finish(entry: Entry): void {
     this.#lanes.remove(entry);
     entry.settle();
-  }
-}
-
-function readData(event: EventDefinition, envelope: Envelope): unknown {
-  const { dataversion: version, data } = envelope;
-  if (version > event.version)
-    throw new Unreadable('FUTURE_VERSION', `version ${version} of ${event.type}; this build knows ${event.version}`);
-  if (version < event.version - 1)
-    throw new Unreadable('INVALID_DATA', `version ${version} of ${event.type} is older than ${event.version - 1}`);
-  const parsed = event.schema.safeParse(version < event.version ? lift(event, data) : data);
-  if (!parsed.success) throw new Unreadable('INVALID_DATA', parsed.error.message);
-  return parsed.data;
-}
-
-function lift(event: EventDefinition, data: unknown): unknown {
-  try {
-    return event.lift === undefined ? data : event.lift(data);
-  } catch (error) {
-    throw new Unreadable('INVALID_DATA', `${event.type} cannot be lifted: ${error}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { clustered } from '../persistence/clustered.ts';
 
 export class CreateInbox extends Migration {
   override up(): void {
@@ -7,7 +8,7 @@ export class CreateInbox extends Migration {
       event_id CHAR(36) NOT NULL,
       handled_at BIGINT NOT NULL,
       PRIMARY KEY (subscriber, event_id)
-    )`);
+    )${clustered(this)}`);
     this.addSql(`CREATE TABLE dead_letter (
       subscriber VARCHAR(100) NOT NULL,
       event_id VARCHAR(250) NOT NULL,

@@ -10,6 +10,9 @@ const LockUnavailable = defineError('LOCK_UNAVAILABLE', 'unavailable', { ko: 'ìž
 const READ = 'read-when-letter-is-written';
 const COPY = 'copy-when-letter-is-written';
 
+/** What waits is handled together first; only when something in it fails, each event is handled by itself. */
+const TOGETHER_FIRST = 1;
+
 export function failuresContract(suite: BusSuite): void {
   describe('an event that fails for a while', () => {
     it('keeps its key waiting and in order, while other keys flow', async () => {
@@ -94,7 +97,8 @@ export function failuresContract(suite: BusSuite): void {
         ce_source: '/jumak/post',
         'content-type': 'application/cloudevents+json; charset=utf-8',
       });
-      expect(attempts).toBe(5);
+      expect(attempts).toBeGreaterThanOrEqual(5);
+      expect(attempts).toBeLessThanOrEqual(5 + TOGETHER_FIRST);
       expect(perKey(await world.heard(READ)).a).toEqual(
         (await world.told('post'))
           .filter((row) => row.partition_key === 'a' && row !== poison && row.event_id !== poison?.event_id)
@@ -149,7 +153,7 @@ export function failuresContract(suite: BusSuite): void {
       expect((await world.marks(READ)).sort()).toEqual(told.sort());
       expect(await world.deadLetters()).toEqual([]);
       expect(await world.told('desk')).toEqual([]);
-      expect(attempts).toBe(1);
+      expect(attempts).toBeLessThanOrEqual(1 + TOGETHER_FIRST);
     });
   });
 

@@ -1,6 +1,7 @@
 import type { Id } from '#kernel/domain/ids.ts';
 import type { Booking } from './booking.ts';
 import type { Change, ReservationState } from './reservation.ts';
+import type { Status } from './reservation-status.ts';
 
 interface Named<Kind extends string> {
   readonly id: Id<Kind>;
@@ -30,6 +31,8 @@ export interface NumberedChange extends Change {
 
 export abstract class ReservationRepository {
   abstract add(made: { readonly reservation: Reservation; readonly change: Change }): Promise<void>;
+  /** Cheap enough to be asked again and again. */
+  abstract statusOf(id: Id<'reservation'>): Promise<Status | undefined>;
   abstract find(id: Id<'reservation'>): Promise<Reservation | undefined>;
   /** Compare-and-set: moves the reservation only if it still stands as it was read; false when somebody was faster. */
   abstract move(step: {

@@ -3,7 +3,7 @@ import { Cursors } from '#kernel/http/cursor.ts';
 import { idempotentReply } from '#kernel/http/idempotent-request.ts';
 import { type Reply, type Route, route, type ServerSentEvent } from '#kernel/http/route.ts';
 import { Idempotency, type StoredAnswer } from '#kernel/idempotency/idempotency.ts';
-import { awaitReplica } from '#kernel/inbox/await-replica.ts';
+import { awaitYoung } from '#kernel/inbox/await-replica.ts';
 import { reservationId as anId } from '../contract.ts';
 import { Replicas } from '../domain/replicas.ts';
 import { ReservationNotFound } from '../domain/reservation.errors.ts';
@@ -38,7 +38,7 @@ export const guestRoutes: readonly Route[] = [
       awaitSettlement,
     ) => {
       const { roomId, checkIn, checkOut, guests, guestName, request, expectedTotal } = body;
-      await awaitReplica({ id: roomId, clock, signal, read: () => replicas.offer(roomId) });
+      await awaitYoung({ id: roomId, clock, signal, read: () => replicas.offer(roomId) });
       const stay = { checkIn, checkOut };
       const command = { memberId: caller.memberId, roomId, stay, guests, guestName, request, expectedTotal };
       const answer = await once.run(idempotency, async (): Promise<StoredAnswer> => {

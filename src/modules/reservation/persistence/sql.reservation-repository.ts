@@ -2,12 +2,14 @@ import type { Id } from '#kernel/domain/ids.ts';
 import type { Database } from '#kernel/persistence/database.ts';
 import type { Change, ReservationState } from '../domain/reservation.ts';
 import { type NumberedChange, type Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
+import type { Status } from '../domain/reservation-status.ts';
 import { beginOf, endOf } from '../domain/stay.ts';
 import { COLUMNS, fromRow, type ReservationRow, stateValues } from './reservation-row.ts';
 
 const ADD = `INSERT INTO reservation (${COLUMNS}, begins_at, ends_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const FIND = `SELECT ${COLUMNS} FROM reservation WHERE id = ?`;
+const STATUS = 'SELECT status FROM reservation WHERE id = ?';
 const MOVE = 'UPDATE reservation SET status = ?, reason = ?, price = ?, cancellation = ? WHERE id = ? AND status = ?';
 /** Units commit in another order than their times were taken in; a change is never told as earlier than the one before it. */
 const APPEND = `INSERT INTO reservation_history (reservation_id, number, status, at, cause, reason)
@@ -49,6 +51,10 @@ export class SqlReservationRepository extends ReservationRepository {
       ...[...stateValues(state), beginOf(booking), endOf(booking)],
     ]);
     await this.#append(id, change);
+  }
+
+  async statusOf(id: Id<'reservation'>): Promise<Status | undefined> {
+    return (await this.#database.get<{ status: Status }>(STATUS, [id]))?.status;
   }
 
   async find(id: Id<'reservation'>): Promise<Reservation | undefined> {

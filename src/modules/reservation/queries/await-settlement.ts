@@ -25,9 +25,9 @@ export class AwaitSettlement {
     const { reservationId, seconds, signal } = wait;
     const until = performance.now() + seconds * 1_000;
     for (let pause = FIRST_POLL; ; pause = Math.min(SLOWEST_POLL, pause * 1.5)) {
-      const reservation = await this.#reservations.find(reservationId);
       const left = until - performance.now();
-      if (reservation?.state.status !== 'PENDING' || left <= 0 || signal.aborted) return reservation;
+      if (left <= 0 || signal.aborted || (await this.#reservations.statusOf(reservationId)) !== 'PENDING')
+        return this.#reservations.find(reservationId);
       await this.#bell.next(settlementOf(reservationId), { milliseconds: Math.min(pause, left), signal });
     }
   }

@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { SqlitePlatform } from '@mikro-orm/sql';
+import { clustered } from '#kernel/persistence/clustered.ts';
 
 /** The read model of the search has no foreign keys: facts of rooms may come before the place, and nights before their room. */
 export class CreateSearch extends Migration {
@@ -41,11 +41,6 @@ export class CreateSearch extends Migration {
       available INT NOT NULL,
       closed INT NOT NULL,
       PRIMARY KEY (room_id, night)
-    )${this.#clustered}`);
-  }
-
-  /** Keeps the nights of a room side by side, as InnoDB does with any primary key. */
-  get #clustered(): string {
-    return this.driver.getPlatform() instanceof SqlitePlatform ? ' WITHOUT ROWID' : '';
+    )${clustered(this)}`);
   }
 }

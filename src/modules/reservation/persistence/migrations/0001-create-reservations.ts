@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { clustered } from '#kernel/persistence/clustered.ts';
 
 export class CreateReservations extends Migration {
   override up(): void {
@@ -38,7 +39,7 @@ export class CreateReservations extends Migration {
       cause VARCHAR(10) NOT NULL,
       reason VARCHAR(20),
       PRIMARY KEY (reservation_id, number)
-    )`);
+    )${clustered(this)}`);
     this.addSql(`CREATE TABLE reservation_room (
       room_id CHAR(36) NOT NULL PRIMARY KEY,
       accommodation_id CHAR(36) NOT NULL,

@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { clustered } from '#kernel/persistence/clustered.ts';
 
 export class CreateRooms extends Migration {
   override up(): void {
@@ -31,7 +32,7 @@ export class CreateRooms extends Migration {
       closed SMALLINT NOT NULL,
       PRIMARY KEY (room_id, night),
       CHECK (available >= 0 AND available <= capacity)
-    )`);
+    )${clustered(this)}`);
     this.addSql('CREATE TABLE room_calendar (room_id CHAR(36) NOT NULL PRIMARY KEY, version BIGINT NOT NULL)');
     this.addSql(`CREATE TABLE room_hold (
       reservation_id CHAR(36) NOT NULL PRIMARY KEY,
