@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface Books {
   readonly reservations: string;
   readonly rooms: string;
+  /** Where the search keeps its copy of the calendar, if it is told of it. */
+  readonly search?: string;
 }
 
 const OVERSOLD = `SELECT count(*) AS faults FROM rooms.room_stock stock LEFT JOIN (
@@ -29,6 +31,10 @@ const CHECKS: Readonly<Record<string, string>> = {
       WHERE reservation_id = booked.id ORDER BY number)) IS NOT 'PENDING,CONFIRMED'`,
 };
 
+const STALE = `SELECT count(*) AS faults FROM rooms.room_stock stock
+    LEFT JOIN search.accommodation_night copy ON copy.room_id = stock.room_id AND copy.night = stock.night
+    WHERE copy.available IS NOT stock.available`;
+
 /** What is wrong with the books: oversold or lost nights, answers that are not kept, reservations that nobody was told of. */
 export function violations({
   books,
@@ -39,13 +45,14 @@ export function violations({
 }): string[] {
   const database = attached(books);
   try {
-    const found = Object.entries(CHECKS).map(
+    const checks = books.search === undefined ? CHECKS : { ...CHECKS, 'nights that the search has wrong': STALE };
+    const found = Object.entries(checks).map(
       ([name, sql]) => [name, Number(database.prepare(sql).get()?.faults)] as const,
     );
     const status = database.prepare('SELECT status FROM reservations.reservation WHERE id = ?');
     const lost = answered.filter((id) => status.get(id)?.status !== 'CONFIRMED').length;
     const all = Number(database.prepare('SELECT count(*) AS n FROM reservations.reservation').get()?.n);
-    const untold = all - new Set(answered).size;
+    const untold = Math.max(0, all - new Set(answered).size);
     const counted = [
       ...found,
       ['answered reservations that are lost', lost],
@@ -74,10 +81,11 @@ export async function untoldEvents(books: Books): Promise<number> {
   }
 }
 
-function attached({ reservations, rooms }: Books): DatabaseSync {
+function attached({ reservations, rooms, search }: Books): DatabaseSync {
   const database = new DatabaseSync(':memory:');
   database.prepare('ATTACH DATABASE ? AS reservations').run(reservations);
   database.prepare('ATTACH DATABASE ? AS rooms').run(rooms);
+  if (search !== undefined) database.prepare('ATTACH DATABASE ? AS search').run(search);
   database.exec('PRAGMA query_only = ON');
   return database;
 }

@@ -29,13 +29,14 @@ async function run({ quick, rounds: asked, folder, say }: Effort): Promise<Outco
   const { warmUp, phases, ...usual } = quick ? QUICK : FULL;
   const rounds = asked ?? usual.rounds;
   const origin = path.join(folder, 'origin');
-  say('laying out rooms');
+  const contenders = CONTENDERS.filter(({ onlyInFull }) => !(quick && onlyInFull));
+  for (const { name, described } of contenders) say(`${name}: ${described}`);
   const visitors: Visitors = { rooms: await layOutRooms(origin), guests: await startGuests(), keys: origin };
   const running: Running[] = [];
   const measured: Measured[] = [];
   const broken: string[] = [];
   try {
-    for (const contender of CONTENDERS) running.push(await start(contender, { origin, folder }));
+    for (const contender of contenders) running.push(await start(contender, { origin, folder }));
     for (const contender of running)
       broken.push(...(await measure(contender, { visitors, phase: warmUp, round: 0 })).broken);
     for (let round = 1; round <= rounds; round++) {

@@ -5,11 +5,14 @@ export interface Contender {
   readonly arguments: readonly string[];
   /** Whether it is a saga over two files with outboxes, or a transaction in one. */
   readonly saga: boolean;
+  /** Left out of a quick run. */
+  readonly onlyInFull?: boolean;
   readonly described: string;
 }
 
 export const OURS = 'Jumak';
 export const USUAL = 'the usual saga';
+export const USUAL_WITHOUT_SEARCH = 'the usual, no search';
 export const RAW = 'raw';
 export const RAW_GROUPED = 'raw grouped';
 
@@ -18,9 +21,17 @@ export const CONTENDERS: readonly Contender[] = [
   {
     name: USUAL,
     file: 'usual',
-    arguments: [],
+    arguments: ['whole'],
     saga: true,
-    described: 'the same saga, a MikroORM unit of work for each step',
+    described: 'the same saga on the same tables, a MikroORM unit of work for each step',
+  },
+  {
+    name: USUAL_WITHOUT_SEARCH,
+    file: 'usual',
+    arguments: ['without-search'],
+    saga: true,
+    onlyInFull: true,
+    described: 'the same, and the search is told of nothing',
   },
   {
     name: RAW,

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { type Child, startChild } from '../child.ts';
 import type { Books } from '../invariants.ts';
-import type { Contender } from './contenders.ts';
+import { type Contender, OURS, USUAL } from './contenders.ts';
 
 const here = (name: string): string => path.join(import.meta.dirname, `${name}.ts`);
 
@@ -33,8 +33,12 @@ export async function start(
   fs.cpSync(from.origin, own, { recursive: true });
   const child = await startChild(here(contender.file), { arguments: [own, ...contender.arguments] });
   const file = (name: string) => path.join(own, `${name}.sqlite`);
-  const books = contender.saga
-    ? { reservations: file('reservation'), rooms: file('room') }
-    : { reservations: file('raw'), rooms: file('raw') };
+  const [reservations, rooms] = contender.saga ? ['reservation', 'room'] : ['raw', 'raw'];
+  const searched = contender.name === OURS || contender.name === USUAL;
+  const books = {
+    reservations: file(reservations),
+    rooms: file(rooms),
+    ...(searched ? { search: file('accommodation') } : {}),
+  };
   return { ...contender, child, url: await child.ask<string>('url'), books, answered: [] };
 }

@@ -34,7 +34,7 @@ export function summarise({
 }: Results): Pick<Outcome, 'summary' | 'table' | 'remarks' | 'failures'> {
   const numbersOfClients = [...new Set(measured.map(({ clients }) => clients))];
   const contenders = numbersOfClients.flatMap((clients) =>
-    CONTENDERS.map(({ name }) =>
+    CONTENDERS.filter(({ name }) => measured.some(({ contender }) => contender === name)).map(({ name }) =>
       summaryOf(
         measured.filter((one) => one.clients === clients),
         { contender: name, clients },

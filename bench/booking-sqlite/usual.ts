@@ -28,10 +28,12 @@ import {
   ReservationRow,
 } from './usual/reservation-entities.ts';
 import { Reservations } from './usual/reservations.ts';
-import { HoldRow, PlaceRow, RoomEntity, StockRow } from './usual/room-entities.ts';
+import { CalendarRow, HoldRow, PlaceRow, RoomEntity, StockRow } from './usual/room-entities.ts';
 import { Rooms } from './usual/rooms.ts';
+import { Search } from './usual/search.ts';
+import { SearchedNightRow } from './usual/search-entities.ts';
 
-const [, , folder = ''] = process.argv;
+const [, , folder = '', mode = 'whole'] = process.argv;
 const reservationDatabase = await ModuleDatabase.open(path.join(folder, 'reservation.sqlite'), [
   ...[ReservationRow, HistoryRow, KnownRoomRow, KnownPlaceRow, KnownMemberRow],
   ...[OutboxRow, InboxMark, StoredAnswerRow],
@@ -41,7 +43,12 @@ const roomDatabase = await ModuleDatabase.open(path.join(folder, 'room.sqlite'),
   StockRow,
   HoldRow,
   PlaceRow,
+  CalendarRow,
   OutboxRow,
+  InboxMark,
+]);
+const searchDatabase = await ModuleDatabase.open(path.join(folder, 'accommodation.sqlite'), [
+  SearchedNightRow,
   InboxMark,
 ]);
 
@@ -49,11 +56,13 @@ const fromReservations = new Relay(reservationDatabase, () => ({ 'reservation.re
 const fromRooms = new Relay(roomDatabase, () => ({
   'room.allocated': (row) => reservations.confirm(row),
   'room.refused': (row) => reservations.reject(row),
+  'room.calendar-changed': (row) => search.keep(row),
 }));
 const reservations = new Reservations(reservationDatabase, new HolidayCalendar([]), (told) =>
   fromReservations.publish(told),
 );
-const rooms = new Rooms(roomDatabase, (told) => fromRooms.publish(told));
+const rooms = new Rooms(roomDatabase, { tellsSearch: mode === 'whole', publish: (told) => fromRooms.publish(told) });
+const search = new Search(searchDatabase);
 
 const bookRoom = route({
   method: 'POST',
@@ -98,7 +107,7 @@ const { port } = await server.listen();
 async function stop(): Promise<void> {
   await server.drain();
   await Promise.all([fromReservations.stop(), fromRooms.stop()]);
-  await Promise.all([reservationDatabase.close(), roomDatabase.close()]);
+  await Promise.all([reservationDatabase, roomDatabase, searchDatabase].map((database) => database.close()));
 }
 
 answerParent({ url: () => `http://127.0.0.1:${port}`, stop });

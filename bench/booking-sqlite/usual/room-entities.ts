@@ -42,3 +42,12 @@ export const PlaceRow = defineEntity({
     state: p.string(),
   },
 });
+
+export const CalendarRow = defineEntity({
+  name: 'CalendarRow',
+  tableName: 'room_calendar',
+  properties: {
+    roomId: p.string().primary(),
+    version: p.bigint('number'),
+  },
+});

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S MALLOC_MMAP_THRESHOLD_=1048576 node --expose-gc --max-semi-space-size=2
 import { Command } from 'commander';
 
 const program = new Command('jumak').description('Accommodation reservations, in one process or many.');
