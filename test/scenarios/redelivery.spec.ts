@@ -21,20 +21,24 @@ const told = (): number =>
     .map((module) => jumak.invariants.all<{ n: number }>(module, 'SELECT COUNT(*) AS n FROM outbox')[0]?.n ?? 0)
     .reduce((sum, n) => sum + n, 0);
 
-it(`takes and gives back nothing twice when ${EVENTS} events come one to five times and in any order (seed ${SEED})`, async () => {
-  const random = seededRandom();
-  const host = jumak.signedIn('HOST');
-  const rooms = await Promise.all(Array.from({ length: 4 }, () => list(host, { capacity: 4 })));
-  const taking = async () => {
-    const guest = jumak.signedIn();
-    const { roomId } = rooms[whole(random, rooms.length)] as (typeof rooms)[number];
-    const from = 10 + whole(random, 30);
-    const stay = { checkIn: jumak.day(from), checkOut: jumak.day(from + 1 + whole(random, 4)) };
-    const { body } = await guest.book(roomId, { ...stay, ...(random() < 0.5 ? { wait: 10 } : {}) });
-    if (random() < 0.6) await guest.cancel(body.id);
-  };
-  while (told() < EVENTS) await Promise.all(Array.from({ length: AT_ONCE }, taking));
-  expect(await jumak.violations()).toEqual([]);
-  const statuses = Object.groupBy(jumak.invariants.stays(), ({ status }) => status);
-  expect(Object.keys(statuses).toSorted()).toEqual(['CANCELLED', 'CONFIRMED', 'REJECTED']);
-}, 120_000);
+it(
+  `takes and gives back nothing twice when ${EVENTS} events come one to five times and in any order (seed ${SEED})`,
+  async () => {
+    const random = seededRandom();
+    const host = jumak.signedIn('HOST');
+    const rooms = await Promise.all(Array.from({ length: 4 }, () => list(host, { capacity: 4 })));
+    const taking = async () => {
+      const guest = jumak.signedIn();
+      const { roomId } = rooms[whole(random, rooms.length)] as (typeof rooms)[number];
+      const from = 10 + whole(random, 30);
+      const stay = { checkIn: jumak.day(from), checkOut: jumak.day(from + 1 + whole(random, 4)) };
+      const { body } = await guest.book(roomId, { ...stay, ...(random() < 0.5 ? { wait: 10 } : {}) });
+      if (random() < 0.6) await guest.cancel(body.id);
+    };
+    while (told() < EVENTS) await Promise.all(Array.from({ length: AT_ONCE }, taking));
+    expect(await jumak.violations()).toEqual([]);
+    const statuses = Object.groupBy(jumak.invariants.stays(), ({ status }) => status);
+    expect(Object.keys(statuses).toSorted()).toEqual(['CANCELLED', 'CONFIRMED', 'REJECTED']);
+  },
+  60_000 + EVENTS * 30,
+);

@@ -51,12 +51,6 @@ export class ChildProgram {
     return new ChildProgram(folder);
   }
 
-  static async start(folder: string): Promise<ChildProgram> {
-    const program = ChildProgram.launch(folder);
-    await program.ready();
-    return program;
-  }
-
   get url(): string {
     return this.#url;
   }

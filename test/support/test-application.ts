@@ -22,9 +22,6 @@ import { memory, type Topology } from './topologies.ts';
 export interface TestSetup {
   readonly topology?: Topology;
   readonly lock?: Lock;
-  readonly variables?: Readonly<Record<string, string>>;
-  /** The data of an application that was stopped before. */
-  readonly folder?: TemporaryFolder;
 }
 
 export const PASSWORD = 'oak-river-lantern-42';
@@ -60,11 +57,11 @@ export class TestApplication {
     this.invariants = Invariants.of(parts.folder.path);
   }
 
-  static async start({ topology = memory, lock, variables, folder }: TestSetup = {}): Promise<TestApplication> {
-    const files = folder ?? new TemporaryFolder();
+  static async start({ topology = memory, lock }: TestSetup = {}): Promise<TestApplication> {
+    const files = new TemporaryFolder();
     const configuration = loadConfiguration({
       directory: join(import.meta.dirname, '../../config'),
-      variables: { ...VARIABLES, JUMAK_DATA_DIR: files.path, ...variables },
+      variables: { ...VARIABLES, JUMAK_DATA_DIR: files.path },
       role: { name: 'monolith', port: 0 },
       modules: moduleSections,
     });

@@ -16,6 +16,8 @@ const MARK_LINGERS = 100;
 const UNSETTLED =
   'SELECT seq, event_id, topic, partition_key, type, payload FROM outbox WHERE settled_at IS NULL AND seq > ? ORDER BY seq LIMIT ?';
 
+const MARK = 'UPDATE outbox SET settled_at = ? WHERE seq BETWEEN ? AND ?';
+
 interface RelayParts {
   readonly database: Database;
   readonly transaction: Transaction;
@@ -134,7 +136,7 @@ export class OutboxRelay {
     try {
       await transaction.run(
         async () => {
-          for (const seq of settled) await database.run('UPDATE outbox SET settled_at = ? WHERE seq = ?', [now, seq]);
+          for (const { first, last } of runsOf(settled)) await database.run(MARK, [now, first, last]);
         },
         { patience: Number.POSITIVE_INFINITY, ...(this.#running ? { linger: MARK_LINGERS } : {}) },
       );
@@ -145,4 +147,15 @@ export class OutboxRelay {
       if (this.#running) this.#mark ??= setTimeout(() => void this.#flushMarks(), POLL_EVERY);
     }
   }
+}
+
+/** The numbers as runs without gaps, so that a burst of them needs few statements. */
+function runsOf(numbers: readonly number[]): { readonly first: number; last: number }[] {
+  const runs: { readonly first: number; last: number }[] = [];
+  for (const number of numbers.toSorted((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run !== undefined && number === run.last + 1) run.last = number;
+    else runs.push({ first: number, last: number });
+  }
+  return runs;
 }

@@ -6,19 +6,22 @@ import type { Status } from '../domain/reservation-status.ts';
 import { beginOf, endOf } from '../domain/stay.ts';
 import { COLUMNS, fromRow, type ReservationRow, stateValues } from './reservation-row.ts';
 
-const ADD = `INSERT INTO reservation (${COLUMNS}, begins_at, ends_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const ADD = `INSERT INTO reservation (${COLUMNS}, begins_at, ends_at, due_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const FIND = `SELECT ${COLUMNS} FROM reservation WHERE id = ?`;
 const STATUS = 'SELECT status FROM reservation WHERE id = ?';
-const MOVE = 'UPDATE reservation SET status = ?, reason = ?, price = ?, cancellation = ? WHERE id = ? AND status = ?';
+/** `due_at` is when the clock moves it on if nobody else does: a PENDING one at its deadline, a CONFIRMED one when the guests have left. */
+const MOVE = `UPDATE reservation SET status = ?, reason = ?, price = ?, cancellation = ?,
+    due_at = CASE ? WHEN 'CONFIRMED' THEN ends_at END WHERE id = ? AND status = ?`;
+const BEGIN = 'INSERT INTO reservation_history (reservation_id, number, status, at, cause) VALUES (?, 1, ?, ?, ?)';
 /** Units commit in another order than their times were taken in; a change is never told as earlier than the one before it. */
 const APPEND = `INSERT INTO reservation_history (reservation_id, number, status, at, cause, reason)
   SELECT ?, COALESCE(MAX(number), 0) + 1, ?, CASE WHEN MAX(at) > ? THEN MAX(at) ELSE ? END, ?, ?
   FROM reservation_history WHERE reservation_id = ?`;
 const HISTORY = `SELECT number, status, at, cause, reason FROM reservation_history
   WHERE reservation_id = ? AND number > ? ORDER BY number`;
-const OVERDUE = "SELECT id FROM reservation WHERE status = 'PENDING' AND expires_at <= ? ORDER BY expires_at LIMIT ?";
-const ENDED = "SELECT id FROM reservation WHERE status = 'CONFIRMED' AND ends_at <= ? ORDER BY ends_at LIMIT ?";
+const OVERDUE = "SELECT id FROM reservation WHERE due_at <= ? AND status = 'PENDING' ORDER BY due_at LIMIT ?";
+const ENDED = "SELECT id FROM reservation WHERE due_at <= ? AND status = 'CONFIRMED' ORDER BY due_at LIMIT ?";
 const UPCOMING =
   "SELECT id FROM reservation WHERE member_id = ? AND status IN ('PENDING', 'CONFIRMED') AND begins_at > ?";
 
@@ -48,9 +51,9 @@ export class SqlReservationRepository extends ReservationRepository {
         bookedAt,
         expiresAt,
       ],
-      ...[...stateValues(state), beginOf(booking), endOf(booking)],
+      ...[...stateValues(state), beginOf(booking), endOf(booking), expiresAt],
     ]);
-    await this.#append(id, change);
+    await this.#database.run(BEGIN, [id, change.status, change.at, change.cause]);
   }
 
   async statusOf(id: Id<'reservation'>): Promise<Status | undefined> {
@@ -70,6 +73,7 @@ export class SqlReservationRepository extends ReservationRepository {
     const { reservation, state, change } = step;
     const { affected } = await this.#database.run(MOVE, [
       ...stateValues(state),
+      state.status,
       reservation.id,
       reservation.state.status,
     ]);

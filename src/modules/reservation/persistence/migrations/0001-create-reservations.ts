@@ -22,6 +22,7 @@ export class CreateReservations extends Migration {
       expires_at BIGINT NOT NULL,
       begins_at BIGINT NOT NULL,
       ends_at BIGINT NOT NULL,
+      due_at BIGINT,
       status VARCHAR(10) NOT NULL,
       reason VARCHAR(20),
       price MEDIUMTEXT,
@@ -29,8 +30,7 @@ export class CreateReservations extends Migration {
     )`);
     this.addSql('CREATE INDEX reservation_of_member ON reservation (member_id, id)');
     this.addSql('CREATE INDEX reservation_of_host ON reservation (host_id, id)');
-    this.addSql('CREATE INDEX reservation_overdue ON reservation (status, expires_at)');
-    this.addSql('CREATE INDEX reservation_ended ON reservation (status, ends_at)');
+    this.addSql('CREATE INDEX reservation_due ON reservation (due_at)');
     this.addSql(`CREATE TABLE reservation_history (
       reservation_id CHAR(36) NOT NULL,
       number INT NOT NULL,
