@@ -12,7 +12,7 @@ export interface Contender {
 
 export const OURS = 'Jumak';
 export const USUAL = 'the usual saga';
-export const USUAL_WITHOUT_SEARCH = 'the usual, no search';
+const USUAL_WITHOUT_SEARCH = 'the usual, no search';
 export const RAW = 'raw';
 export const RAW_GROUPED = 'raw grouped';
 

@@ -5,6 +5,7 @@ import { AccessTokenVerifier } from '#kernel/auth/access-token-verifier.ts';
 import { BearerAuthenticator } from '#kernel/auth/bearer-authenticator.ts';
 import { loadKeys } from '#kernel/auth/signing-key-file.ts';
 import { SystemClock } from '#kernel/domain/clock.ts';
+import { RandomIds } from '#kernel/domain/ids.ts';
 import { Health } from '#kernel/http/health.ts';
 import { HttpMetrics } from '#kernel/http/http-metrics.ts';
 import { HttpServer } from '#kernel/http/http-server.ts';
@@ -64,6 +65,9 @@ const reservations = new Reservations(reservationDatabase, new HolidayCalendar([
 const rooms = new Rooms(roomDatabase, { tellsSearch: mode === 'whole', publish: (told) => fromRooms.publish(told) });
 const search = new Search(searchDatabase);
 
+const clock = new SystemClock();
+const ids = new RandomIds();
+
 const bookRoom = route({
   method: 'POST',
   path: '/reservations',
@@ -74,7 +78,8 @@ const bookRoom = route({
   inject: [Reservations],
   handle: async ({ body, caller, idempotency, waitSeconds }, saga) => {
     const { roomId, checkIn, checkOut, ...rest } = body;
-    const command = { memberId: caller.memberId, roomId, stay: { checkIn, checkOut }, ...rest };
+    const made = { reservationId: ids.next<'reservation'>(), at: clock.now() };
+    const command = { ...made, memberId: caller.memberId, roomId, stay: { checkIn, checkOut }, ...rest };
     const answer = await saga.request(command, idempotency);
     const { id } = answer.body as { id: string };
     const settled = await saga.settled(anId.parse(id), waitSeconds);
@@ -90,7 +95,6 @@ class AlwaysReady extends Health {
   }
 }
 
-const clock = new SystemClock();
 const sessions = new InProcessTokenStore(clock);
 await sessions.restore([]);
 const verifier = new AccessTokenVerifier(loadKeys({ dataDir: folder }), new AccessTokenTerms(), clock);

@@ -151,6 +151,7 @@ export class Application extends Health {
   async #openModules(): Promise<void> {
     const { modules, configuration, adapters } = this.#parts;
     for (const manifest of modules) {
+      if (this.#stopping !== undefined) throw new StoppedBeforeReady();
       const settings = configuration.modules[manifest.name] ?? {};
       const { topicPrefix } = configuration.eventBus;
       const { openDatabase } = adapters;

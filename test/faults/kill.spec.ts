@@ -179,7 +179,7 @@ it('ends in good order when it is told to while it starts', async () => {
   const folder = newFolder();
   const { seconds } = await start(folder);
   await programs.pop()?.discard();
-  for (const part of [0.3, 0.6, 0.8, 0.9, 0.95, 1]) {
+  for (const part of [0.5, 0.8, 0.95, 1]) {
     const program = ChildProgram.launch(folder.path);
     programs.push(program);
     await sleep(part * seconds * 1_000);

@@ -130,7 +130,7 @@ describe('a fault of the database', () => {
   it('that lasts answers UNAVAILABLE with its cause, and the next unit is tried afresh', async () => {
     const { connection, unit, runs } = queue();
     const fault = new Fault('disk');
-    connection.failNext('begin', fault, fault, fault);
+    connection.failNext('begin', ...Array.from({ length: 6 }, () => fault));
     const answers = await Promise.allSettled([unit('a'), unit('b')]);
     for (const answer of answers) expect(answer).toMatchObject({ reason: { code: 'UNAVAILABLE', cause: fault } });
     expect(await unit('c')).toBe('c');

@@ -5,6 +5,7 @@ import { EventBus } from '#kernel/event-bus/event-bus.ts';
 import { CreateOutbox } from '#kernel/outbox/outbox.migration.ts';
 import { OutboxRelay } from '#kernel/outbox/outbox-relay.ts';
 import type { OutboxRow } from '#kernel/outbox/outbox-row.ts';
+import { TopicRelays } from '#kernel/outbox/topic-relays.ts';
 import type { Database, SqlValue } from '#kernel/persistence/database.ts';
 import { SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
 import { eventually } from '../support/eventually.ts';
@@ -26,17 +27,20 @@ class ScriptedBus extends EventBus {
 
 const schema = { entities: [], migrations: [{ name: '0001-outbox', class: CreateOutbox }] };
 
+const topic = 't';
+
 describe('the relay of an outbox', () => {
   let folder: TemporaryFolder;
   let database: SqliteDatabase;
   let bus: ScriptedBus;
   let relay: OutboxRelay;
 
-  const insert = (...ids: string[]): Promise<OutboxRow[]> =>
+  const insert = (...ids: string[]): Promise<OutboxRow[]> => insertOn(topic, ...ids);
+  const insertOn = (topic: string, ...ids: string[]): Promise<OutboxRow[]> =>
     database.transaction.run(async () => {
       const rows: OutboxRow[] = [];
       for (const id of ids) {
-        const row = { event_id: id, topic: 't', partition_key: 'a', type: 'post.letter-written', payload: '{}' };
+        const row = { event_id: id, topic, partition_key: 'a', type: 'post.letter-written', payload: '{}' };
         const { insertId } = await database.run(
           'INSERT INTO outbox (event_id, topic, partition_key, type, payload, created_at) VALUES (?, ?, ?, ?, ?, 0)',
           [row.event_id, row.topic, row.partition_key, row.type, row.payload],
@@ -56,7 +60,7 @@ describe('the relay of an outbox', () => {
     database = await SqliteDatabase.open({ file: folder.file('outbox.sqlite'), schema });
     bus = new ScriptedBus();
     const { transaction } = database;
-    relay = new OutboxRelay({ database, transaction, bus, clock: new FakeClock(), logger: new SilentLogger() });
+    relay = new OutboxRelay({ database, transaction, bus, clock: new FakeClock(), logger: new SilentLogger(), topic });
   });
   afterEach(async () => {
     await relay.stop();
@@ -145,7 +149,14 @@ describe('the relay of an outbox', () => {
         return rows;
       },
     };
-    relay = new OutboxRelay({ database: slow, transaction, bus, clock: new FakeClock(), logger: new SilentLogger() });
+    relay = new OutboxRelay({
+      database: slow,
+      transaction,
+      bus,
+      clock: new FakeClock(),
+      logger: new SilentLogger(),
+      topic,
+    });
     let away = true;
     bus.answer = async () => {
       if (away) throw new Error('away');
@@ -185,5 +196,19 @@ describe('the relay of an outbox', () => {
     await database.transaction.run(() => database.run('DROP TRIGGER full'));
     await eventually(async () => expect(await open()).toEqual([]));
     expect(bus.published).toEqual(['a']);
+  });
+
+  it('of one topic is not held up by another topic that nobody can take, however much lies there', async () => {
+    const { transaction } = database;
+    const shared = { database, transaction, bus, clock: new FakeClock(), logger: new SilentLogger() };
+    const relays = new TopicRelays({ ...shared, topics: ['facts', 'talk'] });
+    bus.answer = (id) => (id.startsWith('fact') ? new Promise(() => undefined) : Promise.resolve());
+    await insertOn('facts', ...names(10_500, 'fact'));
+    await insertOn('talk', 'before');
+    await relays.start();
+    for (const row of await insertOn('talk', 'after')) relays.offer(row);
+    await eventually(async () => expect((await open()).filter((id) => !id.startsWith('fact'))).toEqual([]));
+    expect(bus.published.filter((id) => !id.startsWith('fact'))).toEqual(['before', 'after']);
+    await relays.stop();
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Id } from '#kernel/domain/ids.ts';
+import { type Id, RandomIds } from '#kernel/domain/ids.ts';
 import { addDays, dateIn, type LocalDate } from '#kernel/domain/local-date.ts';
 import { krw } from '#kernel/domain/money.ts';
 import { MemberChanged } from '#member';
@@ -48,7 +48,8 @@ const day = (offset: number): LocalDate => addDays(dateIn('Asia/Seoul', bench.cl
 
 async function book({ from = 10, to = 12 } = {}): Promise<Id<'reservation'>> {
   const stay = { checkIn: day(from), checkOut: day(to) };
-  return (await bench.of('reservation', RequestReservation).execute({ memberId, roomId, stay, guests: 2 })).id;
+  const made = { reservationId: new RandomIds().next<'reservation'>(), at: bench.clock.now() };
+  return (await bench.of('reservation', RequestReservation).execute({ ...made, memberId, roomId, stay, guests: 2 })).id;
 }
 const allocated = (reservationId: Id<'reservation'>) =>
   NightsAllocated.of({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Id } from '#kernel/domain/ids.ts';
+import { type Id, RandomIds } from '#kernel/domain/ids.ts';
 import { addDays, dateIn, type LocalDate } from '#kernel/domain/local-date.ts';
 import { krw } from '#kernel/domain/money.ts';
 import type { BusMessage } from '#kernel/event-bus/envelope.ts';
@@ -171,6 +171,8 @@ class Sequence {
     const total = { none: undefined, right, wrong: right + 1 }[expected as 'none' | 'right' | 'wrong'];
     this.#model.book({ from, to, guests, expected: total }, bench.clock.now());
     const { id } = await bench.of('reservation', RequestReservation).execute({
+      reservationId: new RandomIds().next<'reservation'>(),
+      at: bench.clock.now(),
       memberId: GUEST,
       roomId: this.#roomId,
       stay: { checkIn: this.#date(from), checkOut: this.#date(to) },

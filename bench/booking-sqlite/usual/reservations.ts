@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type Id, RandomIds } from '#kernel/domain/ids.ts';
+import type { Id } from '#kernel/domain/ids.ts';
 import { dateIn } from '#kernel/domain/local-date.ts';
 import { Validation } from '#kernel/domain/validation.ts';
 import { IdempotencyMismatch, type IdempotentRequest, type StoredAnswer } from '#kernel/idempotency/idempotency.ts';
@@ -32,7 +32,6 @@ import {
 } from './reservation-entities.ts';
 
 const DEADLINE_SECONDS = 30;
-const ids = new RandomIds();
 
 /** The reservation's side of the saga: each step a unit of work. */
 export class Reservations {
@@ -48,8 +47,7 @@ export class Reservations {
   }
 
   async request(command: RequestReservationCommand, key: IdempotentRequest | undefined): Promise<StoredAnswer> {
-    const id = ids.next<'reservation'>();
-    const at = Date.now();
+    const { reservationId: id, at } = command;
     const { answer, told } = await this.#database.transactional(async (em) => {
       const earlier = key === undefined ? null : await em.findOne(StoredAnswerRow, keyOf(key));
       if (earlier !== null && earlier.fingerprint !== key?.fingerprint) throw new IdempotencyMismatch();

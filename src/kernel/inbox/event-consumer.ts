@@ -83,13 +83,14 @@ export class EventConsumer implements Hearing {
 
   start(): void {
     this.#running = true;
-    this.#startedAt = performance.now();
+    this.#beginCatchingUp();
     this.#schedule(0);
   }
 
   /** Ends with the batch that is being handled; what waits is delivered again after the next start. */
   async stop(): Promise<void> {
     this.#running = false;
+    this.#beginCatchingUp();
     clearTimeout(this.#wake);
     await this.#working;
   }
@@ -134,6 +135,11 @@ export class EventConsumer implements Hearing {
     return this.#byType.has(type) || (delivery.topic !== own && delivery.topic !== `${own}.facts`);
   }
 
+  #beginCatchingUp(): void {
+    this.#caughtUp = false;
+    this.#startedAt = performance.now();
+  }
+
   #schedule(delay: number): void {
     if (!this.#running || this.#working !== undefined) return;
     clearTimeout(this.#wake);
@@ -161,6 +167,7 @@ export class EventConsumer implements Hearing {
           'the subscription pauses: its database is not available',
         );
         for (const entry of batch) this.#lanes.rest(entry, performance.now() + PAUSE_ON_FAULT);
+        this.#beginCatchingUp();
         return;
       }
     }

@@ -7,6 +7,9 @@ interface Scheduled {
   readonly job: Job;
 }
 
+/** So that a process that is restarted every day still does what is due once a day. */
+const FIRST_WITHIN = 60_000;
+
 /** Runs the jobs of this process by its own timers, each one after itself. */
 export class Scheduler {
   readonly #jobs: readonly Scheduled[];
@@ -22,7 +25,7 @@ export class Scheduler {
 
   start(): void {
     this.#stopped = false;
-    for (const job of this.#jobs) this.#plan(job);
+    for (const job of this.#jobs) this.#plan(job, Math.min(job.every, FIRST_WITHIN));
   }
 
   /** Starts no more runs, and waits for those under way. */
@@ -32,9 +35,9 @@ export class Scheduler {
     await Promise.all(this.#running.values());
   }
 
-  #plan(job: Scheduled): void {
+  #plan(job: Scheduled, after: number): void {
     if (this.#stopped) return;
-    this.#timers.set(job.name, setTimeout(() => this.#running.set(job.name, this.#run(job)), job.every).unref());
+    this.#timers.set(job.name, setTimeout(() => this.#running.set(job.name, this.#run(job)), after).unref());
   }
 
   async #run({ name, every, job }: Scheduled): Promise<void> {
@@ -43,6 +46,6 @@ export class Scheduler {
     } catch (error) {
       this.#logger.error({ job: name, error: String(error) }, 'a job failed; it runs again at its next time');
     }
-    this.#plan({ name, every, job });
+    this.#plan({ name, every, job }, every);
   }
 }

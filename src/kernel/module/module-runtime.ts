@@ -15,9 +15,10 @@ import { CreateInbox } from '../inbox/inbox.migration.ts';
 import { Inbox } from '../inbox/inbox.ts';
 import { Scheduler } from '../jobs/scheduler.ts';
 import { Logger } from '../observability/logger.ts';
+import { ForgetSettled } from '../outbox/forget-settled.ts';
 import { CreateOutbox } from '../outbox/outbox.migration.ts';
 import { Outbox } from '../outbox/outbox.ts';
-import { OutboxRelay } from '../outbox/outbox-relay.ts';
+import { TopicRelays } from '../outbox/topic-relays.ts';
 import { TransactionalOutbox } from '../outbox/transactional.outbox.ts';
 import { Database } from '../persistence/database.ts';
 import type { ModuleSchema, NamedMigration } from '../persistence/module-schema.ts';
@@ -59,7 +60,7 @@ export class ModuleRuntime {
   readonly name: string;
   readonly container: Container;
   readonly consumer: EventConsumer;
-  readonly relay: OutboxRelay;
+  readonly relay: TopicRelays;
   readonly #manifest: ModuleManifest;
   readonly #scheduler: Scheduler;
   readonly #close: () => Promise<void>;
@@ -75,7 +76,8 @@ export class ModuleRuntime {
     this.#close = opened.close;
     this.container = new Container({ parent: kernel });
     const bind: Container['bind'] = this.container.bind.bind(this.container);
-    this.relay = new OutboxRelay({ database, transaction, bus, clock, logger });
+    const told = [...new Set(manifest.publishes.map((event) => topicOf(event, topicPrefix)))];
+    this.relay = new TopicRelays({ database, transaction, bus, clock, logger, topics: told });
     const deadLetters = new DeadLetters(database, clock);
     const outbox = new TransactionalOutbox({
       transaction,
@@ -110,12 +112,11 @@ export class ModuleRuntime {
     const topics = [...new Set(manifest.subscribes.map(({ event }) => topicOf(event, topicPrefix)))];
     bus.subscribe({ group: manifest.name, topics, receive: (delivery) => this.consumer.receive(delivery) });
     const jobs = (manifest.jobs ?? []).map(({ name, every, job }) => ({ name, every, job: this.container.get(job) }));
-    const forget = {
-      name: `${manifest.name}.forget-answers`,
-      every: HOUR,
-      job: new ForgetAnswers(transaction, database, clock),
-    };
-    this.#scheduler = new Scheduler([...jobs, forget], logger);
+    const forgetting = [
+      { name: `${manifest.name}.forget-answers`, every: HOUR, job: new ForgetAnswers(transaction, database, clock) },
+      { name: `${manifest.name}.forget-settled`, every: HOUR, job: new ForgetSettled(transaction, database, clock) },
+    ];
+    this.#scheduler = new Scheduler([...jobs, ...forgetting], logger);
   }
 
   static async open(parts: RuntimeParts): Promise<ModuleRuntime> {

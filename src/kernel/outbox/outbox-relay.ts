@@ -14,7 +14,7 @@ const MARK_AT_ONCE = 500;
 /** A mark that is lost only delivers again, so it needs no commit of its own. */
 const MARK_LINGERS = 100;
 const UNSETTLED =
-  'SELECT seq, event_id, topic, partition_key, type, payload FROM outbox WHERE settled_at IS NULL AND seq > ? ORDER BY seq LIMIT ?';
+  'SELECT seq, event_id, topic, partition_key, type, payload FROM outbox WHERE settled_at IS NULL AND topic = ? AND seq > ? ORDER BY seq LIMIT ?';
 
 const MARK = 'UPDATE outbox SET settled_at = ? WHERE seq BETWEEN ? AND ?';
 
@@ -24,10 +24,11 @@ interface RelayParts {
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly topic: string;
 }
 
 /**
- * Hands the rows of one outbox to the bus, in their order. Rows are offered as they are committed; what nobody offered, or what
+ * Hands the rows of one topic of an outbox to the bus, in their order. Rows are offered as they are committed; what nobody offered, or what
  * came while the relay was behind, is read from the table. For a database with exactly one process.
  */
 export class OutboxRelay {
@@ -91,7 +92,7 @@ export class OutboxRelay {
       this.#refused = false;
       for (let after = 0; this.#running && this.#inFlight.size < MOST_IN_FLIGHT; await nextTurn()) {
         this.#passedOver = false;
-        const rows = await this.#parts.database.all<OutboxRow>(UNSETTLED, [after, READ_AT_ONCE]);
+        const rows = await this.#parts.database.all<OutboxRow>(UNSETTLED, [this.#parts.topic, after, READ_AT_ONCE]);
         if (this.#refused) return;
         for (const row of rows) if (!this.#inFlight.has(row.seq)) this.#hand(row);
         after = rows.at(-1)?.seq ?? after;

@@ -12,6 +12,6 @@ export class CreateOutbox extends Migration {
       created_at BIGINT NOT NULL,
       settled_at BIGINT
     )`);
-    this.addSql('CREATE INDEX outbox_unsettled ON outbox (settled_at, seq)');
+    this.addSql('CREATE INDEX outbox_unsettled ON outbox (settled_at, topic, seq)');
   }
 }

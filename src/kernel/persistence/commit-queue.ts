@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseUnavailable } from './persistence.errors.ts';
 import { type RunOptions, Transaction } from './transaction.ts';
 import { Unit } from './unit.ts';
@@ -34,6 +34,9 @@ type Outcome =
 
 const PATIENCE = 2_000;
 const LARGEST_GROUP = 256;
+/** How often, and after how many milliseconds, a transaction is begun anew when the database is locked or away. */
+const MOST_BEGINS = 6;
+const BEGIN_AGAIN_AFTER = 100;
 const LOOK_FOR_OVERDUE_EVERY = 100;
 
 /**
@@ -162,9 +165,9 @@ export class CommitQueue extends Transaction {
   }
 
   async #commit(group: readonly Waiting[]): Promise<void> {
+    if (!(await this.#begin(group))) return;
     const outcomes: Outcome[] = [];
     try {
-      await this.#connection.begin();
       for (const waiting of group) outcomes.push(await this.#attempt(waiting));
       await this.#connection.commit();
     } catch (fault) {
@@ -185,6 +188,24 @@ export class CommitQueue extends Transaction {
       }
       for (const tell of outcome.unit.afterCommit) tellUnharmed(tell);
       waiting.resolve(outcome.value);
+    }
+  }
+
+  /** Asks again for a while, letting everybody else go on meanwhile; then the whole group is refused. */
+  async #begin(group: readonly Waiting[]): Promise<boolean> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#connection.begin();
+        return true;
+      } catch (cause) {
+        await this.#connection.rollback().catch(() => undefined);
+        if (attempt < MOST_BEGINS) {
+          await sleep(BEGIN_AGAIN_AFTER);
+          continue;
+        }
+        for (const { reject } of group) reject(new DatabaseUnavailable({ cause, retryAfterSeconds: 1 }));
+        return false;
+      }
     }
   }
 

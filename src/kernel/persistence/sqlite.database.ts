@@ -42,7 +42,7 @@ export class SqliteDatabase extends Database {
     super();
     this.#writer = new Statements(new DatabaseSync(file));
     this.#writer.connection.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY',
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 50; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY',
     );
     this.#reader = new Statements(new DatabaseSync(file, { readOnly: true }));
     this.#reader.connection.exec('PRAGMA busy_timeout = 1000; PRAGMA temp_store = MEMORY');
@@ -127,7 +127,10 @@ export class SqliteDatabase extends Database {
     );
     const next = schema.migrations.find(({ name }) => !applied.has(name));
     const copy = `${file}.before-${next?.name}`;
-    if (next !== undefined && !fs.existsSync(copy)) connection.prepare('VACUUM INTO ?').run(copy);
+    if (next === undefined || fs.existsSync(copy)) return;
+    fs.rmSync(`${copy}.part`, { force: true });
+    connection.prepare('VACUUM INTO ?').run(`${copy}.part`);
+    fs.renameSync(`${copy}.part`, copy);
   }
 
   #statements(): Statements {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { AccommodationChanged } from '#accommodation';
 import { Bell } from '#kernel/bell/bell.ts';
 import { Clock } from '#kernel/domain/clock.ts';
-import { Ids } from '#kernel/domain/ids.ts';
 import { type LocalDate, localDate } from '#kernel/domain/local-date.ts';
 import { Hearing } from '#kernel/inbox/hearing.ts';
 import { on } from '#kernel/inbox/subscriber.ts';
@@ -69,7 +68,7 @@ export const reservation = defineModule({
     wireAs(bind, Replicas, SqlReplicas, [Database]);
     wire(bind, ReservationSteps, [Transaction, ReservationRepository, Outbox, Bell]);
     const booking = [Transaction, ReservationRepository, Replicas, Outbox] as const;
-    wire(bind, RequestReservation, [...booking, Clock, Ids, Deadline, HolidayCalendar]);
+    wire(bind, RequestReservation, [...booking, Deadline, HolidayCalendar]);
     const moving = [Transaction, ReservationRepository, ReservationSteps] as const;
     wire(bind, ConfirmReservation, [...moving, Clock]);
     wire(bind, RejectReservation, [...moving, Clock]);

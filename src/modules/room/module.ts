@@ -71,7 +71,7 @@ export const room = defineModule({
     wire(bind, WithdrawRoom, [Transaction, HostedPlaces, RoomAnnouncement]);
     wire(bind, EditNights, [Transaction, HostedPlaces, NightStock, CalendarAnnouncement, Lock]);
     wire(bind, RollHorizon, [Transaction, RoomRepository, PlaceDirectory, NightStock, RoomAnnouncement, Clock]);
-    wire(bind, ShowRoom, [RoomRepository]);
+    wire(bind, ShowRoom, [RoomRepository, PlaceDirectory]);
     wire(bind, ListRooms, [PlaceDirectory, RoomRepository, NightStock, Clock]);
     wire(bind, ListNights, [ShowRoom, NightStock]);
     wire(bind, HoldNightsWhenReservationIsRequested, [HoldNights]);

@@ -30,7 +30,8 @@ export interface NumberedChange extends Change {
 }
 
 export abstract class ReservationRepository {
-  abstract add(made: { readonly reservation: Reservation; readonly change: Change }): Promise<void>;
+  /** False when it is there already. */
+  abstract add(made: { readonly reservation: Reservation; readonly change: Change }): Promise<boolean>;
   /** Cheap enough to be asked again and again. */
   abstract statusOf(id: Id<'reservation'>): Promise<Status | undefined>;
   abstract find(id: Id<'reservation'>): Promise<Reservation | undefined>;

@@ -1,4 +1,5 @@
 import { Clock } from '#kernel/domain/clock.ts';
+import { Ids } from '#kernel/domain/ids.ts';
 import { Cursors } from '#kernel/http/cursor.ts';
 import { idempotentReply } from '#kernel/http/idempotent-request.ts';
 import { type Reply, type Route, route, type ServerSentEvent } from '#kernel/http/route.ts';
@@ -28,26 +29,29 @@ export const guestRoutes: readonly Route[] = [
     policy: 'member',
     body: booking,
     idempotent: true,
-    inject: [Idempotency, Replicas, Clock, RequestReservation, AwaitSettlement],
+    inject: [Idempotency, Replicas, Clock, Ids, RequestReservation, AwaitSettlement],
     handle: async (
       { body, caller, idempotency, waitSeconds, signal },
       once,
       replicas,
       clock,
+      ids,
       requestReservation,
       awaitSettlement,
     ) => {
       const { roomId, checkIn, checkOut, guests, guestName, request, expectedTotal } = body;
       await awaitYoung({ id: roomId, clock, signal, read: () => replicas.offer(roomId) });
       const stay = { checkIn, checkOut };
-      const command = { memberId: caller.memberId, roomId, stay, guests, guestName, request, expectedTotal };
+      const made = { reservationId: ids.next<'reservation'>(), at: clock.now() };
+      const command = { ...made, memberId: caller.memberId, roomId, stay, guests, guestName, request, expectedTotal };
       const answer = await once.run(idempotency, async (): Promise<StoredAnswer> => {
         const view = viewOf(await requestReservation.execute(command));
         return { status: 202, headers: { location: `/api/v1/reservations/${view.id}`, ...ACCEPTED }, body: view };
       });
       if (waitSeconds === 0) return idempotentReply(answer);
       const { id } = answer.body as ReservationView;
-      const settled = await awaitSettlement.execute({ reservationId: anId.parse(id), seconds: waitSeconds, signal });
+      const wait = { reservationId: anId.parse(id), seconds: waitSeconds, signal };
+      const settled = await awaitSettlement.execute(wait).catch(() => undefined);
       if (settled === undefined || settled.state.status === 'PENDING') return idempotentReply(answer);
       const { 'retry-after': _, ...headers } = answer.headers;
       return idempotentReply({ ...answer, status: 201, headers, body: viewOf(settled) });

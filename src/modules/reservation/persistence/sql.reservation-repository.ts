@@ -7,7 +7,8 @@ import { beginOf, endOf } from '../domain/stay.ts';
 import { COLUMNS, fromRow, type ReservationRow, stateValues } from './reservation-row.ts';
 
 const ADD = `INSERT INTO reservation (${COLUMNS}, begins_at, ends_at, due_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO NOTHING`;
 const FIND = `SELECT ${COLUMNS} FROM reservation WHERE id = ?`;
 const STATUS = 'SELECT status FROM reservation WHERE id = ?';
 /** `due_at` is when the clock moves it on if nobody else does: a PENDING one at its deadline, a CONFIRMED one when the guests have left. */
@@ -36,11 +37,11 @@ export class SqlReservationRepository extends ReservationRepository {
     this.#database = database;
   }
 
-  async add({ reservation, change }: { readonly reservation: Reservation; readonly change: Change }): Promise<void> {
+  async add({ reservation, change }: { readonly reservation: Reservation; readonly change: Change }): Promise<boolean> {
     const { id, memberId, hostId, room, accommodation, guests, guestName, request, booking, expiresAt, state } =
       reservation;
     const { stay, house, terms, bookedAt } = booking;
-    await this.#database.run(ADD, [
+    const { affected } = await this.#database.run(ADD, [
       ...[id, memberId, hostId, room.id, room.name, accommodation.id, accommodation.name, stay.checkIn, stay.checkOut],
       ...[
         guests,
@@ -53,7 +54,9 @@ export class SqlReservationRepository extends ReservationRepository {
       ],
       ...[...stateValues(state), beginOf(booking), endOf(booking), expiresAt],
     ]);
+    if (affected === 0) return false;
     await this.#database.run(BEGIN, [id, change.status, change.at, change.cause]);
+    return true;
   }
 
   async statusOf(id: Id<'reservation'>): Promise<Status | undefined> {

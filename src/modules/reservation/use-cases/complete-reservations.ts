@@ -25,16 +25,17 @@ export class CompleteReservations {
     const at = this.#clock.now();
     for (;;) {
       const ended = await this.#reservations.ended(at, AT_ONCE);
-      await Promise.all(ended.map((id) => this.#complete(id, at)));
-      if (ended.length < AT_ONCE) return;
+      const moved = await Promise.all(ended.map((id) => this.#complete(id, at)));
+      if (ended.length < AT_ONCE || !moved.includes(true)) return;
     }
   }
 
-  async #complete(id: Id<'reservation'>, at: number): Promise<void> {
-    await this.#transaction.run(async () => {
+  async #complete(id: Id<'reservation'>, at: number): Promise<boolean> {
+    return this.#transaction.run(async () => {
       const reservation = await this.#reservations.find(id);
-      if (reservation === undefined) return;
-      await this.#steps.take(reservation, complete({ state: reservation.state, at, booking: reservation.booking }));
+      if (reservation === undefined) return false;
+      const { state, booking } = reservation;
+      return (await this.#steps.take(reservation, complete({ state, at, booking }))).moved;
     });
   }
 }

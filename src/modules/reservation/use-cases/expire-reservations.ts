@@ -35,15 +35,16 @@ export class ExpireReservations {
     const at = this.#clock.now();
     for (;;) {
       const overdue = await this.#reservations.overdue(at, AT_ONCE);
-      await Promise.all(overdue.map((id) => this.#expire(id, at)));
-      if (overdue.length < AT_ONCE) return;
+      const moved = await Promise.all(overdue.map((id) => this.#expire(id, at)));
+      if (overdue.length < AT_ONCE || !moved.includes(true)) return;
     }
   }
 
-  async #expire(id: Id<'reservation'>, at: number): Promise<void> {
-    await this.#transaction.run(async () => {
+  async #expire(id: Id<'reservation'>, at: number): Promise<boolean> {
+    return this.#transaction.run(async () => {
       const reservation = await this.#reservations.find(id);
-      if (reservation !== undefined) await this.#steps.take(reservation, expire({ state: reservation.state, at }));
+      if (reservation === undefined) return false;
+      return (await this.#steps.take(reservation, expire({ state: reservation.state, at }))).moved;
     });
   }
 }

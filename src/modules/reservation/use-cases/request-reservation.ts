@@ -1,5 +1,4 @@
-import type { Clock } from '#kernel/domain/clock.ts';
-import type { Id, Ids } from '#kernel/domain/ids.ts';
+import type { Id } from '#kernel/domain/ids.ts';
 import { dateIn } from '#kernel/domain/local-date.ts';
 import type { Money } from '#kernel/domain/money.ts';
 import { Validation } from '#kernel/domain/validation.ts';
@@ -16,6 +15,10 @@ import type { Reservation, ReservationRepository } from '../domain/reservation-r
 import { faultsOf, type Stay } from '../domain/stay.ts';
 
 export interface RequestReservationCommand {
+  /** Made before the unit, so that a unit that is run again meets its own row. */
+  readonly reservationId: Id<'reservation'>;
+  /** Epoch milliseconds. */
+  readonly at: number;
   readonly memberId: string;
   readonly roomId: Id<'room'>;
   readonly stay: Stay;
@@ -31,20 +34,14 @@ export class RequestReservation {
   readonly #reservations: ReservationRepository;
   readonly #replicas: Replicas;
   readonly #outbox: Outbox;
-  readonly #agreed: {
-    readonly clock: Clock;
-    readonly ids: Ids;
-    readonly deadline: Deadline;
-    readonly holidays: HolidayCalendar;
-  };
+  readonly #deadline: Deadline;
+  readonly #holidays: HolidayCalendar;
 
   constructor(
     transaction: Transaction,
     reservations: ReservationRepository,
     replicas: Replicas,
     outbox: Outbox,
-    clock: Clock,
-    ids: Ids,
     deadline: Deadline,
     holidays: HolidayCalendar,
   ) {
@@ -52,19 +49,18 @@ export class RequestReservation {
     this.#reservations = reservations;
     this.#replicas = replicas;
     this.#outbox = outbox;
-    this.#agreed = { clock, ids, deadline, holidays };
+    this.#deadline = deadline;
+    this.#holidays = holidays;
   }
 
   /** @throws RoomNotFound, MemberWithdrawn, Validation */
   async execute(command: RequestReservationCommand): Promise<Reservation> {
-    const { clock, ids, deadline } = this.#agreed;
-    const at = clock.now();
-    const id = ids.next<'reservation'>();
-    const { state, change } = book({ at, deadlineSeconds: deadline.seconds });
+    const { reservationId: id, at } = command;
+    const { state, change } = book({ at, deadlineSeconds: this.#deadline.seconds });
     return this.#transaction.run(async () => {
       const reservation = { ...(await this.#agree(command, at)), id, expiresAt: state.expiresAt, state };
-      await this.#reservations.add({ reservation, change });
       const { roomId, stay, guests, expectedTotal } = command;
+      if (!(await this.#reservations.add({ reservation, change }))) return reservation;
       this.#outbox.add(ReservationRequested.of({ reservationId: id, roomId, ...stay, guests, expectedTotal }));
       return reservation;
     });
@@ -78,7 +74,7 @@ export class RequestReservation {
     const { room, place } = offer;
     const faults = faultsOf({ stay, today: dateIn(place.house.timeZone, at) });
     if (faults.length > 0) throw new Validation({ faults });
-    const terms = freezeTerms({ policy: place.policy, checkIn: stay.checkIn, holidays: this.#agreed.holidays });
+    const terms = freezeTerms({ policy: place.policy, checkIn: stay.checkIn, holidays: this.#holidays });
     return {
       memberId,
       hostId: place.hostId,

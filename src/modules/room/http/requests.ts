@@ -108,7 +108,7 @@ const bothDates = fault({
   en: 'Give both checkIn and checkOut, or neither.',
 });
 const checkOutFirst = fault({
-  code: 'CHECK_OUT_NOT_AFTER_CHECK_IN',
+  code: 'check_out_not_after_check_in',
   ko: '체크아웃은 체크인보다 뒤여야 합니다.',
   en: 'The check-out must be after the check-in.',
 });

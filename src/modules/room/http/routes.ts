@@ -1,4 +1,5 @@
 import { Clock } from '#kernel/domain/clock.ts';
+import { Ids } from '#kernel/domain/ids.ts';
 import { idempotentReply } from '#kernel/http/idempotent-request.ts';
 import { type Route, route } from '#kernel/http/route.ts';
 import { Idempotency } from '#kernel/idempotency/idempotency.ts';
@@ -40,19 +41,21 @@ export const roomRoutes: readonly Route[] = [
     body: newRoom,
     idempotent: true,
     notFound: AccommodationNotFound,
-    inject: [Idempotency, PlaceDirectory, Clock, OfferRoom],
+    inject: [Idempotency, PlaceDirectory, Clock, Ids, OfferRoom],
     handle: async (
       { params: { accommodationId }, body, caller, idempotency, signal },
       once,
       places,
       clock,
+      ids,
       offerRoom,
     ) => {
       await awaitReplica({ id: accommodationId, clock, signal, read: () => places.find(accommodationId) });
       const { capacity, price, weekendPrice, ...details } = body;
+      const id = ids.next<'room'>();
       const answer = await once.run(idempotency, async () => {
         const opening = { capacity, price, weekendPrice };
-        const room = await offerRoom.execute({ accommodationId, hostId: caller.memberId, details, opening });
+        const room = await offerRoom.execute({ id, accommodationId, hostId: caller.memberId, details, opening });
         return { status: 201, headers: { location: `/api/v1/rooms/${room.id}` }, body: viewOf(room) };
       });
       return idempotentReply(answer);

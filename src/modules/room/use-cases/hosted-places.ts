@@ -33,6 +33,7 @@ export class HostedPlaces {
     const room = await this.#rooms.find(roomId);
     const place = room === undefined ? undefined : await this.#places.find(room.accommodationId);
     if (room === undefined || room.state === 'WITHDRAWN' || place?.hostId !== hostId) throw new RoomNotFound();
+    if (place.state === 'WITHDRAWN') throw new RoomNotFound();
     return room;
   }
 }

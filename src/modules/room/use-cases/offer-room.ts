@@ -13,7 +13,7 @@ export interface OfferRoomCommand {
   readonly hostId: string;
   readonly details: RoomDetails;
   readonly opening: OpeningTerms;
-  /** Given only by the demo data, so that it is made once. */
+  /** Made before the unit, so that a unit that is run again, and the demo data, meet their own row. */
   readonly id?: Id<'room'>;
 }
 
@@ -47,6 +47,8 @@ export class OfferRoom {
     const createdAt = this.#clock.now();
     const room = new Room({ id: id ?? this.#ids.next<'room'>(), accommodationId, createdAt, details, opening });
     return this.#transaction.run(async () => {
+      const earlier = await this.#rooms.find(room.id);
+      if (earlier !== undefined) return earlier;
       const { timeZone } = await this.#places.ownedBy({ accommodationId, hostId });
       this.#rooms.add(room);
       await this.#announcement.opened(room, openingNights({ today: dateIn(timeZone, createdAt), ...opening }));

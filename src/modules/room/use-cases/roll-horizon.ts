@@ -59,7 +59,7 @@ export class RollHorizon {
   async #missing(roomId: Id<'room'>, now: number) {
     const room = await this.#rooms.find(roomId);
     const place = room === undefined ? undefined : await this.#places.find(room.accommodationId);
-    if (room === undefined || place === undefined) return [];
+    if (room === undefined || place === undefined || place.state === 'WITHDRAWN') return [];
     const openedUntil = await this.#stock.openedUntil(roomId);
     return openingNights({ today: dateIn(place.timeZone, now), openedUntil, ...room.openingTerms });
   }
