@@ -35,11 +35,10 @@ import { RejectReservationWhenNightsAreRefused } from './subscribers/reject-rese
 import { CancelReservation } from './use-cases/cancel-reservation.ts';
 import { CancelUpcomingStays } from './use-cases/cancel-upcoming-stays.ts';
 import { CompleteReservations } from './use-cases/complete-reservations.ts';
-import { ConfirmReservation } from './use-cases/confirm-reservation.ts';
 import { ExpireReservations } from './use-cases/expire-reservations.ts';
-import { RejectReservation } from './use-cases/reject-reservation.ts';
 import { RequestReservation } from './use-cases/request-reservation.ts';
 import { ReservationSteps } from './use-cases/reservation-steps.ts';
+import { SettleReservation } from './use-cases/settle-reservation.ts';
 
 const SECOND = 1_000;
 
@@ -70,8 +69,7 @@ export const reservation = defineModule({
     const booking = [Transaction, ReservationRepository, Replicas, Outbox] as const;
     wire(bind, RequestReservation, [...booking, Deadline, HolidayCalendar]);
     const moving = [Transaction, ReservationRepository, ReservationSteps] as const;
-    wire(bind, ConfirmReservation, [...moving, Clock]);
-    wire(bind, RejectReservation, [...moving, Clock]);
+    wire(bind, SettleReservation, [...moving, Clock]);
     wire(bind, CancelReservation, [...moving, Clock]);
     wire(bind, CancelUpcomingStays, [...moving, Clock]);
     wire(bind, ExpireReservations, [...moving, Hearing, Clock]);
@@ -81,8 +79,8 @@ export const reservation = defineModule({
     wire(bind, ListReservations, [Database]);
     wire(bind, AwaitSettlement, [ReservationRepository, Bell]);
     wire(bind, FollowReservation, [ReservationRepository, Bell]);
-    wire(bind, ConfirmReservationWhenNightsAreAllocated, [ConfirmReservation]);
-    wire(bind, RejectReservationWhenNightsAreRefused, [RejectReservation]);
+    wire(bind, ConfirmReservationWhenNightsAreAllocated, [SettleReservation]);
+    wire(bind, RejectReservationWhenNightsAreRefused, [SettleReservation]);
     wire(bind, KeepRoomWhenRoomChanges, [Replicas]);
     wire(bind, KeepPlaceWhenAccommodationChanges, [Replicas]);
     wire(bind, KeepMemberWhenMemberChanges, [Replicas]);

@@ -1,15 +1,15 @@
 import type { EventData } from '#kernel/event-bus/event.ts';
 import type { NightsAllocated } from '#room';
-import type { ConfirmReservation } from '../use-cases/confirm-reservation.ts';
+import type { SettleReservation } from '../use-cases/settle-reservation.ts';
 
 export class ConfirmReservationWhenNightsAreAllocated {
-  readonly #confirmReservation: ConfirmReservation;
+  readonly #settleReservation: SettleReservation;
 
-  constructor(confirmReservation: ConfirmReservation) {
-    this.#confirmReservation = confirmReservation;
+  constructor(settleReservation: SettleReservation) {
+    this.#settleReservation = settleReservation;
   }
 
   handle({ reservationId, nightly, total }: EventData<typeof NightsAllocated>): Promise<void> {
-    return this.#confirmReservation.execute({ reservationId, price: { nightly, total } });
+    return this.#settleReservation.execute({ reservationId, answer: { taken: true, price: { nightly, total } } });
   }
 }

@@ -1,15 +1,15 @@
 import type { EventData } from '#kernel/event-bus/event.ts';
 import type { NightsRefused } from '#room';
-import type { RejectReservation } from '../use-cases/reject-reservation.ts';
+import type { SettleReservation } from '../use-cases/settle-reservation.ts';
 
 export class RejectReservationWhenNightsAreRefused {
-  readonly #rejectReservation: RejectReservation;
+  readonly #settleReservation: SettleReservation;
 
-  constructor(rejectReservation: RejectReservation) {
-    this.#rejectReservation = rejectReservation;
+  constructor(settleReservation: SettleReservation) {
+    this.#settleReservation = settleReservation;
   }
 
   handle({ reservationId, reason }: EventData<typeof NightsRefused>): Promise<void> {
-    return this.#rejectReservation.execute({ reservationId, reason });
+    return this.#settleReservation.execute({ reservationId, answer: { taken: false, reason } });
   }
 }

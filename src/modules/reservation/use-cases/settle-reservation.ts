@@ -1,13 +1,21 @@
 import type { Clock } from '#kernel/domain/clock.ts';
 import type { Id } from '#kernel/domain/ids.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
-import { reject } from '../domain/reservation.ts';
+import { confirm, type Price, reject } from '../domain/reservation.ts';
 import type { ReservationRepository } from '../domain/reservation-repository.ts';
 import type { RejectionReason } from '../domain/reservation-status.ts';
 import type { ReservationSteps } from './reservation-steps.ts';
 
-/** Room refused, and why. */
-export class RejectReservation {
+export interface SettleReservationCommand {
+  readonly reservationId: Id<'reservation'>;
+  /** Room has the nights at this price, or refuses them for this reason. */
+  readonly answer:
+    | { readonly taken: true; readonly price: Price }
+    | { readonly taken: false; readonly reason: RejectionReason };
+}
+
+/** Room has answered. A reservation that was cancelled or has expired meanwhile stays so: its release is on its way already. */
+export class SettleReservation {
   readonly #transaction: Transaction;
   readonly #reservations: ReservationRepository;
   readonly #steps: ReservationSteps;
@@ -20,18 +28,16 @@ export class RejectReservation {
     this.#clock = clock;
   }
 
-  async execute({
-    reservationId,
-    reason,
-  }: {
-    readonly reservationId: Id<'reservation'>;
-    readonly reason: RejectionReason;
-  }): Promise<void> {
+  async execute({ reservationId, answer }: SettleReservationCommand): Promise<void> {
     const at = this.#clock.now();
     await this.#transaction.run(async () => {
       const reservation = await this.#reservations.find(reservationId);
-      if (reservation !== undefined)
-        await this.#steps.take(reservation, reject({ state: reservation.state, at, reason }));
+      if (reservation === undefined) return;
+      const { state } = reservation;
+      await this.#steps.take(
+        reservation,
+        answer.taken ? confirm({ state, at, ...answer }) : reject({ state, at, ...answer }),
+      );
     });
   }
 }
