@@ -6,6 +6,8 @@ import { ReservationCancelled, ReservationExpired, ReservationRequested } from '
 import { CalendarChanged, NightsAllocated, NightsRefused, RoomChanged } from '#room';
 import { NightStock } from '../../src/modules/room/domain/night-stock.ts';
 import { room } from '../../src/modules/room/module.ts';
+import { ListRooms } from '../../src/modules/room/queries/list-rooms.ts';
+import { ShowRoom } from '../../src/modules/room/queries/show-room.ts';
 import { EditNights } from '../../src/modules/room/use-cases/edit-nights.ts';
 import { OfferRoom } from '../../src/modules/room/use-cases/offer-room.ts';
 import { RollHorizon } from '../../src/modules/room/use-cases/roll-horizon.ts';
@@ -218,4 +220,31 @@ it('tells of a room as a whole, with a version that grows', () => {
       ...{ baseOccupancy: 2, maxOccupancy: 4, extraGuestFee: krw(10_000) },
     },
   ]);
+});
+
+describe('a page of rooms', () => {
+  const list = (stay: { readonly checkIn: LocalDate; readonly checkOut: LocalDate }) =>
+    bench.of('room', ListRooms).execute({ accommodationId, guests: 1, stay });
+
+  it('offers a stay from today on, and refuses one that would begin in the past', async () => {
+    expect(await list({ checkIn: day(0), checkOut: day(1) })).toHaveLength(1);
+    await expect(list({ checkIn: day(-1), checkOut: day(1) })).rejects.toMatchObject({
+      code: 'VALIDATION',
+      faults: [{ pointer: '/checkIn', code: 'check_in_past' }],
+    });
+  });
+
+  it.each(['WITHDRAWN', 'SUSPENDED'] as const)('is gone with its place: %s', async (state) => {
+    expect((await bench.of('room', ShowRoom).execute(roomId)).id).toBe(roomId);
+    await bench.hear(placeFact({ accommodationId, hostId, version: 2, state }));
+    await expect(bench.of('room', ShowRoom).execute(roomId)).rejects.toMatchObject({ code: 'ROOM_NOT_FOUND' });
+  });
+
+  it('opens no further nights once its place is withdrawn', async () => {
+    await bench.hear(placeFact({ accommodationId, hostId, version: 2, state: 'WITHDRAWN' }));
+    const before = bench.told(CalendarChanged).length;
+    bench.clock.advance(2 * DAY);
+    await bench.of('room', RollHorizon).run();
+    expect(bench.told(CalendarChanged)).toHaveLength(before);
+  });
 });

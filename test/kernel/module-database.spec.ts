@@ -1,0 +1,88 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ForgetAnswers } from '#kernel/idempotency/forget-answers.ts';
+import { CreateIdempotency } from '#kernel/idempotency/idempotency.migration.ts';
+import { CreateInbox } from '#kernel/inbox/inbox.migration.ts';
+import { ForgetSettled } from '#kernel/outbox/forget-settled.ts';
+import { CreateOutbox } from '#kernel/outbox/outbox.migration.ts';
+import { SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { TemporaryFolder } from '../support/temporary-folder.ts';
+
+const DAY = 86_400_000;
+const schema = {
+  entities: [],
+  migrations: [
+    { name: '0001-outbox', class: CreateOutbox },
+    { name: '0002-inbox', class: CreateInbox },
+    { name: '0003-idempotency', class: CreateIdempotency },
+  ],
+};
+
+describe('the database of a module', () => {
+  const clock = new FakeClock();
+  let folder: TemporaryFolder;
+  let file: string;
+  let database: SqliteDatabase;
+
+  beforeEach(async () => {
+    folder = new TemporaryFolder();
+    file = folder.file('module.sqlite');
+    database = await SqliteDatabase.open({ file, schema });
+  });
+  afterEach(async () => {
+    await database.close();
+    folder.remove();
+  });
+
+  const ago = (days: number) => clock.now() - days * DAY;
+  const write = (sql: string, values: readonly (string | number | null)[]) =>
+    database.transaction.run(() => database.run(sql, values));
+  const told = (id: string, settledAt: number | null) =>
+    write(
+      "INSERT INTO outbox (event_id, topic, partition_key, type, payload, created_at, settled_at) VALUES (?, 't', 'k', 'a.b', '{}', 0, ?)",
+      [id, settledAt],
+    );
+  const ids = async (table: string, column: string) =>
+    (await database.all<{ id: string }>(`SELECT ${column} AS id FROM ${table} ORDER BY 1`)).map(({ id }) => id);
+
+  it('forgets an event a week after it was settled, and never while somebody still has to hear it', async () => {
+    await told('old', ago(7.1));
+    await told('young', ago(6.9));
+    await told('unsettled', null);
+    await new ForgetSettled(database.transaction, database, clock).run();
+    expect(await ids('outbox', 'event_id')).toEqual(['unsettled', 'young']);
+  });
+
+  it('remembers who has handled an event for longer than the event', async () => {
+    const mark = 'INSERT INTO inbox (subscriber, event_id, handled_at) VALUES (?, ?, ?)';
+    await write(mark, ['s', 'old', ago(14.1)]);
+    await write(mark, ['s', 'young', ago(13.9)]);
+    await new ForgetSettled(database.transaction, database, clock).run();
+    expect(await ids('inbox', 'event_id')).toEqual(['young']);
+  });
+
+  it('forgets after a day what a repeat was to be answered', async () => {
+    const store =
+      "INSERT INTO idempotency (scope, idempotency_key, method, path, fingerprint, answer, created_at) VALUES ('m', ?, 'POST', '/x', 'f', '{}', ?)";
+    await write(store, ['old', ago(1.1)]);
+    await write(store, ['young', ago(0.9)]);
+    await new ForgetAnswers(database.transaction, database, clock).run();
+    expect(await ids('idempotency', 'idempotency_key')).toEqual(['young']);
+  });
+
+  it('refuses writers while another program holds its lock, and lets everybody else go on', async () => {
+    const stranger = new DatabaseSync(file);
+    stranger.exec('BEGIN IMMEDIATE');
+    let turns = 0;
+    const others = setInterval(() => turns++, 10);
+    const answers = await Promise.allSettled(Array.from({ length: 10 }, (_, n) => told(`e${n}`, null)));
+    clearInterval(others);
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 'rejected'));
+    expect(turns).toBeGreaterThan(2);
+    stranger.exec('ROLLBACK');
+    stranger.close();
+    await told('afterwards', null);
+    expect(await ids('outbox', 'event_id')).toEqual(['afterwards']);
+  });
+});
