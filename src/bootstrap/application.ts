@@ -175,7 +175,8 @@ export class Application extends Health {
       settings: http,
     });
     const { token, ...settings } = management;
-    const operators = { settings, token, registry: this.#registry, health: this, logger };
+    const routes = this.#modules.flatMap((module) => module.operatorRoutes);
+    const operators = { settings, token, registry: this.#registry, health: this, logger, routes };
     this.#management = managementServer(operators);
     const [own, operator] = [await this.#server.listen(), await this.#management.listen()];
     return { url: urlOf(own), managementUrl: urlOf(operator) };

@@ -42,6 +42,17 @@ function faultsOf({ name, route, seen }: { name: string; route: Route; seen: Set
   return faults;
 }
 
+/** What is wrong with the routes that modules offer to operators. */
+export function operatorRouteFaults(modules: readonly Pick<ModuleManifest, 'name' | 'operatorRoutes'>[]): string[] {
+  return modules.flatMap(({ name, operatorRoutes = [] }) =>
+    operatorRoutes
+      .filter(({ base, path, policy }) => base !== 'root' || !path.startsWith('/ops/') || policy !== 'admin')
+      .map(
+        ({ method, path }) => `${name}: ${method} ${path} is not for operators: base root, below /ops/, policy admin`,
+      ),
+  );
+}
+
 type Talking = Pick<ModuleManifest, 'name' | 'publishes' | 'subscribes'>;
 
 /** Events without an owner, without a listener, under a foreign name; `contracts` has what each contract declares. */

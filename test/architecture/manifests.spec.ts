@@ -6,7 +6,7 @@ import { defineEvent, type EventDefinition } from '#kernel/event-bus/event.ts';
 import { type Policy, type Route, route } from '#kernel/http/route.ts';
 import type { Subscription } from '#kernel/inbox/subscriber.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
-import { eventFaults, routeFaults } from './manifest-faults.ts';
+import { eventFaults, operatorRouteFaults, routeFaults } from './manifest-faults.ts';
 
 const MODULES = path.resolve(import.meta.dirname, '../../src/modules');
 
@@ -30,6 +30,10 @@ describe('the manifests', () => {
   it('give every route a policy and a place of its own', () => {
     expect(manifests.flatMap(({ routes }) => routes).length).toBeGreaterThan(20);
     expect(routeFaults(manifests)).toEqual([]);
+  });
+
+  it('keep what is for operators below /ops/, for admins', () => {
+    expect(operatorRouteFaults(manifests)).toEqual([]);
   });
 
   it('give every event an owner and somebody who hears it', () => {
@@ -66,6 +70,21 @@ describe('a route', () => {
     expect(faultsOf({ ...aRoute('/rooms/:roomId'), params: undefined })).toEqual([
       'room: GET /rooms/:roomId has no schema for its path',
     ]);
+  });
+});
+
+describe('a route for operators', () => {
+  const operators = { ...aRoute('/ops/rooms'), base: 'root', policy: 'admin' } as const;
+  const faultsOf = (given: Route) => operatorRouteFaults([{ name: 'room', operatorRoutes: [given] }]);
+
+  it('is accepted below /ops/, beside the API, for admins', () => {
+    expect(faultsOf(operators)).toEqual([]);
+  });
+
+  it('is refused below the API, elsewhere, and for anybody else', () => {
+    const faults = [faultsOf({ ...operators, base: 'api' }), faultsOf({ ...operators, path: '/rooms' })];
+    faults.push(faultsOf({ ...operators, policy: 'public' }));
+    expect(faults.map(({ length }) => length)).toEqual([1, 1, 1]);
   });
 });
 

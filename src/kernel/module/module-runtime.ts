@@ -130,7 +130,11 @@ export class ModuleRuntime {
   }
 
   get routes(): readonly BoundRoute[] {
-    return this.#manifest.routes.map((route) => ({ route, resolve: (token) => this.container.get(token) }));
+    return this.#bound(this.#manifest.routes);
+  }
+
+  get operatorRoutes(): readonly BoundRoute[] {
+    return this.#bound(this.#manifest.operatorRoutes ?? []);
   }
 
   /** Nothing that this module told or should hear is on its way. */
@@ -180,5 +184,9 @@ export class ModuleRuntime {
 
   close(): Promise<void> {
     return this.#close();
+  }
+
+  #bound(routes: readonly Route[]): readonly BoundRoute[] {
+    return routes.map((route) => ({ route, resolve: (token) => this.container.get(token) }));
   }
 }

@@ -4,6 +4,7 @@ import type { EventDefinition } from '../event-bus/event.ts';
 import type { Route } from '../http/route.ts';
 import type { Subscription } from '../inbox/subscriber.ts';
 import type { JobDefinition } from '../jobs/job.ts';
+import type { CurrentFacts } from '../operations/current-facts.ts';
 import type { NamedMigration } from '../persistence/module-schema.ts';
 import type { Bind, Token } from './wire.ts';
 
@@ -24,10 +25,14 @@ interface ModuleSpec<Settings extends z.ZodObject> {
   readonly migrations: readonly NamedMigration[];
   readonly bindings: (bind: Bind, settings: z.infer<Settings>) => void;
   readonly routes: readonly Route[];
+  /** What operators may do with the module: served on the management listener alone, base `root`, below `/ops/`, policy `admin`. */
+  readonly operatorRoutes?: readonly Route[];
   readonly jobs?: readonly JobDefinition[];
   readonly atStart?: readonly Token<StartTask>[];
   /** Fills an empty module with the demo data; running it again changes nothing. */
   readonly demo?: Token<StartTask>;
+  /** Tells all facts of the module again when an operator asks for it. */
+  readonly resync?: Token<CurrentFacts>;
 }
 
 /** All that the composition root must know of a module. */
