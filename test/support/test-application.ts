@@ -8,6 +8,8 @@ import type { Role } from '#kernel/http/route.ts';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import type { Lock } from '#kernel/lock/lock.ts';
 import type { ModuleRuntime } from '#kernel/module/module-runtime.ts';
+import { Database, type SqlValue } from '#kernel/persistence/database.ts';
+import { Transaction } from '#kernel/persistence/transaction.ts';
 import { chooseAdapters } from '../../src/bootstrap/adapters.ts';
 import { Application } from '../../src/bootstrap/application.ts';
 import { allModules, moduleSections } from '../../src/bootstrap/modules.ts';
@@ -128,6 +130,13 @@ export class TestApplication {
   async violations(): Promise<string[]> {
     await this.quiet();
     return this.invariants.settled({ at: this.clock.now() });
+  }
+
+  /** Changes the files of a module behind its back. */
+  async write(module: string, sql: string, ...values: SqlValue[]): Promise<void> {
+    const { container } = this.module(module);
+    const database = container.get<Database>(Database);
+    await container.get<Transaction>(Transaction).run(() => database.run(sql, values));
   }
 
   /** From now on the module leaves lie what it is told. */
