@@ -1,4 +1,5 @@
 import { allModules } from './modules.ts';
 import { serve } from './serve.ts';
+import { MONOLITH } from './settings.ts';
 
-await serve({ name: 'monolith', port: 8000, modules: allModules });
+await serve({ role: MONOLITH, modules: allModules });

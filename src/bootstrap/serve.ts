@@ -1,9 +1,6 @@
-import path from 'node:path';
-import { KeyRefused } from '#kernel/auth/ec-key.ts';
 import type { Configuration } from '#kernel/config/configuration.ts';
 import { ConfigurationFaults } from '#kernel/config/configuration-faults.ts';
-import { loadConfiguration } from '#kernel/config/load-configuration.ts';
-import { ListenFailed } from '#kernel/http/listen-failed.ts';
+import type { Role } from '#kernel/config/load-configuration.ts';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { unavailable } from '#kernel/lifecycle/port-probe.ts';
 import { stopOnSignals } from '#kernel/lifecycle/signals.ts';
@@ -13,27 +10,19 @@ import { PinoLogger } from '#kernel/observability/logger.ts';
 import { chooseAdapters } from './adapters.ts';
 import { Application, StoppedBeforeReady } from './application.ts';
 import { banner } from './banner.ts';
-import { moduleSections } from './modules.ts';
+import { isExpected } from './expected.ts';
+import { settingsFor } from './settings.ts';
 
 export interface Entrypoint {
-  readonly name: string;
-  /** The public port when the settings name none. */
-  readonly port: number;
+  readonly role: Role;
   readonly modules: readonly ModuleManifest[];
 }
 
-const CONFIG_FOLDER = path.join(import.meta.dirname, '../../config');
-
 /** Runs the modules in this process until it is told to stop. */
-export async function serve({ name, port, modules }: Entrypoint): Promise<void> {
+export async function serve({ role, modules }: Entrypoint): Promise<void> {
   const began = performance.now();
   try {
-    const configuration = loadConfiguration({
-      directory: CONFIG_FOLDER,
-      variables: process.env,
-      role: { name, port },
-      modules: moduleSections,
-    });
+    const configuration = settingsFor(role);
     const logger = PinoLogger.to({ level: configuration.log.level });
     const folder = await claim(configuration);
     const adapters = chooseAdapters(configuration, folder);
@@ -74,10 +63,8 @@ function giveBackMemory(): void {
   globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }
 
-/** What is expected to go wrong at a start says so itself, without a stack. */
 function explain(error: unknown): string {
   if (error instanceof ConfigurationFaults) return error.message;
-  if (error instanceof StartFaults || error instanceof ListenFailed || error instanceof KeyRefused)
-    return `Jumak cannot start:\n${error.message}`;
+  if (isExpected(error)) return `Jumak cannot start:\n${error.message}`;
   return String((error as Error)?.stack ?? error);
 }

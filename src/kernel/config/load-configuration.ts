@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Configuration, compose, type ModuleSections } from './configuration.ts';
 import type { ConfigurationFault } from './configuration-faults.ts';
 import type { Layer } from './layer.ts';
-import { registerSecrets } from './mask-secrets.ts';
+import { rememberOrigins } from './origins.ts';
 import { kernelSections } from './sections.ts';
 import { type Setting, settingsOf } from './setting.ts';
 import { settle } from './settle.ts';
@@ -37,7 +37,7 @@ export function loadConfiguration<const Modules extends ModuleSections>(
 ): Configuration<Modules> {
   const schema = compose(sources.modules);
   const settings = settingsOf(schema);
-  const settled = settle({ schema, settings, layers: layersFrom(sources, settings) });
+  const { settled, sourceOf } = settle({ schema, settings, layers: layersFrom(sources, settings) });
   const { http, management } = settled;
   const modules = Object.fromEntries(Object.keys(sources.modules).map((name) => [name, settled[name]]));
   const kernel = Object.fromEntries(Object.keys(kernelSections).map((name) => [name, settled[name]]));
@@ -46,9 +46,16 @@ export function loadConfiguration<const Modules extends ModuleSections>(
     management: { ...management, port: management.port ?? managementPort(http.port) },
     modules,
   };
-  registerSecrets(configuration, {
-    paths: settings.filter(({ secret }) => secret).map(({ path }) => pathIn(path, sources.modules)),
-  });
+  rememberOrigins(
+    configuration,
+    settings.map(({ path, variable, secret }) => ({
+      setting: path,
+      path: pathIn(path, sources.modules),
+      variable,
+      secret,
+      source: sourceOf(path) ?? (path === 'management.port' ? 'from http.port' : 'default of the module'),
+    })),
+  );
   return deepFreeze(configuration) as unknown as Configuration<Modules>;
 }
 

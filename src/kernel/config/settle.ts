@@ -20,7 +20,7 @@ export function settle({
   readonly schema: z.ZodObject;
   readonly settings: readonly Setting[];
   readonly layers: readonly Layer[];
-}): Settled {
+}): { readonly settled: Settled; readonly sourceOf: (path: string) => string | undefined } {
   const given = merge(layers);
   const tree = treeOf(settings.map(({ path }) => ({ path, value: given.get(path)?.value })));
   const parsed = schema.safeParse(tree);
@@ -28,16 +28,16 @@ export function settle({
     ? parsed.data
     : treeOf(settings.map(({ path, schema: leaf }) => ({ path, value: leaf.safeParse(given.get(path)?.value).data })));
   const incomplete = layers.some((layer) => layer.broken);
-  const sourceOf = (path: string): string => given.get(path)?.source ?? 'not set';
+  const sourceOf = (path: string): string | undefined => given.get(path)?.source;
   const faults = layers.flatMap((layer) => layer.faults);
   const addUnlessKnown = (more: readonly ConfigurationFault[]): void => {
     const known = new Set(faults.map(({ setting }) => setting));
     faults.push(...more.filter(({ setting }) => !known.has(setting)));
   };
   if (!parsed.success) addUnlessKnown(schemaFaults({ issues: parsed.error.issues, settings, given, incomplete }));
-  addUnlessKnown(brokenRules({ draft: draft as Draft, sourceOf }));
+  addUnlessKnown(brokenRules({ draft: draft as Draft, sourceOf: (path) => sourceOf(path) ?? 'not set' }));
   if (faults.length > 0) throw new ConfigurationFaults(faults);
-  return draft as Settled;
+  return { settled: draft as Settled, sourceOf };
 }
 
 function treeOf(leaves: Iterable<{ readonly path: string; readonly value: unknown }>): Tree {

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Runs the command line on the Node that was installed beside it, from any folder and whatever Node the machine has.
+root=$(dirname "$(readlink -f "$0")")/../../..
+node=$root/node_modules/.bin/node
+if [ ! -x "$node" ]; then
+  echo "jumak: what it depends on is not installed." >&2
+  echo "  -> Run \`npm install\` in $(readlink -f "$root")." >&2
+  exit 1
+fi
+# Few arenas and a small young generation keep the resident memory low; --expose-gc lets a start give back what it used.
+export MALLOC_MMAP_THRESHOLD_=1048576
+exec "$node" --expose-gc --max-semi-space-size=2 "$root/src/bootstrap/cli/jumak.ts" "$@"

@@ -1,0 +1,60 @@
+import { debuglog } from 'node:util';
+import { Command, CommanderError } from 'commander';
+import { isExpected } from '../expected.ts';
+import { commands } from './commands.ts';
+import { Refused } from './refused.ts';
+
+const REFUSED = 1;
+const MISUSED = 2;
+const debug = debuglog('jumak');
+
+/** Runs one command line and answers the exit code: 0 done, 1 refused or failed, 2 not understood. */
+export async function run(words: readonly string[]): Promise<number> {
+  endQuietlyWhenNobodyReads(process.stdout);
+  try {
+    await program().parseAsync(words, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
+    process.stderr.write(`jumak: ${explain(error)}\n`);
+    return REFUSED;
+  }
+}
+
+function program(): Command {
+  const jumak = new Command('jumak')
+    .description('Accommodation reservations, in one process or many.')
+    .exitOverride()
+    .showHelpAfterError('  -> `jumak help` lists the commands, `jumak help <command>` says what one takes.')
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'jumak: ')) })
+    .addHelpText(
+      'after',
+      `
+Settings come from config/ and JUMAK_… variables; \`jumak config print\` shows each, and where it is from.
+Exit codes: 0 done, 1 refused or failed, 2 not understood.`,
+    );
+  for (const command of commands) jumak.addCommand(inherit(command(), jumak));
+  return jumak;
+}
+
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const inner of command.commands) inherit(inner, command);
+  return command;
+}
+
+function explain(error: unknown): string {
+  if (error instanceof Refused) return error.message;
+  if (isExpected(error)) return `this cannot be done:\n${error.message}`;
+  debug('%s', error instanceof Error ? error.stack : error);
+  const message = error instanceof Error ? error.message : String(error);
+  return `this should not have happened: ${message}\n  -> NODE_DEBUG=jumak shows where it did; report it with that.`;
+}
+
+/** `jumak … | head` is no fault. */
+function endQuietlyWhenNobodyReads(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}

@@ -1,0 +1,13 @@
+import path from 'node:path';
+import type { Configuration } from '#kernel/config/configuration.ts';
+import { loadConfiguration, type Role } from '#kernel/config/load-configuration.ts';
+import { moduleSections } from './modules.ts';
+
+const CONFIG_FOLDER = path.join(import.meta.dirname, '../../config');
+
+/** The process that holds all modules. */
+export const MONOLITH: Role = { name: 'monolith', port: 8000 };
+
+/** The settings of a process, from config/ and the environment. @throws ConfigurationFaults */
+export const settingsFor = (role: Role): Configuration =>
+  loadConfiguration({ directory: CONFIG_FOLDER, variables: process.env, role, modules: moduleSections });
