@@ -12,7 +12,7 @@ type Scheduled = { readonly name: string; readonly every: number; readonly job: 
 /** What whoever runs the jobs must do; a missed or doubled run does no harm, a hanging stop does. */
 export function schedulerContract(create: (jobs: readonly Scheduled[]) => SchedulerUnderTest): void {
   const started: SchedulerUnderTest[] = [];
-  const job = (name: string, run: () => Promise<void>) => ({ name, every: 5, job: { run } });
+  const job = (name: string, run: Job['run']) => ({ name, every: 5, job: { run } });
   const scheduling = (...jobs: Scheduled[]) => {
     const scheduler = create(jobs);
     started.push(scheduler);
@@ -90,6 +90,23 @@ export function schedulerContract(create: (jobs: readonly Scheduled[]) => Schedu
     expect(ended).toBe(1);
     await sleep(30);
     expect(begun).toBe(1);
+  });
+
+  it('tells a run under way that it is to end, so that a long one does not hold up the stop', async () => {
+    let portions = 0;
+    const endless = job('roll', async (signal) => {
+      while (signal?.aborted !== true) {
+        portions += 1;
+        await sleep(1);
+      }
+    });
+    const scheduler = scheduling(endless);
+    scheduler.start();
+    await eventually(() => expect(portions).toBeGreaterThan(2));
+    await scheduler.stop();
+    const atTheStop = portions;
+    await sleep(20);
+    expect(portions).toBe(atTheStop);
   });
 
   it('can be started again', async () => {

@@ -11,6 +11,7 @@ import { ShowRoom } from '../../src/modules/room/queries/show-room.ts';
 import { EditNights } from '../../src/modules/room/use-cases/edit-nights.ts';
 import { OfferRoom } from '../../src/modules/room/use-cases/offer-room.ts';
 import { RollHorizon } from '../../src/modules/room/use-cases/roll-horizon.ts';
+import { eventually } from '../support/eventually.ts';
 import { hostId, placeFact } from '../support/facts.ts';
 import { Workbench } from '../support/workbench.ts';
 
@@ -200,6 +201,19 @@ describe('the horizon', () => {
     expect(told.at(-1)?.nights.map(({ night }) => night)).toEqual([1, 2, 3].map((n) => addDays(last, n)));
     await roll.run();
     expect(bench.told(CalendarChanged)).toHaveLength(told.length);
+  });
+
+  it('stops between two rooms when the process is told to end, and goes on the next time', async () => {
+    await offer({ capacity: 1 });
+    bench.clock.advance(DAY);
+    const ending = new AbortController();
+    const rolling = bench.of('room', RollHorizon).run(ending.signal);
+    const before = bench.told(CalendarChanged).length;
+    ending.abort();
+    await rolling;
+    expect(bench.told(CalendarChanged).length - before).toBeLessThan(2);
+    await bench.of('room', RollHorizon).run();
+    await eventually(() => expect(bench.told(CalendarChanged).length - before).toBe(2));
   });
 
   it('opens the first night at midnight of the place, not of the server', async () => {

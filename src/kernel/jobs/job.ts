@@ -2,7 +2,8 @@ import type { Token } from '../module/wire.ts';
 
 /** Work that is due by itself. What is due is read from the database, so a missed or doubled run does no harm. */
 export interface Job {
-  run(): Promise<void>;
+  /** Once the signal says so it ends with the portion in hand; what is left is due the next time. */
+  run(signal?: AbortSignal): Promise<void>;
 }
 
 export interface JobDefinition {

@@ -16,7 +16,7 @@ export class Scheduler {
   readonly #logger: Logger;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #running = new Map<string, Promise<void>>();
-  #stopped = false;
+  #stopping = new AbortController();
 
   constructor(jobs: readonly Scheduled[], logger: Logger) {
     this.#jobs = jobs;
@@ -24,25 +24,25 @@ export class Scheduler {
   }
 
   start(): void {
-    this.#stopped = false;
+    this.#stopping = new AbortController();
     for (const job of this.#jobs) this.#plan(job, Math.min(job.every, FIRST_WITHIN));
   }
 
-  /** Starts no more runs, and waits for those under way. */
+  /** Starts no more runs, tells those under way, and waits for them. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopping.abort();
     for (const timer of this.#timers.values()) clearTimeout(timer);
     await Promise.all(this.#running.values());
   }
 
   #plan(job: Scheduled, after: number): void {
-    if (this.#stopped) return;
+    if (this.#stopping.signal.aborted) return;
     this.#timers.set(job.name, setTimeout(() => this.#running.set(job.name, this.#run(job)), after).unref());
   }
 
   async #run({ name, every, job }: Scheduled): Promise<void> {
     try {
-      await job.run();
+      await job.run(this.#stopping.signal);
     } catch (error) {
       this.#logger.error({ job: name, error: String(error) }, 'a job failed; it runs again at its next time');
     }

@@ -64,6 +64,7 @@ export class ModuleRuntime {
   readonly #manifest: ModuleManifest;
   readonly #scheduler: Scheduler;
   readonly #close: () => Promise<void>;
+  readonly #ending = new AbortController();
 
   private constructor(parts: RuntimeParts, opened: OpenedDatabase) {
     const { manifest, kernel, topicPrefix } = parts;
@@ -146,7 +147,7 @@ export class ModuleRuntime {
   async start(): Promise<void> {
     this.consumer.start();
     await this.relay.start();
-    for (const task of this.#manifest.atStart ?? []) await this.container.get(task).run();
+    for (const task of this.#manifest.atStart ?? []) await this.container.get(task).run(this.#ending.signal);
     await this.consumer.replayKnownVersions();
   }
 
@@ -178,7 +179,9 @@ export class ModuleRuntime {
     return this.relay.stop();
   }
 
+  /** Ends jobs and tasks of the start with the portion in hand. */
   stopJobs(): Promise<void> {
+    this.#ending.abort();
     return this.#scheduler.stop();
   }
 

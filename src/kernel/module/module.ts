@@ -10,7 +10,7 @@ import type { Bind, Token } from './wire.ts';
 
 /** Something to do once at every start, after the bus and before the first request. */
 export interface StartTask {
-  run(): Promise<void>;
+  run(signal?: AbortSignal): Promise<void>;
 }
 
 interface ModuleSpec<Settings extends z.ZodObject> {

@@ -22,17 +22,17 @@ export class ForgetSettled implements Job {
     this.#clock = clock;
   }
 
-  async run(): Promise<void> {
+  async run(signal?: AbortSignal): Promise<void> {
     const now = this.#clock.now();
     const settled = 'SELECT seq FROM outbox WHERE settled_at <= ? ORDER BY settled_at LIMIT ?';
-    await this.#delete(`DELETE FROM outbox WHERE seq IN (${settled})`, now - EVENTS_KEPT);
+    await this.#delete(`DELETE FROM outbox WHERE seq IN (${settled})`, now - EVENTS_KEPT, signal);
     const marks = 'SELECT subscriber, event_id FROM inbox WHERE handled_at <= ? LIMIT ?';
-    await this.#delete(`DELETE FROM inbox WHERE (subscriber, event_id) IN (${marks})`, now - MARKS_KEPT);
+    await this.#delete(`DELETE FROM inbox WHERE (subscriber, event_id) IN (${marks})`, now - MARKS_KEPT, signal);
   }
 
   /** In portions, so that nobody waits long behind one. */
-  async #delete(statement: string, before: number): Promise<void> {
+  async #delete(statement: string, before: number, signal?: AbortSignal): Promise<void> {
     const portion = () => this.#transaction.run(() => this.#database.run(statement, [before, AT_ONCE]));
-    while ((await portion()).affected === AT_ONCE);
+    while ((await portion()).affected === AT_ONCE && signal?.aborted !== true);
   }
 }

@@ -16,10 +16,10 @@ export class ForgetPastNights implements Job {
     this.#clock = clock;
   }
 
-  async run(): Promise<void> {
+  async run(signal?: AbortSignal): Promise<void> {
     const before = addDays(dateIn('UTC', this.#clock.now()), -2);
     let after: string | undefined = '';
-    while (after !== undefined) {
+    while (after !== undefined && signal?.aborted !== true) {
       const from: string = after;
       after = await this.#transaction.run(() => this.#feed.forgetNights({ before, after: from }));
     }

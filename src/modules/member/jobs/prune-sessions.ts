@@ -17,13 +17,13 @@ export class PruneSessions {
     this.#clock = clock;
   }
 
-  async run(): Promise<void> {
+  async run(signal?: AbortSignal): Promise<void> {
     const now = this.#clock.now();
     await this.#transaction.run(() => this.#sessions.forgetEnded(now));
     for (;;) {
       const ids = await this.#sessions.over({ now: now - AFTERLIFE, limit: AT_ONCE });
       await this.#transaction.run(() => this.#sessions.forget(ids));
-      if (ids.length < AT_ONCE) return;
+      if (ids.length < AT_ONCE || signal?.aborted) return;
     }
   }
 }

@@ -21,12 +21,12 @@ export class CompleteReservations {
     this.#clock = clock;
   }
 
-  async run(): Promise<void> {
+  async run(signal?: AbortSignal): Promise<void> {
     const at = this.#clock.now();
     for (;;) {
       const ended = await this.#reservations.ended(at, AT_ONCE);
       const moved = await Promise.all(ended.map((id) => this.#complete(id, at)));
-      if (ended.length < AT_ONCE || !moved.includes(true)) return;
+      if (ended.length < AT_ONCE || !moved.includes(true) || signal?.aborted) return;
     }
   }
 

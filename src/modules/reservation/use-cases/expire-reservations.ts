@@ -30,13 +30,13 @@ export class ExpireReservations {
     this.#clock = clock;
   }
 
-  async run(): Promise<void> {
+  async run(signal?: AbortSignal): Promise<void> {
     if (!this.#hearing.caughtUp()) return;
     const at = this.#clock.now();
     for (;;) {
       const overdue = await this.#reservations.overdue(at, AT_ONCE);
       const moved = await Promise.all(overdue.map((id) => this.#expire(id, at)));
-      if (overdue.length < AT_ONCE || !moved.includes(true)) return;
+      if (overdue.length < AT_ONCE || !moved.includes(true) || signal?.aborted) return;
     }
   }
 

@@ -35,13 +35,16 @@ export class RollHorizon {
     this.#clock = clock;
   }
 
-  async run(): Promise<void> {
+  async run(signal?: AbortSignal): Promise<void> {
     let id = '';
     for (;;) {
       const page = await this.#rooms.openAfter({ id, limit: ROOMS_AT_ONCE });
       const last = page.at(-1);
       if (last === undefined) return;
-      for (const room of page) await this.#extend(room.id);
+      for (const room of page) {
+        if (signal?.aborted) return;
+        await this.#extend(room.id);
+      }
       id = last.id;
     }
   }
