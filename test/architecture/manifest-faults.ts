@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type EventDefinition, ownerOf } from '#kernel/event-bus/event.ts';
 import type { Route } from '#kernel/http/route.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
@@ -36,7 +37,8 @@ function faultsOf({ name, route, seen }: { name: string; route: Route; seen: Set
     ...(POLICIES.includes(route.policy) ? [] : [`${label} has no policy`]),
     ...(owner === name ? [] : [`${label} is below ${owner === undefined ? 'no known base' : `a base of ${owner}`}`]),
     ...(seen.has(`${route.method} ${shape}`) ? [`${label} is there twice`] : []),
-    ...(/:/.test(route.path) && route.params === undefined ? [`${label} has no schema for its path`] : []),
+    ...undescribed(route).map((name) => `${label} has no schema for :${name}`),
+    ...(Object.keys(route.answers).length === 0 ? [`${label} does not say what it answers`] : []),
   ];
   seen.add(`${route.method} ${shape}`);
   return faults;
@@ -51,6 +53,12 @@ export function operatorRouteFaults(modules: readonly Pick<ModuleManifest, 'name
         ({ method, path }) => `${name}: ${method} ${path} is not for operators: base root, below /ops/, policy admin`,
       ),
   );
+}
+
+/** The parameters of the path that its schema does not have. */
+function undescribed({ path, params }: Route): string[] {
+  const described = params instanceof z.ZodObject ? Object.keys(params.shape) : [];
+  return [...path.matchAll(/:(\w+)/g)].flatMap(([, name = '']) => (described.includes(name) ? [] : [name]));
 }
 
 type Talking = Pick<ModuleManifest, 'name' | 'publishes' | 'subscribes'>;

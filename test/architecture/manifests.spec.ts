@@ -27,7 +27,7 @@ describe('the manifests', () => {
     expect(fs.readdirSync(MODULES)).toEqual(manifests.map(({ name }) => name));
   });
 
-  it('give every route a policy and a place of its own', () => {
+  it('give every route a policy, a place of its own, schemas and answers', () => {
     expect(manifests.flatMap(({ routes }) => routes).length).toBeGreaterThan(20);
     expect(routeFaults(manifests)).toEqual([]);
   });
@@ -68,8 +68,18 @@ describe('a route', () => {
 
   it('is refused when it does not say what its path takes', () => {
     expect(faultsOf({ ...aRoute('/rooms/:roomId'), params: undefined })).toEqual([
-      'room: GET /rooms/:roomId has no schema for its path',
+      'room: GET /rooms/:roomId has no schema for :roomId',
     ]);
+  });
+
+  it('is refused when its schema has another name than its path', () => {
+    expect(faultsOf({ ...aRoute('/rooms/:roomId'), params: z.object({ id: z.string() }) })).toEqual([
+      'room: GET /rooms/:roomId has no schema for :roomId',
+    ]);
+  });
+
+  it('is refused when it does not say what it answers', () => {
+    expect(faultsOf({ ...aRoute('/rooms'), answers: {} })).toEqual(['room: GET /rooms does not say what it answers']);
   });
 });
 
@@ -152,13 +162,14 @@ function heard(event: EventDefinition, name = 'keep-room'): Subscription {
 }
 
 function aRoute(path: `/${string}`): Route {
-  const params = z.record(z.string(), z.string());
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   return route({
     method: 'GET',
     path,
     summary: 'A route',
     policy: 'public',
-    params,
+    params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))),
+    answers: { 204: {} },
     inject: [],
     handle: async () => ({ status: 204 }),
   });

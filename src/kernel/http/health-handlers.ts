@@ -1,9 +1,30 @@
+import { z } from 'zod';
 import type { Edge } from './edge.ts';
 import { Unavailable } from './errors.ts';
 import type { Handler } from './exchange.ts';
 import type { Health } from './health.ts';
+import { operation } from './route.ts';
 
-/** `/health/live` and `/health/ready`: neither limited nor shed, for a busy process is alive. */
+const live = operation({
+  method: 'GET',
+  path: '/health/live',
+  base: 'root',
+  summary: 'Whether the process answers at all',
+  policy: 'public',
+  answers: { 200: z.object({ live: z.literal(true) }) },
+});
+
+const ready = operation({
+  method: 'GET',
+  path: '/health/ready',
+  base: 'root',
+  summary: 'Whether the process should be sent requests',
+  policy: 'public',
+  answers: { 200: z.object({ ready: z.literal(true), checks: z.record(z.string(), z.enum(['up', 'down'])) }) },
+  problems: [Unavailable],
+});
+
+/** Served beside the routes of the modules, neither limited nor shed, for a busy process is alive. */
 export function healthHandlers({
   health,
   edge,
@@ -12,9 +33,9 @@ export function healthHandlers({
   readonly edge: Edge;
 }): ReadonlyMap<string, Handler> {
   return new Map<string, Handler>([
-    ['/health/live', (exchange) => exchange.send({ status: 200, body: { live: true } })],
+    [live.path, (exchange) => exchange.send({ status: 200, body: { live: true } })],
     [
-      '/health/ready',
+      ready.path,
       async (exchange) => {
         const { ready, checks } = await health.readiness();
         if (ready && !edge.drain.begun) exchange.send({ status: 200, body: { ready, checks } });

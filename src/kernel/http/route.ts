@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { DomainErrorClass } from '../domain/errors.ts';
 import type { IdempotentRequest } from '../idempotency/idempotency.ts';
 import type { Token } from '../module/wire.ts';
+import { type Answer, type Answers, answersOf } from './answer.ts';
 
 export type Role = 'GUEST' | 'HOST' | 'ADMIN';
 /** Who may call a route: anybody, anyone signed in, hosts and admins, admins. */
@@ -50,7 +51,9 @@ export interface ServerSentEvent {
   readonly data: unknown;
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+/** A header of the request that a route heeds, besides those that all do. */
+export type HeededHeader = 'If-Match' | 'If-None-Match' | 'Last-Event-ID' | 'Prefer';
 type Out<S> = S extends z.ZodType ? z.infer<S> : Record<string, never>;
 type CallerOf<P extends Policy> = P extends 'public' ? Caller | undefined : Caller;
 
@@ -60,21 +63,32 @@ interface RouteSchemas<P, Q, B> {
   readonly body?: B;
 }
 
-/** A route of a module: what it takes is in its schemas, who may call it in its policy. Paths are express paths below `/api/v1`. */
-export interface RouteSpec<P, Q, B, Who extends Policy, Deps extends readonly unknown[]> extends RouteSchemas<P, Q, B> {
+/** What a route promises: what it takes is in its schemas, who may call it in its policy. Paths are express paths below `/api/v1`. */
+export interface OperationSpec<P, Q, B, Who extends Policy> extends RouteSchemas<P, Q, B> {
   readonly method: Method;
   readonly path: `/${string}`;
   /** `root` puts the path beside `/api/v1` and not below it. */
   readonly base?: 'api' | 'root';
   readonly summary: string;
+  /** What a reader must know besides, in a few sentences. */
+  readonly description?: string;
   readonly policy: Who;
-  /** Accepts `Idempotency-Key`; the scope of the key is the caller unless `idempotencyScope` says otherwise. */
+  readonly headers?: readonly HeededHeader[];
+  /** Accepts `Idempotency-Key`. */
   readonly idempotent?: boolean;
-  readonly idempotencyScope?: (body: Out<B>) => string;
   /** What a malformed id in the path is answered with: the same as an id that is not there. ROUTE_NOT_FOUND when not said. */
   readonly notFound?: DomainErrorClass;
   /** A limit that counts besides those per address and member, for what costs more than the rest. */
   readonly limit?: 'search';
+  readonly answers?: Answers;
+  /** The refusals of its own rules, besides `notFound` and those that follow from its policy and schemas. */
+  readonly problems?: readonly DomainErrorClass[];
+}
+
+export interface RouteSpec<P, Q, B, Who extends Policy, Deps extends readonly unknown[]>
+  extends OperationSpec<P, Q, B, Who> {
+  /** The scope of an `Idempotency-Key`, when it is not the caller. */
+  readonly idempotencyScope?: (body: Out<B>) => string;
   readonly inject: { readonly [K in keyof Deps]: Token<Deps[K]> };
   readonly handle: (
     request: RouteRequest<Out<P>, Out<Q>, Out<B>, CallerOf<Who>>,
@@ -82,45 +96,68 @@ export interface RouteSpec<P, Q, B, Who extends Policy, Deps extends readonly un
   ) => Promise<Reply>;
 }
 
-/** A route whose types have been checked at its definition and are forgotten for the table of routes. */
-export interface Route {
+/** All that can be said of a route without calling it. */
+export interface Operation {
   readonly method: Method;
   readonly path: `/${string}`;
   readonly base: 'api' | 'root';
   readonly summary: string;
+  readonly description: string | undefined;
   readonly policy: Policy;
   readonly params: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
   readonly body: z.ZodType | undefined;
+  readonly headers: readonly HeededHeader[];
   readonly idempotent: boolean;
-  readonly idempotencyScope: ((body: never) => string) | undefined;
   readonly notFound: DomainErrorClass | undefined;
   readonly limit: 'search' | undefined;
+  readonly answers: Readonly<Record<number, Answer>>;
+  readonly problems: readonly DomainErrorClass[];
+}
+
+/** A route whose types have been checked at its definition and are forgotten for the table of routes. */
+export interface Route extends Operation {
+  readonly idempotencyScope: ((body: never) => string) | undefined;
   readonly inject: readonly Token[];
   readonly handle: (request: never, ...dependencies: never[]) => Promise<Reply>;
 }
 
-export function route<
+export const operation = <
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+  Who extends Policy = Policy,
+>(
+  spec: OperationSpec<P, Q, B, Who>,
+): Operation => ({
+  method: spec.method,
+  path: spec.path,
+  base: spec.base ?? 'api',
+  summary: spec.summary,
+  description: spec.description,
+  policy: spec.policy,
+  params: spec.params,
+  query: spec.query,
+  body: spec.body,
+  headers: spec.headers ?? [],
+  idempotent: spec.idempotent ?? false,
+  notFound: spec.notFound,
+  limit: spec.limit,
+  answers: answersOf(spec.answers ?? {}),
+  problems: spec.problems ?? [],
+});
+
+export const route = <
   P extends z.ZodType | undefined = undefined,
   Q extends z.ZodType | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
   Who extends Policy = Policy,
   Deps extends readonly unknown[] = [],
->(spec: RouteSpec<P, Q, B, Who, Deps>): Route {
-  return {
-    method: spec.method,
-    path: spec.path,
-    base: spec.base ?? 'api',
-    summary: spec.summary,
-    policy: spec.policy,
-    params: spec.params,
-    query: spec.query,
-    body: spec.body,
-    idempotent: spec.idempotent ?? false,
-    idempotencyScope: spec.idempotencyScope as Route['idempotencyScope'],
-    notFound: spec.notFound,
-    limit: spec.limit,
-    inject: spec.inject as readonly Token[],
-    handle: spec.handle as unknown as Route['handle'],
-  };
-}
+>(
+  spec: RouteSpec<P, Q, B, Who, Deps>,
+): Route => ({
+  ...operation(spec),
+  idempotencyScope: spec.idempotencyScope as Route['idempotencyScope'],
+  inject: spec.inject as readonly Token[],
+  handle: spec.handle as unknown as Route['handle'],
+});

@@ -7,7 +7,8 @@ import type { Region } from './regions.ts';
 
 export type AccommodationId = Id<'accommodation'>;
 export type HostId = Id<'member'>;
-export type AccommodationState = 'LISTED' | 'SUSPENDED' | 'WITHDRAWN';
+export const ACCOMMODATION_STATES = ['LISTED', 'SUSPENDED', 'WITHDRAWN'] as const;
+export type AccommodationState = (typeof ACCOMMODATION_STATES)[number];
 
 /** Degrees of WGS 84. */
 export interface GeoPoint {

@@ -3,8 +3,9 @@ import { Validation } from '#kernel/domain/validation.ts';
 import { Cursors } from '#kernel/http/cursor.ts';
 import { idempotentReply } from '#kernel/http/idempotent-request.ts';
 import { type Caller, type Route, route } from '#kernel/http/route.ts';
+import { pageOf } from '#kernel/http/wire-types.ts';
 import { Idempotency } from '#kernel/idempotency/idempotency.ts';
-import { AccommodationNotFound } from '../domain/accommodation.errors.ts';
+import { AccommodationNotFound, HostWithdrawn, VersionConflict } from '../domain/accommodation.errors.ts';
 import type { AccommodationId, Editor, HostId } from '../domain/accommodation.ts';
 import type { SearchCriteria } from '../domain/accommodation-search.ts';
 import { accommodationTypes } from '../domain/accommodation-types.ts';
@@ -19,7 +20,7 @@ import { ReviseAccommodation } from '../use-cases/revise-accommodation.ts';
 import { WithdrawAccommodation } from '../use-cases/withdraw-accommodation.ts';
 import { etagOf, versionsOf } from './if-match.ts';
 import { accommodationPath, creation, hostPage, revision, search } from './requests.ts';
-import { detailView, foundView, hostView } from './views.ts';
+import { detailView, foundView, hostView, shownCodes, shownInSearch, shownPlace, shownToHost } from './views.ts';
 
 const CODES = { regions: listed(regions), types: listed(accommodationTypes), amenities: listed(amenities) };
 
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
     policy: 'public',
     limit: 'search',
     query: search,
+    answers: { 200: pageOf(shownInSearch) },
     inject: [SearchAccommodations, Cursors],
     handle: async ({ query }, found, cursors) => {
       const { limit, cursor, q, amenities = [], checkIn, checkOut, ...rest } = query;
@@ -54,6 +56,7 @@ export const routes: readonly Route[] = [
     policy: 'public',
     params: accommodationPath,
     notFound: AccommodationNotFound,
+    answers: { 200: { body: shownPlace, headers: ['ETag'] } },
     inject: [ShowAccommodation],
     handle: async ({ params }, show) => {
       const place = await show.listed(params.id);
@@ -67,6 +70,8 @@ export const routes: readonly Route[] = [
     policy: 'host',
     body: creation,
     idempotent: true,
+    answers: { 201: { body: shownToHost, headers: ['Location', 'ETag'] } },
+    problems: [HostWithdrawn],
     inject: [CreateAccommodation, ShowAccommodation, Idempotency, Ids],
     handle: async ({ body, caller, idempotency }, create, show, answers, ids) => {
       const id = ids.next<'accommodation'>();
@@ -87,6 +92,9 @@ export const routes: readonly Route[] = [
     params: accommodationPath,
     body: revision,
     notFound: AccommodationNotFound,
+    headers: ['If-Match'],
+    answers: { 200: { body: shownToHost, headers: ['ETag'] } },
+    problems: [VersionConflict],
     inject: [ReviseAccommodation, ShowAccommodation],
     handle: async ({ params, body, caller, headers }, revise, show) => {
       const expected = versionsOf(headers['if-match']);
@@ -102,6 +110,7 @@ export const routes: readonly Route[] = [
     policy: 'host',
     params: accommodationPath,
     notFound: AccommodationNotFound,
+    answers: { 204: {} },
     inject: [WithdrawAccommodation],
     handle: async ({ params, caller }, withdraw) => {
       await withdraw.execute({ id: params.id, editor: editor(caller) });
@@ -114,6 +123,7 @@ export const routes: readonly Route[] = [
     summary: "The host's own places",
     policy: 'host',
     query: hostPage,
+    answers: { 200: pageOf(shownToHost) },
     inject: [ListHostAccommodations, Cursors],
     handle: async ({ query, caller }, list, cursors) => {
       const scope = `host-accommodations ${caller.memberId}`;
@@ -128,6 +138,7 @@ export const routes: readonly Route[] = [
     path: '/codes',
     summary: 'Regions, types and amenities with their names',
     policy: 'public',
+    answers: { 200: shownCodes },
     inject: [],
     handle: async () => ({ status: 200, body: CODES }),
   }),

@@ -3,7 +3,8 @@ import type { Email } from './email.ts';
 import { MemberNotFound, MemberSuspended } from './member.errors.ts';
 
 export type MemberId = Id<'member'>;
-export type MemberRole = 'GUEST' | 'HOST' | 'ADMIN';
+export const MEMBER_ROLES = ['GUEST', 'HOST', 'ADMIN'] as const;
+export type MemberRole = (typeof MEMBER_ROLES)[number];
 
 interface Account {
   readonly id: MemberId;

@@ -1,9 +1,17 @@
-import { KeySet } from '#kernel/auth/signing-keys.ts';
+import { TooManyPasswordsAtOnce } from '#kernel/auth/auth.errors.ts';
+import { KeySet, publicKeys } from '#kernel/auth/signing-keys.ts';
 import { type Id, idOf } from '#kernel/domain/ids.ts';
 import { networkOf } from '#kernel/http/client-address.ts';
 import { Cursors } from '#kernel/http/cursor.ts';
 import { type Route, route } from '#kernel/http/route.ts';
-import { InvalidRefreshToken, SessionNotFound } from '../domain/member.errors.ts';
+import { pageOf } from '#kernel/http/wire-types.ts';
+import {
+  InvalidCredentials,
+  InvalidRefreshToken,
+  MemberSuspended,
+  SessionNotFound,
+  TooManyAttempts,
+} from '../domain/member.errors.ts';
 import { ListSessions } from '../queries/list-sessions.ts';
 import { CloseSession } from '../use-cases/close-session.ts';
 import { LogIn } from '../use-cases/log-in.ts';
@@ -12,7 +20,7 @@ import { LogOutEverywhere } from '../use-cases/log-out-everywhere.ts';
 import { RefreshSession } from '../use-cases/refresh-session.ts';
 import { clearCookie, handOverCookie, refreshCookieOf } from './refresh-cookie.ts';
 import { credentials, refreshRequest, sessionParams, sessionsQuery } from './requests.ts';
-import { sessionView, signedInView } from './views.ts';
+import { sessionView, shownSession, shownTokens, signedInView } from './views.ts';
 
 const SESSIONS = 'sessions';
 
@@ -23,6 +31,8 @@ export const authRoutes: readonly Route[] = [
     summary: 'Sign in',
     policy: 'public',
     body: credentials,
+    answers: { 200: { body: shownTokens, headers: ['Set-Cookie'] } },
+    problems: [InvalidCredentials, MemberSuspended, TooManyAttempts, TooManyPasswordsAtOnce],
     inject: [LogIn],
     handle: async ({ body, address, secure }, logIn) => {
       const signedIn = await logIn.execute({ ...body, address: networkOf(address) });
@@ -35,6 +45,8 @@ export const authRoutes: readonly Route[] = [
     summary: 'Exchange a refresh token, of the body or the cookie, for a new pair',
     policy: 'public',
     body: refreshRequest,
+    answers: { 200: { body: shownTokens, headers: ['Set-Cookie'] } },
+    problems: [InvalidRefreshToken],
     inject: [RefreshSession],
     handle: async ({ body, cookies, address, secure }, refreshSession) => {
       const presented = body.refreshToken ?? refreshCookieOf(cookies);
@@ -48,6 +60,7 @@ export const authRoutes: readonly Route[] = [
     path: '/auth/logout',
     summary: 'End this session',
     policy: 'member',
+    answers: { 204: { headers: ['Set-Cookie'] } },
     inject: [LogOut],
     handle: async ({ caller, address, secure }, logOut) => {
       await logOut.execute(caller.sessionId as Id<'session'>);
@@ -59,6 +72,7 @@ export const authRoutes: readonly Route[] = [
     path: '/auth/logout-all',
     summary: 'End every session',
     policy: 'member',
+    answers: { 204: { headers: ['Set-Cookie'] } },
     inject: [LogOutEverywhere],
     handle: async ({ caller, address, secure }, logOutEverywhere) => {
       await logOutEverywhere.execute(caller.memberId as Id<'member'>);
@@ -71,6 +85,7 @@ export const authRoutes: readonly Route[] = [
     summary: 'Where one is signed in, newest first',
     policy: 'member',
     query: sessionsQuery,
+    answers: { 200: pageOf(shownSession) },
     inject: [ListSessions, Cursors],
     handle: async ({ caller, query: { limit, cursor } }, listSessions, cursors) => {
       const before = cursor === undefined ? undefined : idOf<'session'>().parse(cursors.decode(SESSIONS, cursor));
@@ -95,6 +110,7 @@ export const authRoutes: readonly Route[] = [
     policy: 'member',
     params: sessionParams,
     notFound: SessionNotFound,
+    answers: { 204: {} },
     inject: [CloseSession],
     handle: async ({ caller, params: { sessionId }, address, secure }, closeSession) => {
       await closeSession.execute({ memberId: caller.memberId as Id<'member'>, sessionId });
@@ -107,6 +123,7 @@ export const authRoutes: readonly Route[] = [
     base: 'root',
     summary: 'The public keys by which access tokens are verified',
     policy: 'public',
+    answers: { 200: { body: publicKeys, headers: ['Cache-Control'] } },
     inject: [KeySet],
     handle: async (_request, keys) => ({
       status: 200,

@@ -1,8 +1,17 @@
+import { TooManyPasswordsAtOnce } from '#kernel/auth/auth.errors.ts';
 import type { Id } from '#kernel/domain/ids.ts';
 import { networkOf } from '#kernel/http/client-address.ts';
 import { idempotentReply } from '#kernel/http/idempotent-request.ts';
 import { type Route, route } from '#kernel/http/route.ts';
 import { Idempotency } from '#kernel/idempotency/idempotency.ts';
+import {
+  EmailTaken,
+  MemberNotFound,
+  MemberSuspended,
+  TooManyAttempts,
+  TooManySignUps,
+  WrongPassword,
+} from '../domain/member.errors.ts';
 import { SignUpThrottle } from '../domain/sign-up-throttle.ts';
 import { ShowMember } from '../queries/show-member.ts';
 import { BecomeHost } from '../use-cases/become-host.ts';
@@ -13,7 +22,7 @@ import { WithdrawMember } from '../use-cases/withdraw-member.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { clearCookie } from './refresh-cookie.ts';
 import { newMember, passwordChange, profileChange, withdrawal } from './requests.ts';
-import { memberView } from './views.ts';
+import { memberView, shownMember } from './views.ts';
 
 const ME = '/api/v1/members/me';
 
@@ -26,6 +35,8 @@ export const memberRoutes: readonly Route[] = [
     body: newMember,
     idempotent: true,
     idempotencyScope: ({ email }) => email,
+    answers: { 201: { body: shownMember, headers: ['Location'] } },
+    problems: [EmailTaken, TooManySignUps, TooManyPasswordsAtOnce],
     inject: [SignUpThrottle, SignUp, Idempotency, Fingerprints],
     handle: async ({ body, address, idempotency }, throttle, signUp, once, fingerprints) => {
       const answer = await throttle.guard({
@@ -46,6 +57,8 @@ export const memberRoutes: readonly Route[] = [
     path: '/members/me',
     summary: 'Who one is',
     policy: 'member',
+    answers: { 200: shownMember },
+    problems: [MemberNotFound],
     inject: [ShowMember],
     handle: async ({ caller }, showMember) => ({
       status: 200,
@@ -58,6 +71,8 @@ export const memberRoutes: readonly Route[] = [
     summary: 'Change name or phone',
     policy: 'member',
     body: profileChange,
+    answers: { 200: shownMember },
+    problems: [MemberNotFound, MemberSuspended],
     inject: [ChangeProfile],
     handle: async ({ caller, body }, changeProfile) => ({
       status: 200,
@@ -70,6 +85,8 @@ export const memberRoutes: readonly Route[] = [
     summary: 'Change the password; every other session ends',
     policy: 'member',
     body: passwordChange,
+    answers: { 204: {} },
+    problems: [WrongPassword, TooManyAttempts, TooManyPasswordsAtOnce, MemberNotFound, MemberSuspended],
     inject: [ChangePassword],
     handle: async ({ caller, body, address }, changePassword) => {
       await changePassword.execute({
@@ -86,6 +103,8 @@ export const memberRoutes: readonly Route[] = [
     path: '/members/me/host',
     summary: 'Become a host; access tokens issued from now on carry the role',
     policy: 'member',
+    answers: { 200: shownMember },
+    problems: [MemberNotFound, MemberSuspended],
     inject: [BecomeHost],
     handle: async ({ caller }, becomeHost) => ({
       status: 200,
@@ -98,6 +117,8 @@ export const memberRoutes: readonly Route[] = [
     summary: 'Withdraw; sessions end at once',
     policy: 'member',
     body: withdrawal,
+    answers: { 204: { headers: ['Set-Cookie'] } },
+    problems: [WrongPassword, TooManyAttempts, TooManyPasswordsAtOnce, MemberNotFound, MemberSuspended],
     inject: [WithdrawMember],
     handle: async ({ caller, body: { password }, address, secure }, withdrawMember) => {
       const memberId = caller.memberId as Id<'member'>;

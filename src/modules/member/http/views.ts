@@ -1,9 +1,21 @@
-import type { ActiveMember } from '../domain/member.ts';
+import { z } from 'zod';
+import { idOf } from '#kernel/domain/ids.ts';
+import { instant, type Wire } from '#kernel/http/wire-types.ts';
+import { type ActiveMember, MEMBER_ROLES } from '../domain/member.ts';
 import type { Session } from '../domain/session.ts';
 import type { SignedIn } from '../use-cases/session-tokens.ts';
 
 /** What a member may see of themselves. */
-export const memberView = ({ id, email, name, phone, role, createdAt }: ActiveMember) => ({
+export const shownMember = z.object({
+  id: idOf<'member'>(),
+  email: z.string(),
+  name: z.string(),
+  phone: z.string().optional(),
+  role: z.enum(MEMBER_ROLES),
+  createdAt: instant,
+});
+
+export const memberView = ({ id, email, name, phone, role, createdAt }: ActiveMember): Wire<typeof shownMember> => ({
   id,
   email,
   name,
@@ -12,7 +24,21 @@ export const memberView = ({ id, email, name, phone, role, createdAt }: ActiveMe
   createdAt: new Date(createdAt).toISOString(),
 });
 
-export const signedInView = ({ accessToken, expiresIn, refreshToken, refreshExpiresIn }: SignedIn) => ({
+/** The tokens of a session; what expires, in seconds from now. */
+export const shownTokens = z.object({
+  accessToken: z.string(),
+  tokenType: z.literal('Bearer'),
+  expiresIn: z.int().positive(),
+  refreshToken: z.string(),
+  refreshExpiresIn: z.int().positive(),
+});
+
+export const signedInView = ({
+  accessToken,
+  expiresIn,
+  refreshToken,
+  refreshExpiresIn,
+}: SignedIn): Wire<typeof shownTokens> => ({
   accessToken,
   tokenType: 'Bearer',
   expiresIn,
@@ -20,7 +46,10 @@ export const signedInView = ({ accessToken, expiresIn, refreshToken, refreshExpi
   refreshExpiresIn,
 });
 
-export const sessionView = ({ id, startedAt }: Session, currentId: string) => ({
+/** Where one is signed in; `current` is the session that asks. */
+export const shownSession = z.object({ id: idOf<'session'>(), createdAt: instant, current: z.boolean() });
+
+export const sessionView = ({ id, startedAt }: Session, currentId: string): Wire<typeof shownSession> => ({
   id,
   createdAt: new Date(startedAt).toISOString(),
   current: id === currentId,

@@ -26,7 +26,8 @@ export const REJECTION_REASONS = [
   'PRICE_CHANGED',
 ] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
-export type ExpiryReason = 'TIMEOUT';
+export const EXPIRY_REASONS = ['TIMEOUT'] as const;
+export type ExpiryReason = (typeof EXPIRY_REASONS)[number];
 
 /**
  * Who or what moved a reservation. GUEST booked or cancelled it; HOST, ADMIN cancelled it; ROOM answered;

@@ -3,16 +3,29 @@ import { Ids } from '#kernel/domain/ids.ts';
 import { Cursors } from '#kernel/http/cursor.ts';
 import { idempotentReply } from '#kernel/http/idempotent-request.ts';
 import { type Reply, type Route, route, type ServerSentEvent } from '#kernel/http/route.ts';
+import { pageOf } from '#kernel/http/wire-types.ts';
 import { Idempotency, type StoredAnswer } from '#kernel/idempotency/idempotency.ts';
 import { awaitYoung } from '#kernel/inbox/await-replica.ts';
 import { reservationId as anId } from '../contract.ts';
 import { Replicas } from '../domain/replicas.ts';
-import { ReservationNotFound } from '../domain/reservation.errors.ts';
+import {
+  MemberWithdrawn,
+  NotCancellable,
+  RefundChanged,
+  ReservationNotFound,
+  RoomNotFound,
+} from '../domain/reservation.errors.ts';
 import { AwaitSettlement } from '../queries/await-settlement.ts';
 import { FollowReservation } from '../queries/follow-reservation.ts';
 import { ListReservations } from '../queries/list-reservations.ts';
-import { QuoteCancellation } from '../queries/quote-cancellation.ts';
-import { changeView, type ReservationView, viewOf } from '../queries/reservation-views.ts';
+import { QuoteCancellation, shownQuote } from '../queries/quote-cancellation.ts';
+import {
+  changeView,
+  type ReservationView,
+  shownChange,
+  shownReservation,
+  viewOf,
+} from '../queries/reservation-views.ts';
 import { ShowReservation } from '../queries/show-reservation.ts';
 import { CancelReservation } from '../use-cases/cancel-reservation.ts';
 import { RequestReservation } from '../use-cases/request-reservation.ts';
@@ -29,6 +42,12 @@ export const guestRoutes: readonly Route[] = [
     policy: 'member',
     body: booking,
     idempotent: true,
+    headers: ['Prefer'],
+    answers: {
+      201: { body: shownReservation, headers: ['Location'] },
+      202: { body: shownReservation, headers: ['Location', 'Retry-After'] },
+    },
+    problems: [RoomNotFound, MemberWithdrawn],
     inject: [Idempotency, Replicas, Clock, Ids, RequestReservation, AwaitSettlement],
     handle: async (
       { body, caller, idempotency, waitSeconds, signal },
@@ -64,6 +83,7 @@ export const guestRoutes: readonly Route[] = [
     policy: 'member',
     params: reservationParams,
     notFound: ReservationNotFound,
+    answers: { 200: shownReservation },
     inject: [ShowReservation],
     handle: async ({ params, caller }, showReservation) => ({
       status: 200,
@@ -76,6 +96,7 @@ export const guestRoutes: readonly Route[] = [
     summary: 'The member’s own reservations, newest first',
     policy: 'member',
     query: listQuery,
+    answers: { 200: pageOf(shownReservation) },
     inject: [ListReservations, Cursors],
     handle: async ({ query: { cursor, ...filter }, caller }, listReservations, cursors) => {
       const place = { cursors, list: `reservations:${caller.memberId}` };
@@ -90,6 +111,8 @@ export const guestRoutes: readonly Route[] = [
     policy: 'member',
     params: reservationParams,
     notFound: ReservationNotFound,
+    headers: ['Last-Event-ID'],
+    answers: { 200: { events: shownChange } },
     inject: [ShowReservation, FollowReservation],
     handle: async ({ params: { reservationId }, caller, headers, signal }, showReservation, follow): Promise<Reply> => {
       await showReservation.find({ reservationId, memberId: caller.memberId });
@@ -105,6 +128,7 @@ export const guestRoutes: readonly Route[] = [
     policy: 'member',
     params: reservationParams,
     notFound: ReservationNotFound,
+    answers: { 200: shownQuote },
     inject: [QuoteCancellation],
     handle: async ({ params, caller }, quote) => ({
       status: 200,
@@ -119,6 +143,8 @@ export const guestRoutes: readonly Route[] = [
     params: reservationParams,
     body: cancellation,
     notFound: ReservationNotFound,
+    answers: { 200: shownReservation },
+    problems: [NotCancellable, RefundChanged],
     inject: [CancelReservation],
     handle: async ({ params, body, caller }, cancelReservation) => {
       const of = { memberId: caller.memberId };

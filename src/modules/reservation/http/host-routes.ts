@@ -1,8 +1,9 @@
 import { Cursors } from '#kernel/http/cursor.ts';
 import { type Route, route } from '#kernel/http/route.ts';
-import { ReservationNotFound } from '../domain/reservation.errors.ts';
+import { pageOf } from '#kernel/http/wire-types.ts';
+import { NotCancellable, RefundChanged, ReservationNotFound } from '../domain/reservation.errors.ts';
 import { ListReservations } from '../queries/list-reservations.ts';
-import { viewOf } from '../queries/reservation-views.ts';
+import { shownReservation, viewOf } from '../queries/reservation-views.ts';
 import { CancelReservation } from '../use-cases/cancel-reservation.ts';
 import { positionOf, shownPage } from './pages.ts';
 import { hostCancellation, hostListQuery, reservationParams } from './requests.ts';
@@ -14,6 +15,7 @@ export const hostRoutes: readonly Route[] = [
     summary: 'Bookings of the host’s own places, newest first',
     policy: 'host',
     query: hostListQuery,
+    answers: { 200: pageOf(shownReservation) },
     inject: [ListReservations, Cursors],
     handle: async ({ query: { cursor, ...filter }, caller }, listReservations, cursors) => {
       const place = { cursors, list: `host-reservations:${caller.memberId}` };
@@ -29,6 +31,8 @@ export const hostRoutes: readonly Route[] = [
     params: reservationParams,
     body: hostCancellation,
     notFound: ReservationNotFound,
+    answers: { 200: shownReservation },
+    problems: [NotCancellable, RefundChanged],
     inject: [CancelReservation],
     handle: async ({ params, body, caller }, cancelReservation) => {
       const admin = caller.role === 'ADMIN';

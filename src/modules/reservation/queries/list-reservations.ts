@@ -20,10 +20,6 @@ export interface Page<Item> {
   readonly next: string | undefined;
 }
 
-export interface HostedView extends ReservationView {
-  readonly guestName?: string;
-}
-
 type HostedRow = ReservationRow & { readonly member_name: string | null };
 
 const qualified = COLUMNS.replace(/\w+/g, 'r.$&');
@@ -52,7 +48,7 @@ export class ListReservations {
   /** Those of a host's places: the guest's name as booked, else the member's. */
   async ofHost(
     wanted: ReservationFilter & { readonly hostId: string; readonly accommodationId?: string | undefined },
-  ): Promise<Page<HostedView>> {
+  ): Promise<Page<ReservationView>> {
     const { hostId, accommodationId, ...filter } = wanted;
     const place = accommodationId === undefined ? '' : ' AND r.accommodation_id = ?';
     const { rows, next } = await this.#page<HostedRow>({
@@ -87,7 +83,7 @@ export class ListReservations {
   }
 }
 
-function hostedView(row: HostedRow): HostedView {
+function hostedView(row: HostedRow): ReservationView {
   const view = viewOf(fromRow(row));
   const guestName = view.guestName ?? row.member_name ?? undefined;
   return guestName === undefined ? view : { ...view, guestName };

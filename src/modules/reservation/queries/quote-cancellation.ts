@@ -1,16 +1,18 @@
+import { z } from 'zod';
 import type { Clock } from '#kernel/domain/clock.ts';
-import type { Money } from '#kernel/domain/money.ts';
+import { money } from '#kernel/domain/money.ts';
+import { instant, type Wire } from '#kernel/http/wire-types.ts';
 import { quoteCancellation } from '../domain/cancellation.ts';
 import type { OwnReservation, ShowReservation } from './show-reservation.ts';
 
-export interface QuoteView {
-  readonly cancellable: boolean;
-  readonly refund: Money;
-  readonly fee: Money;
-  readonly refundPercent: number;
-  /** Until when this holds; null when it does not change any more before the stay. */
-  readonly until: string | null;
-}
+/** `until`: the end of this refund; null when it does not change any more before the stay. */
+export const shownQuote = z.object({
+  cancellable: z.boolean(),
+  refund: money,
+  fee: money,
+  refundPercent: z.int().min(0).max(100),
+  until: instant.nullable(),
+});
 
 /** What a guest who cancels now would get back. */
 export class QuoteCancellation {
@@ -23,7 +25,7 @@ export class QuoteCancellation {
   }
 
   /** @throws ReservationNotFound */
-  async execute(own: OwnReservation): Promise<QuoteView> {
+  async execute(own: OwnReservation): Promise<Wire<typeof shownQuote>> {
     const { state, booking } = await this.#reservation.find(own);
     const total = 'price' in state ? state.price?.total : undefined;
     const moment = { status: state.status, booking, now: this.#clock.now() };

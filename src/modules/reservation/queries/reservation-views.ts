@@ -1,45 +1,51 @@
-import type { Money } from '#kernel/domain/money.ts';
-import type { Price } from '../domain/reservation.ts';
+import { z } from 'zod';
+import { idOf } from '#kernel/domain/ids.ts';
+import { localDate } from '#kernel/domain/local-date.ts';
+import { money } from '#kernel/domain/money.ts';
+import { instant, type Wire } from '#kernel/http/wire-types.ts';
+import { reservationId } from '../contract.ts';
+import type { Cancellation } from '../domain/reservation.ts';
 import type { NumberedChange, Reservation } from '../domain/reservation-repository.ts';
+import { CAUSES, EXPIRY_REASONS, REJECTION_REASONS, STATUSES } from '../domain/reservation-status.ts';
 import { numberOfNights } from '../domain/stay.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-/** What the guest sees of a reservation. */
-export interface ReservationView {
-  readonly id: string;
-  readonly status: string;
-  readonly reason?: string;
-  readonly room: { readonly id: string; readonly name: string };
-  readonly accommodation: { readonly id: string; readonly name: string };
-  readonly checkIn: string;
-  readonly checkOut: string;
-  readonly nights: number;
-  readonly guests: number;
-  readonly guestName?: string;
-  readonly request?: string;
-  readonly nightly?: Price['nightly'];
-  readonly total?: Money;
-  readonly cancellation?: CancellationView;
-  readonly createdAt: string;
-  readonly expiresAt?: string;
-  readonly history?: readonly ChangeView[];
-}
+const status = z.enum(STATUSES);
+const reason = z.enum([...REJECTION_REASONS, ...EXPIRY_REASONS]);
 
-interface CancellationView {
-  readonly refund: Money;
-  readonly fee: Money;
-  readonly refundPercent: number;
-  readonly at: string;
-  readonly reason?: string;
-}
+/** One change of a reservation, as its history and its events show it. */
+export const shownChange = z.object({ status, at: instant, cause: z.enum(CAUSES), reason: reason.optional() });
 
-export interface ChangeView {
-  readonly status: string;
-  readonly at: string;
-  readonly cause: string;
-  readonly reason?: string;
-}
+const shownCancellation = z.object({
+  refund: money,
+  fee: money,
+  refundPercent: z.int().min(0).max(100),
+  at: instant,
+  reason: z.string().optional(),
+});
+
+/** What the guest sees of a reservation, and its host besides who comes; the history only of one that was asked for by itself. */
+export const shownReservation = z.object({
+  id: reservationId,
+  status,
+  reason: reason.optional(),
+  room: z.object({ id: idOf<'room'>(), name: z.string() }),
+  accommodation: z.object({ id: idOf<'accommodation'>(), name: z.string() }),
+  checkIn: localDate,
+  checkOut: localDate,
+  nights: z.int().positive(),
+  guests: z.int().positive(),
+  guestName: z.string().optional(),
+  request: z.string().optional(),
+  nightly: z.array(z.object({ night: localDate, price: money })).optional(),
+  total: money.optional(),
+  cancellation: shownCancellation.optional(),
+  createdAt: instant,
+  expiresAt: instant.optional(),
+  history: z.array(shownChange).optional(),
+});
+export type ReservationView = Wire<typeof shownReservation>;
 
 export function viewOf(reservation: Reservation, history?: readonly NumberedChange[]): ReservationView {
   const { id, room, accommodation, guests, guestName, request, booking, expiresAt, state } = reservation;
@@ -64,20 +70,14 @@ export function viewOf(reservation: Reservation, history?: readonly NumberedChan
   };
 }
 
-export const changeView = ({ status, at, cause, reason }: NumberedChange): ChangeView => ({
+export const changeView = ({ status, at, cause, reason }: NumberedChange): Wire<typeof shownChange> => ({
   status,
   at: iso(at),
   cause,
   ...(reason === undefined ? {} : { reason }),
 });
 
-function cancellationView(cancellation: {
-  readonly refund: Money;
-  readonly fee: Money;
-  readonly refundPercent: number;
-  readonly at: number;
-  readonly reason?: string | undefined;
-}): CancellationView {
+function cancellationView(cancellation: Cancellation): Wire<typeof shownCancellation> {
   const { refund, fee, refundPercent, at, reason } = cancellation;
   return { refund, fee, refundPercent, at: iso(at), ...(reason === undefined ? {} : { reason }) };
 }

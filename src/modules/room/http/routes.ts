@@ -2,13 +2,14 @@ import { Clock } from '#kernel/domain/clock.ts';
 import { Ids } from '#kernel/domain/ids.ts';
 import { idempotentReply } from '#kernel/http/idempotent-request.ts';
 import { type Route, route } from '#kernel/http/route.ts';
+import { pageOf } from '#kernel/http/wire-types.ts';
 import { Idempotency } from '#kernel/idempotency/idempotency.ts';
 import { awaitReplica } from '#kernel/inbox/await-replica.ts';
 import { PlaceDirectory } from '../domain/place-directory.ts';
-import { AccommodationNotFound, RoomNotFound } from '../domain/room.errors.ts';
+import { AccommodationNotFound, CapacityBelowHeld, RoomNotFound } from '../domain/room.errors.ts';
 import { ListNights } from '../queries/list-nights.ts';
 import { ListRooms } from '../queries/list-rooms.ts';
-import { viewOf } from '../queries/room-views.ts';
+import { changedNights, shownNight, shownRoom, viewOf } from '../queries/room-views.ts';
 import { ShowRoom } from '../queries/show-room.ts';
 import { ChangeRoom } from '../use-cases/change-room.ts';
 import { EditNights } from '../use-cases/edit-nights.ts';
@@ -25,6 +26,7 @@ export const roomRoutes: readonly Route[] = [
     params: placeParams,
     query: roomsQuery,
     notFound: AccommodationNotFound,
+    answers: { 200: pageOf(shownRoom) },
     inject: [ListRooms],
     handle: async ({ params, query: { checkIn, checkOut, guests } }, listRooms) => {
       const stay = checkIn === undefined || checkOut === undefined ? undefined : { checkIn, checkOut };
@@ -41,6 +43,7 @@ export const roomRoutes: readonly Route[] = [
     body: newRoom,
     idempotent: true,
     notFound: AccommodationNotFound,
+    answers: { 201: { body: shownRoom, headers: ['Location'] } },
     inject: [Idempotency, PlaceDirectory, Clock, Ids, OfferRoom],
     handle: async (
       { params: { accommodationId }, body, caller, idempotency, signal },
@@ -68,6 +71,7 @@ export const roomRoutes: readonly Route[] = [
     policy: 'public',
     params: roomParams,
     notFound: RoomNotFound,
+    answers: { 200: shownRoom },
     inject: [ShowRoom],
     handle: async ({ params }, showRoom) => ({ status: 200, body: await showRoom.execute(params.roomId) }),
   }),
@@ -79,6 +83,7 @@ export const roomRoutes: readonly Route[] = [
     params: roomParams,
     query: nightsQuery,
     notFound: RoomNotFound,
+    answers: { 200: pageOf(shownNight) },
     inject: [ListNights],
     handle: async ({ params: { roomId }, query: { from, to } }, listNights) => ({
       status: 200,
@@ -93,6 +98,8 @@ export const roomRoutes: readonly Route[] = [
     params: roomParams,
     body: nightsEdit,
     notFound: RoomNotFound,
+    answers: { 200: changedNights },
+    problems: [CapacityBelowHeld],
     inject: [EditNights],
     handle: async ({ params: { roomId }, body, caller }, editNights) => {
       const { from, to, daysOfWeek, price, capacity, closed } = body;
@@ -109,6 +116,7 @@ export const roomRoutes: readonly Route[] = [
     params: roomParams,
     body: roomChange,
     notFound: RoomNotFound,
+    answers: { 200: shownRoom },
     inject: [ChangeRoom],
     handle: async ({ params: { roomId }, body, caller }, changeRoom) => ({
       status: 200,
@@ -122,6 +130,7 @@ export const roomRoutes: readonly Route[] = [
     policy: 'host',
     params: roomParams,
     notFound: RoomNotFound,
+    answers: { 204: {} },
     inject: [WithdrawRoom],
     handle: async ({ params: { roomId }, caller }, withdrawRoom) => {
       await withdrawRoom.execute({ roomId, hostId: caller.memberId });

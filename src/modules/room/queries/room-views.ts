@@ -1,39 +1,46 @@
-import type { Id } from '#kernel/domain/ids.ts';
-import type { LocalDate } from '#kernel/domain/local-date.ts';
-import type { Money } from '#kernel/domain/money.ts';
-import type { NightPrice } from '../domain/nightly-price.ts';
-import type { Bed, Room } from '../domain/room.ts';
+import { z } from 'zod';
+import { idOf } from '#kernel/domain/ids.ts';
+import { localDate } from '#kernel/domain/local-date.ts';
+import { money } from '#kernel/domain/money.ts';
+import type { Wire } from '#kernel/http/wire-types.ts';
+import type { Room } from '../domain/room.ts';
 
-export interface StayOffer {
-  /** How many are left on the tightest night. */
-  readonly available: number;
-  readonly nightly: readonly NightPrice[];
-  readonly total: Money;
-}
+/** A free stay in a room; `available` is how many are left on the tightest night. */
+const stayOffer = z.object({
+  available: z.int().min(0),
+  nightly: z.array(z.object({ night: localDate, price: money })),
+  total: money,
+});
+export type StayOffer = Wire<typeof stayOffer>;
 
 /** What anybody may see of a room. */
-export interface RoomView {
-  readonly id: Id<'room'>;
-  readonly accommodationId: Id<'accommodation'>;
-  readonly name: string;
-  readonly description: string;
-  readonly baseOccupancy: number;
-  readonly maxOccupancy: number;
-  readonly extraGuestFee: Money;
-  readonly sizeSqm?: number;
-  readonly beds: readonly Bed[];
-  readonly amenities: readonly string[];
-  readonly images: readonly string[];
-  readonly stay?: StayOffer;
-}
+export const shownRoom = z.object({
+  id: idOf<'room'>(),
+  accommodationId: idOf<'accommodation'>(),
+  name: z.string(),
+  description: z.string(),
+  baseOccupancy: z.int().positive(),
+  maxOccupancy: z.int().positive(),
+  extraGuestFee: money,
+  sizeSqm: z.int().positive().optional(),
+  beds: z.array(z.object({ kind: z.string(), count: z.int().positive() })),
+  amenities: z.array(z.string()),
+  images: z.array(z.string()),
+  stay: stayOffer.optional(),
+});
+export type RoomView = Wire<typeof shownRoom>;
 
-export interface NightView {
-  readonly night: LocalDate;
-  readonly price: Money;
-  readonly capacity: number;
-  readonly available: number;
-  readonly closed: boolean;
-}
+export const shownNight = z.object({
+  night: localDate,
+  price: money,
+  capacity: z.int().min(0),
+  available: z.int().min(0),
+  closed: z.boolean(),
+});
+export type NightView = Wire<typeof shownNight>;
+
+/** How many nights an edit has changed. */
+export const changedNights = z.object({ nights: z.int().min(0) });
 
 export const viewOf = (room: Room): RoomView => ({
   id: room.id,
