@@ -28,20 +28,24 @@ interface Waiting {
   started: boolean;
 }
 
+/** `left` says that what a failed unit wrote still stands in the open transaction. */
 type Outcome =
   | { readonly done: true; readonly value: unknown; readonly unit: Unit }
-  | { readonly done: false; readonly reason: unknown };
+  | { readonly done: false; readonly reason: unknown; readonly left: boolean };
 
 const PATIENCE = 2_000;
 const LARGEST_GROUP = 256;
+/** After a unit has failed, this many groups keep their units apart, so that failures in a row cost no second runs. */
+const GROUPS_KEPT_APART = 32;
 /** How often, and after how many milliseconds, a transaction is begun anew when the database is locked or away. */
 const MOST_BEGINS = 6;
 const BEGIN_AGAIN_AFTER = 100;
 const LOOK_FOR_OVERDUE_EVERY = 100;
 
 /**
- * Group commit: the units that arrived while the last group was committed are run in one transaction, each in a savepoint,
- * and committed once. A group that the database fails is run again unit by unit.
+ * Group commit: the units that arrived while the last group was committed are run in one transaction and committed once. As a rule none
+ * of them fails, and then none needs a savepoint of its own; when one does, the group is run again with one for each.
+ * A group that the database fails is run again unit by unit.
  */
 export class CommitQueue extends Transaction {
   readonly #connection: WriteConnection;
@@ -52,6 +56,7 @@ export class CommitQueue extends Transaction {
   #draining: Promise<void> | undefined;
   #lingering: NodeJS.Timeout | undefined;
   #closed = false;
+  #keptApart = 0;
 
   constructor(connection: WriteConnection) {
     super();
@@ -89,10 +94,11 @@ export class CommitQueue extends Transaction {
     const unit = new Unit(parent);
     parent.split = true;
     try {
-      const value = await this.#runIn(unit, work);
+      const value = await this.#runApart(unit, work);
       parent.absorb(unit);
       return value;
     } finally {
+      unit.end();
       parent.split = false;
     }
   }
@@ -166,9 +172,14 @@ export class CommitQueue extends Transaction {
 
   async #commit(group: readonly Waiting[]): Promise<void> {
     if (!(await this.#begin(group))) return;
+    const apart = group.length > 1 && this.#keptApart > 0;
     const outcomes: Outcome[] = [];
     try {
-      for (const waiting of group) outcomes.push(await this.#attempt(waiting));
+      for (const waiting of group) {
+        const outcome = await this.#attempt(waiting, apart);
+        if (!outcome.done && outcome.left) return await this.#undoAll(group, outcome.reason);
+        outcomes.push(outcome);
+      }
       await this.#connection.commit();
     } catch (fault) {
       const unavailable = this.#isFatal(fault);
@@ -180,6 +191,7 @@ export class CommitQueue extends Transaction {
       }
       return;
     }
+    if (apart) this.#keptApart -= 1;
     for (const [index, outcome] of outcomes.entries()) {
       const waiting = group[index] as Waiting;
       if (!outcome.done) {
@@ -189,6 +201,17 @@ export class CommitQueue extends Transaction {
       for (const tell of outcome.unit.afterCommit) tellUnharmed(tell);
       waiting.resolve(outcome.value);
     }
+  }
+
+  /** A unit has failed that had no savepoint: alone it is refused, in a group all are run again, kept apart. */
+  async #undoAll(group: readonly Waiting[], reason: unknown): Promise<void> {
+    await this.#connection.rollback();
+    if (group.length === 1) {
+      group[0]?.reject(reason);
+      return;
+    }
+    this.#keptApart = GROUPS_KEPT_APART;
+    await this.#commit(group);
   }
 
   /** Asks again for a while, letting everybody else go on meanwhile; then the whole group is refused. */
@@ -209,37 +232,44 @@ export class CommitQueue extends Transaction {
     }
   }
 
-  async #attempt(waiting: Waiting): Promise<Outcome> {
+  async #attempt(waiting: Waiting, apart: boolean): Promise<Outcome> {
     if (performance.now() > waiting.expiresAt)
-      return { done: false, reason: new DatabaseUnavailable({ retryAfterSeconds: 1 }) };
+      return { done: false, reason: new DatabaseUnavailable({ retryAfterSeconds: 1 }), left: false };
     waiting.started = true;
     const unit = new Unit();
     try {
-      const value = await waiting.inCallersContext(() => this.#runIn(unit, waiting.work));
+      const value = await waiting.inCallersContext(() =>
+        apart ? this.#runApart(unit, waiting.work) : this.#runIn(unit, waiting.work),
+      );
       return { done: true, value, unit };
     } catch (reason) {
       if (this.#isFatal(reason)) throw reason;
-      return { done: false, reason };
+      return { done: false, reason, left: !apart };
+    } finally {
+      unit.end();
     }
   }
 
-  async #runIn<T>(unit: Unit, work: () => Promise<T>): Promise<T> {
+  /** In a savepoint, so that a failure undoes only what the work did itself. */
+  async #runApart<T>(unit: Unit, work: () => Promise<T>): Promise<T> {
     const name = `unit_${unit.depth}`;
     await this.#connection.savepoint(name);
     try {
-      const value = await this.#units.run(unit, async () => {
-        const result = await work();
-        await this.#end(unit);
-        return result;
-      });
+      const value = await this.#runIn(unit, work);
       await this.#connection.release(name);
       return value;
     } catch (reason) {
       if (unit.open && !this.#isFatal(reason)) await this.#undo(name);
       throw reason;
-    } finally {
-      unit.end();
     }
+  }
+
+  #runIn<T>(unit: Unit, work: () => Promise<T>): Promise<T> {
+    return this.#units.run(unit, async () => {
+      const result = await work();
+      await this.#end(unit);
+      return result;
+    });
   }
 
   async #end(unit: Unit): Promise<void> {

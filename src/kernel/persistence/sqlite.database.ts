@@ -12,6 +12,8 @@ import type { Unit } from './unit.ts';
 
 /** A fault of the database and not of the statement: busy, locked, out of memory, read-only, I/O, corrupt, full, cannot open, lock protocol, no database. */
 const FAULTS = new Set([5, 6, 7, 8, 10, 11, 13, 14, 15, 26]);
+/** Pages of the write-ahead log (16 MB) before a commit folds it into the file: pages that change often are then copied once for many commits. */
+const CHECKPOINT_AFTER = 4_000;
 
 class Statements {
   readonly connection: DatabaseSync;
@@ -42,7 +44,7 @@ export class SqliteDatabase extends Database {
     super();
     this.#writer = new Statements(new DatabaseSync(file));
     this.#writer.connection.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 50; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY',
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_AFTER}; PRAGMA busy_timeout = 50; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY`,
     );
     this.#reader = new Statements(new DatabaseSync(file, { readOnly: true }));
     this.#reader.connection.exec('PRAGMA busy_timeout = 1000; PRAGMA temp_store = MEMORY');
