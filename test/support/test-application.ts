@@ -13,7 +13,7 @@ import { Transaction } from '#kernel/persistence/transaction.ts';
 import { chooseAdapters } from '../../src/bootstrap/adapters.ts';
 import { Application } from '../../src/bootstrap/application.ts';
 import { allModules, moduleSections } from '../../src/bootstrap/modules.ts';
-import { ExpireReservations } from '../../src/modules/reservation/use-cases/expire-reservations.ts';
+import { ExpireReservations } from '../../src/modules/reservation/jobs/expire-reservations.ts';
 import { ApiClient } from './api-client.ts';
 import { Invariants } from './invariants.ts';
 import { SilentLogger } from './silent-logger.ts';

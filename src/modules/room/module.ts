@@ -17,6 +17,7 @@ import { NightStock } from './domain/night-stock.ts';
 import { PlaceDirectory } from './domain/place-directory.ts';
 import { RoomRepository } from './domain/room-repository.ts';
 import { roomRoutes } from './http/routes.ts';
+import { RollHorizon } from './jobs/roll-horizon.ts';
 import { CreateRooms } from './persistence/migrations/0001-create-rooms.ts';
 import { OrmRoomRepository } from './persistence/orm.room-repository.ts';
 import { RoomEntity } from './persistence/room.entity.ts';
@@ -37,7 +38,6 @@ import { HoldNights } from './use-cases/hold-nights.ts';
 import { HostedPlaces } from './use-cases/hosted-places.ts';
 import { OfferRoom } from './use-cases/offer-room.ts';
 import { ReleaseNights } from './use-cases/release-nights.ts';
-import { RollHorizon } from './use-cases/roll-horizon.ts';
 import { RoomAnnouncement } from './use-cases/room-announcement.ts';
 import { WithdrawRoom } from './use-cases/withdraw-room.ts';
 

@@ -44,9 +44,9 @@ export abstract class ReservationRepository {
   /** The changes after the given number, in order. */
   abstract history(id: Id<'reservation'>, after?: number): Promise<NumberedChange[]>;
   /** PENDING ones whose deadline has passed. */
-  abstract overdue(now: number, limit: number): Promise<Id<'reservation'>[]>;
+  abstract overdue(due: { readonly now: number; readonly limit: number }): Promise<Id<'reservation'>[]>;
   /** CONFIRMED ones whose guests have left. */
-  abstract ended(now: number, limit: number): Promise<Id<'reservation'>[]>;
+  abstract ended(due: { readonly now: number; readonly limit: number }): Promise<Id<'reservation'>[]>;
   /** PENDING or CONFIRMED ones of a member whose stay has not begun. */
   abstract upcomingOf(memberId: string, now: number): Promise<Id<'reservation'>[]>;
 }

@@ -70,7 +70,7 @@ export const guestRoutes: readonly Route[] = [
       if (waitSeconds === 0) return idempotentReply(answer);
       const { id } = answer.body as ReservationView;
       const wait = { reservationId: anId.parse(id), seconds: waitSeconds, signal };
-      const settled = await awaitSettlement.execute(wait).catch(() => undefined);
+      const settled = await awaitSettlement.execute(wait);
       if (settled === undefined || settled.state.status === 'PENDING') return idempotentReply(answer);
       const { 'retry-after': _, ...headers } = answer.headers;
       return idempotentReply({ ...answer, status: 201, headers, body: viewOf(settled) });

@@ -90,11 +90,11 @@ export class SqlReservationRepository extends ReservationRepository {
     return rows.map(({ reason, ...row }) => (reason === null || reason === undefined ? row : { ...row, reason }));
   }
 
-  async overdue(now: number, limit: number): Promise<Id<'reservation'>[]> {
+  async overdue({ now, limit }: { readonly now: number; readonly limit: number }): Promise<Id<'reservation'>[]> {
     return (await this.#database.all<IdRow>(OVERDUE, [now, limit])).map(({ id }) => id);
   }
 
-  async ended(now: number, limit: number): Promise<Id<'reservation'>[]> {
+  async ended({ now, limit }: { readonly now: number; readonly limit: number }): Promise<Id<'reservation'>[]> {
     return (await this.#database.all<IdRow>(ENDED, [now, limit])).map(({ id }) => id);
   }
 

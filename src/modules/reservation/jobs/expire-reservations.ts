@@ -4,7 +4,7 @@ import type { Hearing } from '#kernel/inbox/hearing.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { expire } from '../domain/reservation.ts';
 import type { ReservationRepository } from '../domain/reservation-repository.ts';
-import type { ReservationSteps } from './reservation-steps.ts';
+import type { ReservationSteps } from '../use-cases/reservation-steps.ts';
 
 const AT_ONCE = 200;
 
@@ -34,7 +34,7 @@ export class ExpireReservations {
     if (!this.#hearing.caughtUp()) return;
     const at = this.#clock.now();
     for (;;) {
-      const overdue = await this.#reservations.overdue(at, AT_ONCE);
+      const overdue = await this.#reservations.overdue({ now: at, limit: AT_ONCE });
       const moved = await Promise.all(overdue.map((id) => this.#expire(id, at)));
       if (overdue.length < AT_ONCE || !moved.includes(true) || signal?.aborted) return;
     }

@@ -6,7 +6,7 @@ import type { NightStock } from '../domain/night-stock.ts';
 import { openingNights } from '../domain/opening-nights.ts';
 import type { PlaceDirectory } from '../domain/place-directory.ts';
 import type { RoomRepository } from '../domain/room-repository.ts';
-import type { RoomAnnouncement } from './room-announcement.ts';
+import type { RoomAnnouncement } from '../use-cases/room-announcement.ts';
 
 const ROOMS_AT_ONCE = 50;
 

@@ -3,7 +3,7 @@ import type { Id } from '#kernel/domain/ids.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { complete } from '../domain/reservation.ts';
 import type { ReservationRepository } from '../domain/reservation-repository.ts';
-import type { ReservationSteps } from './reservation-steps.ts';
+import type { ReservationSteps } from '../use-cases/reservation-steps.ts';
 
 const AT_ONCE = 200;
 
@@ -24,7 +24,7 @@ export class CompleteReservations {
   async run(signal?: AbortSignal): Promise<void> {
     const at = this.#clock.now();
     for (;;) {
-      const ended = await this.#reservations.ended(at, AT_ONCE);
+      const ended = await this.#reservations.ended({ now: at, limit: AT_ONCE });
       const moved = await Promise.all(ended.map((id) => this.#complete(id, at)));
       if (ended.length < AT_ONCE || !moved.includes(true) || signal?.aborted) return;
     }
