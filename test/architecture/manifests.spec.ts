@@ -148,7 +148,7 @@ const eventsIn = (exports: object): EventDefinition[] => Object.values(exports).
 const manifestsIn = (exports: object): ModuleManifest[] => Object.values(exports).filter(isManifest);
 
 function anEvent(type: `${string}.${string}`, version = 1): EventDefinition {
-  return defineEvent<unknown>(type, version, z.unknown(), { key: () => 'key' });
+  return defineEvent(type, version, z.object({ key: z.string() }), { summary: 'Something happened.', key: 'key' });
 }
 
 function heard(event: EventDefinition, name = 'keep-room'): Subscription {

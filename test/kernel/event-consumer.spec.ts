@@ -16,7 +16,10 @@ import { FakeClock } from '../support/fake-clock.ts';
 import { SilentLogger } from '../support/silent-logger.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
-const Written = defineEvent('post.written', 1, z.object({ key: z.string() }), { key: ({ key }) => key });
+const Written = defineEvent('post.written', 1, z.object({ key: z.string() }), {
+  summary: 'Something was written.',
+  key: 'key',
+});
 
 function delivery(): Delivery {
   const context = { id: new RandomIds().next(), now: 0, correlationId: 'c', traceparent: newTraceparent() };

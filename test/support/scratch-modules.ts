@@ -18,7 +18,7 @@ export interface Letter extends Item {
 }
 
 const item = z.object({ n: z.int(), key: z.string() });
-const byKey = { key: ({ key }: Item) => key };
+const byKey = { summary: 'It happened.', key: 'key' } as const;
 
 /** Version 2: version 1 said `body` where this one says `text`. */
 export const LetterWritten = defineEvent('post.letter-written', 2, item.extend({ text: z.string() }), {
@@ -179,6 +179,7 @@ const module = (
 ): ModuleManifest =>
   defineModule({
     name,
+    summary: `The module ${name}.`,
     settings: z.object({}),
     ...conversation,
     entities: [],

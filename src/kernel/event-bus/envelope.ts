@@ -69,7 +69,7 @@ export function seal(
     time: new Date(context.now).toISOString(),
     datacontenttype: 'application/json',
     dataversion: definition.version,
-    partitionkey: definition.key(data),
+    partitionkey: (data as Readonly<Record<string, string>>)[definition.key] as string,
     correlationid: context.correlationId,
     ...(context.causationId === undefined ? {} : { causationid: context.causationId }),
     traceparent: context.traceparent,

@@ -3,9 +3,14 @@ import type { z } from 'zod';
 /** What a topic is for: the conversation of sagas, or facts that replicas copy. */
 export type Channel = 'conversation' | 'facts';
 
+/** The fields that hold a text. */
+type TextField<Data> = keyof { [Field in keyof Data as Data[Field] extends string ? Field : never]: true } & string;
+
 interface EventOptions<Data> {
-  /** The partition key: events of one key are first delivered in the order in which they were committed. */
-  readonly key: (data: Data) => string;
+  /** One or two sentences on what has happened and what others may rely on. */
+  readonly summary: string;
+  /** The field that is the partition key: events of one key are first delivered in the order in which they were committed. */
+  readonly key: TextField<Data>;
   readonly channel?: Channel;
   /** Lifts the data of the version before this one. */
   readonly lift?: (previous: unknown) => unknown;
@@ -16,8 +21,9 @@ export interface EventDefinition<Data = unknown> {
   readonly type: string;
   readonly version: number;
   readonly channel: Channel;
+  readonly summary: string;
   readonly schema: z.ZodType<Data>;
-  readonly key: (data: Data) => string;
+  readonly key: string;
   readonly lift: ((previous: unknown) => unknown) | undefined;
   of(data: Data): DomainEvent<Data>;
 }
@@ -38,6 +44,7 @@ export function defineEvent<Data>(
   const definition: EventDefinition<Data> = {
     type,
     version,
+    summary: options.summary,
     schema,
     channel: options.channel ?? 'conversation',
     key: options.key,

@@ -15,6 +15,8 @@ export interface StartTask {
 
 interface ModuleSpec<Settings extends z.ZodObject> {
   readonly name: string;
+  /** What the module is there for, in one sentence. */
+  readonly summary: string;
   /** The module's section of the configuration. */
   readonly settings: Settings;
   // biome-ignore lint/suspicious/noExplicitAny: a list of events with different data

@@ -22,7 +22,6 @@ export const cancellationPolicy = z.object({
   fullRefundOnBookingDay: z.boolean(),
 });
 
-/** What a place is now: the whole state that others keep, with a version that only grows. */
 export const AccommodationChanged = defineEvent(
   'accommodation.changed',
   1,
@@ -38,5 +37,9 @@ export const AccommodationChanged = defineEvent(
     cancellationPolicy,
     state: z.enum(['LISTED', 'SUSPENDED', 'WITHDRAWN']),
   }),
-  { key: ({ accommodationId }) => accommodationId, channel: 'facts' },
+  {
+    summary: 'What a place is now: the whole state that others keep, with a version that only grows.',
+    key: 'accommodationId',
+    channel: 'facts',
+  },
 );

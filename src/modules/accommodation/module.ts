@@ -37,9 +37,9 @@ import { WithdrawAccommodation } from './use-cases/withdraw-accommodation.ts';
 
 const DAILY = 24 * 3_600_000;
 
-/** Listings, and the search over what is free. */
 export const accommodation = defineModule({
   name: 'accommodation',
+  summary: 'Listings, and the search over what is free.',
   settings: z.strictObject({}),
   publishes: [AccommodationChanged],
   subscribes: [

@@ -5,7 +5,6 @@ import { defineEvent } from '#kernel/event-bus/event.ts';
 export type MemberId = z.infer<typeof memberId>;
 export const memberId = idOf<'member'>();
 
-/** Who a member is now: the whole state, with a version that only grows. A withdrawn member has no name any more. */
 export const MemberChanged = defineEvent(
   'member.changed',
   1,
@@ -15,5 +14,10 @@ export const MemberChanged = defineEvent(
     name: z.string().nullable(),
     state: z.enum(['ACTIVE', 'SUSPENDED', 'WITHDRAWN']),
   }),
-  { key: ({ memberId }) => memberId, channel: 'facts' },
+  {
+    summary:
+      'Who a member is now: the whole state, with a version that only grows. A withdrawn member has no name any more.',
+    key: 'memberId',
+    channel: 'facts',
+  },
 );

@@ -55,9 +55,9 @@ export { DEMO_LOGINS } from './demo/demo-logins.ts';
 const SECOND = 1_000;
 const HOUR = 3_600_000;
 
-/** Accounts, passwords, roles and sessions. */
 export const member = defineModule({
   name: 'member',
+  summary: 'Accounts, passwords, roles and sessions.',
   settings: z.strictObject({
     /** Whether one may sign in to the accounts of the demo data. */
     demoLogins: z.boolean().default(true),

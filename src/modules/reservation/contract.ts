@@ -8,7 +8,6 @@ export type ReservationId = z.infer<typeof reservationId>;
 export const reservationId = idOf<'reservation'>();
 const roomId = idOf<'room'>();
 
-/** A guest asks for the nights `[checkIn, checkOut)`; room answers with `room.allocated` or `room.refused`. */
 export const ReservationRequested = defineEvent(
   'reservation.requested',
   1,
@@ -20,13 +19,20 @@ export const ReservationRequested = defineEvent(
     guests: z.int().positive(),
     expectedTotal: money.optional(),
   }),
-  { key: ({ roomId }) => roomId },
+  {
+    summary: 'A guest asks for the nights `[checkIn, checkOut)`; room answers with `room.allocated` or `room.refused`.',
+    key: 'roomId',
+  },
 );
 
 const release = z.object({ reservationId, roomId });
 
-/** Somebody cancelled: whatever was or will be held for it is to be given back. */
-export const ReservationCancelled = defineEvent('reservation.cancelled', 1, release, { key: ({ roomId }) => roomId });
+export const ReservationCancelled = defineEvent('reservation.cancelled', 1, release, {
+  summary: 'Somebody cancelled: whatever was or will be held for it is to be given back.',
+  key: 'roomId',
+});
 
-/** No answer came in time: whatever was or will be held for it is to be given back. */
-export const ReservationExpired = defineEvent('reservation.expired', 1, release, { key: ({ roomId }) => roomId });
+export const ReservationExpired = defineEvent('reservation.expired', 1, release, {
+  summary: 'No answer came in time: whatever was or will be held for it is to be given back.',
+  key: 'roomId',
+});

@@ -43,9 +43,9 @@ import { SettleReservation } from './use-cases/settle-reservation.ts';
 
 const SECOND = 1_000;
 
-/** Reservations, their states and terms, and the member's history. */
 export const reservation = defineModule({
   name: 'reservation',
+  summary: 'Reservations, their states and terms, and the member’s history.',
   settings: z.strictObject({
     deadlineSeconds: z.int().min(1).max(3_600).default(30),
     holidays: z.record(localDate, z.string()).default({}),

@@ -10,7 +10,6 @@ export const roomId = idOf<'room'>();
 const reservationId = idOf<'reservation'>();
 const accommodationId = idOf<'accommodation'>();
 
-/** The nights are taken for this reservation, at these prices; nobody else can have them until it is released. */
 export const NightsAllocated = defineEvent(
   'room.allocated',
   1,
@@ -20,10 +19,13 @@ export const NightsAllocated = defineEvent(
     nightly: z.array(z.object({ night: localDate, price: money })),
     total: money,
   }),
-  { key: ({ roomId }) => roomId },
+  {
+    summary:
+      'The nights are taken for this reservation, at these prices; nobody else can have them until it is released.',
+    key: 'roomId',
+  },
 );
 
-/** Nothing was taken, and why. */
 export const NightsRefused = defineEvent(
   'room.refused',
   1,
@@ -32,10 +34,9 @@ export const NightsRefused = defineEvent(
     roomId,
     reason: z.enum(['ROOM_NOT_FOUND', 'NOT_BOOKABLE', 'OVER_CAPACITY', 'CLOSED', 'SOLD_OUT', 'PRICE_CHANGED']),
   }),
-  { key: ({ roomId }) => roomId },
+  { summary: 'Nothing was taken, and why.', key: 'roomId' },
 );
 
-/** What a room is now, without its calendar: the whole state, with a version that only grows. */
 export const RoomChanged = defineEvent(
   'room.changed',
   1,
@@ -49,10 +50,13 @@ export const RoomChanged = defineEvent(
     extraGuestFee: money,
     state: z.enum(['OPEN', 'WITHDRAWN']),
   }),
-  { key: ({ roomId }) => roomId, channel: 'facts' },
+  {
+    summary: 'What a room is now, without its calendar: the whole state, with a version that only grows.',
+    key: 'roomId',
+    channel: 'facts',
+  },
 );
 
-/** Some nights of a room as they are now: absolute values, all of one version of the room's calendar, which only grows. */
 export const CalendarChanged = defineEvent(
   'room.calendar-changed',
   1,
@@ -64,5 +68,10 @@ export const CalendarChanged = defineEvent(
       z.object({ night: localDate, price: z.int().min(0), available: z.int().min(0), closed: z.boolean() }),
     ),
   }),
-  { key: ({ roomId }) => roomId, channel: 'facts' },
+  {
+    summary:
+      "Some nights of a room as they are now: absolute values, all of one version of the room's calendar, which only grows.",
+    key: 'roomId',
+    channel: 'facts',
+  },
 );

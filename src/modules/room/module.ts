@@ -43,9 +43,9 @@ import { WithdrawRoom } from './use-cases/withdraw-room.ts';
 
 const HOUR = 3_600_000;
 
-/** Room types, their nights, and who holds them. */
 export const room = defineModule({
   name: 'room',
+  summary: 'Room types, their nights, and who holds them.',
   settings: z.strictObject({}),
   publishes: [NightsAllocated, NightsRefused, RoomChanged, CalendarChanged],
   subscribes: [
