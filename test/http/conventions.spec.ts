@@ -134,19 +134,10 @@ describe('an answer', () => {
   const call = (path: string, init?: RequestInit) => served.call(path, init);
   const as = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
-  it('is JSON with the headers of the handler and those of safety', async () => {
+  it('is JSON with the headers of the handler', async () => {
     const { status, headers, body } = await call(`/api/v1/rooms/${id}`);
     expect([status, body]).toEqual([200, { id, name: '온돌방' }]);
-    expect(Object.fromEntries(headers)).toMatchObject({
-      'content-type': 'application/json; charset=utf-8',
-      etag: '"1"',
-      'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-      'strict-transport-security': expect.stringContaining('max-age='),
-    });
-    expect(headers.get('x-powered-by')).toBeNull();
+    expect([headers.get('content-type'), headers.get('etag')]).toEqual(['application/json; charset=utf-8', '"1"']);
   });
 
   it('carries a body of another type as it is, and lets a public route say how long it keeps', async () => {
@@ -156,10 +147,6 @@ describe('an answer', () => {
       '<p>주막</p>',
       'max-age=60',
     ]);
-  });
-
-  it('to a member is never kept, whatever the handler says', async () => {
-    expect((await call('/api/v1/me', as('guest'))).headers.get('cache-control')).toBe('no-store');
   });
 
   it('to HEAD is that to GET without its body', async () => {
@@ -176,18 +163,6 @@ describe('an answer', () => {
   it('to OPTIONS names the methods', async () => {
     const { status, headers } = await call(`/api/v1/rooms/${id}`, { method: 'OPTIONS' });
     expect([status, headers.get('allow')]).toEqual([204, 'GET, PUT, HEAD, OPTIONS']);
-  });
-
-  it('to a preflight is given to an origin on the list and to no other', async () => {
-    const preflight = (origin: string) =>
-      served.raw(
-        `OPTIONS /api/v1/rooms/${id} HTTP/1.1\r\nHost: x\r\nOrigin: ${origin}\r\nAccess-Control-Request-Method: PUT\r\nConnection: close\r\n\r\n`,
-      );
-    const listed = await preflight('https://app.example');
-    expect(listed).toContain('access-control-allow-origin: https://app.example');
-    expect(listed).toMatch(/access-control-allow-methods: .*PUT/);
-    expect(listed).toMatch(/access-control-allow-headers: .*Idempotency-Key/);
-    expect(await preflight('https://evil.example')).not.toMatch(/access-control/i);
   });
 
   it('returns a sane request id and replaces another', async () => {

@@ -8,6 +8,7 @@ import type { Role } from '#kernel/http/route.ts';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import type { Lock } from '#kernel/lock/lock.ts';
 import type { ModuleRuntime } from '#kernel/module/module-runtime.ts';
+import type { Logger } from '#kernel/observability/logger.ts';
 import { Database, type SqlValue } from '#kernel/persistence/database.ts';
 import { Transaction } from '#kernel/persistence/transaction.ts';
 import { chooseAdapters } from '../../src/bootstrap/adapters.ts';
@@ -24,6 +25,9 @@ import { memory, type Topology } from './topologies.ts';
 export interface TestSetup {
   readonly topology?: Topology;
   readonly lock?: Lock;
+  readonly logger?: Logger;
+  /** Settings besides those of a test, as environment variables. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export const PASSWORD = 'oak-river-lantern-42';
@@ -42,6 +46,7 @@ export class TestApplication {
   readonly folder: TemporaryFolder;
   readonly invariants: Invariants;
   readonly url: string;
+  readonly managementUrl: string;
   readonly #application: Application;
   readonly #ids: Ids;
 
@@ -50,20 +55,23 @@ export class TestApplication {
     readonly clock: SteeredClock;
     readonly folder: TemporaryFolder;
     readonly url: string;
+    readonly managementUrl: string;
   }) {
     this.#application = parts.application;
     this.clock = parts.clock;
     this.#ids = new SteeredIds(parts.clock);
     this.folder = parts.folder;
     this.url = parts.url;
+    this.managementUrl = parts.managementUrl;
     this.invariants = Invariants.of(parts.folder.path);
   }
 
-  static async start({ topology = memory, lock }: TestSetup = {}): Promise<TestApplication> {
+  static async start(setup: TestSetup = {}): Promise<TestApplication> {
+    const { topology = memory, lock, logger = new SilentLogger(), variables } = setup;
     const files = new TemporaryFolder();
     const configuration = loadConfiguration({
       directory: join(import.meta.dirname, '../../config'),
-      variables: { ...VARIABLES, JUMAK_DATA_DIR: files.path },
+      variables: { ...VARIABLES, JUMAK_DATA_DIR: files.path, ...variables },
       role: { name: 'monolith', port: 0 },
       modules: moduleSections,
     });
@@ -77,10 +85,9 @@ export class TestApplication {
       lock: lock ?? chosen.lock,
       eventBus: topology.eventBus(),
     };
-    const logger = new SilentLogger();
     const application = new Application({ modules: allModules, configuration, adapters, folder: claimed, logger });
-    const { url } = await application.start();
-    return new TestApplication({ application, clock, folder: files, url });
+    const addresses = await application.start();
+    return new TestApplication({ application, clock, folder: files, ...addresses });
   }
 
   get anyone(): ApiClient {

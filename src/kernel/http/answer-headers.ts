@@ -7,6 +7,14 @@ const EXPOSED =
 const ALLOWED =
   'Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer, X-Request-Id, traceparent';
 
+/** What every answer says, also one to what is no request: nobody keeps it, and a browser makes nothing of it. */
+export const CAREFUL: Headers = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
 /** The headers that every answer has, made once: what browsers are told about safety, and CORS for the origins on the list. */
 export class AnswerHeaders {
   readonly #usual: Headers;
@@ -14,10 +22,7 @@ export class AnswerHeaders {
 
   constructor(settings: { readonly publicUrl: string | undefined; readonly corsOrigins: readonly string[] }) {
     this.#usual = {
-      'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
+      ...CAREFUL,
       ...(settings.publicUrl?.startsWith('https:')
         ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
         : {}),

@@ -5,6 +5,7 @@ import { setImmediate as endOfTurn, setTimeout as pause } from 'node:timers/prom
 import { runInContext } from '../observability/context.ts';
 import type { Logger } from '../observability/logger.ts';
 import { continueTrace } from '../observability/traceparent.ts';
+import { isAmbiguous } from './ambiguous-request.ts';
 import { AnswerHeaders } from './answer-headers.ts';
 import type { Authenticator } from './authenticator.ts';
 import { ClientAddresses } from './client-address.ts';
@@ -112,7 +113,7 @@ export class HttpServer {
     const exchange = new Exchange(this.#edge, request, response);
     const url = request.url ?? '/';
     if (url.length > LONGEST_URL) exchange.fail(new UriTooLong());
-    else if (!hasOneHost(request)) exchange.fail(new MalformedRequest(), { headers: { connection: 'close' } });
+    else if (isAmbiguous(request)) exchange.fail(new MalformedRequest(), { headers: { connection: 'close' } });
     else if (this.#admits?.(request) === false) exchange.fail(new Forbidden());
     else {
       const traceparent = continueTrace(request.headers.traceparent as string | undefined);
@@ -149,13 +150,4 @@ export class HttpServer {
     this.#server.closeIdleConnections();
     for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
   }
-}
-
-function hasOneHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
-  let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at] as string;
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
-  }
-  return hosts === 1 || (hosts === 0 && httpVersion === '1.0');
 }

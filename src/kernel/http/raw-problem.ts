@@ -3,6 +3,7 @@ import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { DomainErrorClass } from '../domain/errors.ts';
+import { CAREFUL } from './answer-headers.ts';
 import {
   BodyTooLarge,
   HeadersTooLarge,
@@ -23,8 +24,9 @@ const LONGEST_URL = 8 * 1024;
 
 /** Answers what Node's own parser refuses (`clientError`), where there is no response object yet, and closes. */
 export function refuseOnSocket(fault: ParserFault, socket: Duplex): void {
-  const current = (socket as Socket & { readonly _httpMessage?: ServerResponse | null })._httpMessage;
-  if (!socket.writable || socket.destroyed || fault.code === 'ECONNRESET' || current?.headersSent) socket.destroy();
+  const connection = socket as Socket & { readonly _httpMessage?: ServerResponse | null };
+  if (!socket.writable || socket.destroyed || fault.code === 'ECONNRESET') socket.destroy();
+  else if (connection._httpMessage?.headersSent) connection.destroySoon();
   else writeProblem(socket, refusalOf(fault));
 }
 
@@ -38,8 +40,7 @@ export function writeProblem(socket: Duplex, Refusal: DomainErrorClass): void {
     ...(status === 405 ? { allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' } : {}),
     'content-type': 'application/problem+json; charset=utf-8',
     'content-length': String(Buffer.byteLength(body)),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
+    ...CAREFUL,
     'x-request-id': requestId,
     date: new Date().toUTCString(),
     connection: 'close',

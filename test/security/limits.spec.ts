@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { InMemoryRateLimits } from '#kernel/http/rate-limits.ts';
 import { route } from '#kernel/http/route.ts';
-import { type Served, serve, until } from './served.ts';
+import { type Served, serve, until } from '../http/served.ts';
 
 let release: (() => void) | undefined;
 const routes = [
@@ -51,7 +51,7 @@ describe('limits', () => {
   let served: Served;
   afterEach(() => served.stop());
 
-  it('per address refuse what is above, and tell how it stands', async () => {
+  it('SECURITY 48: per address refuse what is above, and tell how it stands', async () => {
     served = await serve(routes, {
       limits: new InMemoryRateLimits({ address: quota(2), member: quota(9), search: quota(9) }),
     });
@@ -71,7 +71,7 @@ describe('limits', () => {
     expect((await served.call('/health/live')).status).toBe(200);
   });
 
-  it('count each member alone, and bad tokens against the address', async () => {
+  it('SECURITY 48: count each member alone, and bad tokens against the address', async () => {
     served = await serve(routes, {
       limits: new InMemoryRateLimits({ address: quota(6), member: quota(2), search: quota(9) }),
     });
@@ -85,7 +85,7 @@ describe('limits', () => {
     expect((await served.call('/api/v1/open')).status).toBe(429);
   });
 
-  it('of a costly route count besides', async () => {
+  it('SECURITY 48: of a search count besides', async () => {
     served = await serve(routes, {
       limits: new InMemoryRateLimits({ address: quota(9), member: quota(9), search: quota(1) }),
     });
@@ -100,7 +100,7 @@ describe('limits', () => {
     expect((await served.call('/api/v1/open')).headers.get('ratelimit')).toBeNull();
   });
 
-  it('of what is at work at once shed the rest with 503, but not the probes', async () => {
+  it('SECURITY 48: of what is at work at once shed the rest with 503, but not the probes', async () => {
     served = await serve(routes, { settings: { maxInFlight: 1 } });
     const slow = served.call('/api/v1/slow');
     await until(() => release !== undefined);
