@@ -29,7 +29,7 @@ import { member } from '../../src/modules/member/module.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
-/** Costs nothing and counts; hashes that begin with `weak` are to be replaced. */
+/** Costs nothing, counts, and makes no hash twice; hashes that begin with `weak` are to be replaced. */
 export class CheapPasswordHasher extends PasswordHasher {
   readonly dummyHash = 'cheap$dummy';
   readonly verified: string[] = [];
@@ -39,7 +39,7 @@ export class CheapPasswordHasher extends PasswordHasher {
 
   async hash(password: string): Promise<string> {
     this.hashed += 1;
-    return `cheap$${tagOf(password)}`;
+    return `cheap$${tagOf(password)}$${this.hashed}`;
   }
 
   async verify({ password, hash }: { readonly password: string; readonly hash: string }): Promise<boolean> {

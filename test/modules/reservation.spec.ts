@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Id, RandomIds } from '#kernel/domain/ids.ts';
 import { addDays, dateIn, type LocalDate } from '#kernel/domain/local-date.ts';
 import { krw } from '#kernel/domain/money.ts';
+import { Transaction } from '#kernel/persistence/transaction.ts';
 import { MemberChanged } from '#member';
 import { ReservationCancelled, ReservationExpired, ReservationRequested } from '#reservation';
 import { NightsAllocated, NightsRefused, RoomChanged } from '#room';
@@ -12,6 +13,8 @@ import { QuoteCancellation } from '../../src/modules/reservation/queries/quote-c
 import { ShowReservation } from '../../src/modules/reservation/queries/show-reservation.ts';
 import { CancelReservation } from '../../src/modules/reservation/use-cases/cancel-reservation.ts';
 import { RequestReservation } from '../../src/modules/reservation/use-cases/request-reservation.ts';
+import { afterDoubtfulCommit } from '../support/doubtful-commit.ts';
+import { eventually } from '../support/eventually.ts';
 import { hostId, placeFact } from '../support/facts.ts';
 import { Workbench } from '../support/workbench.ts';
 
@@ -235,4 +238,19 @@ it('never tells of a change as earlier than the one before, whatever the clocks 
   const times = (await show(id)).history?.map(({ at }) => at) ?? [];
   expect(times).toHaveLength(3);
   expect(times).toEqual(times.toSorted());
+});
+
+describe('after a commit of which nobody knows whether it happened', () => {
+  const doubtful = <T>(work: () => Promise<T>) => afterDoubtfulCommit(bench.of('reservation', Transaction), work);
+
+  it('a cancellation is answered, and told once', async () => {
+    const id = await confirmed();
+    expect((await doubtful(() => cancel(id))).state.status).toBe('CANCELLED');
+    await eventually(() => expect(bench.told(ReservationCancelled)).toHaveLength(1));
+  });
+
+  it('a booking is answered, and asked for once', async () => {
+    await doubtful(() => book());
+    await eventually(() => expect(bench.told(ReservationRequested)).toHaveLength(1));
+  });
 });

@@ -37,7 +37,7 @@ export const MemberNotFound = defineError('MEMBER_NOT_FOUND', 'not-found', {
   en: 'There is no such member; check the address.',
 });
 
-/** Told only to who has given the right password. */
+/** Told to whoever was suspended while their request was under way; a sign-in is refused as with a wrong password. */
 export const MemberSuspended = defineError('MEMBER_SUSPENDED', 'forbidden', {
   ko: '이용이 정지된 계정입니다. 고객센터에 문의해 주세요.',
   en: 'This account is suspended; contact customer support.',

@@ -16,6 +16,7 @@ export interface PresentedToken {
 export abstract class SessionRepository {
   abstract find(id: SessionId): Promise<Session | undefined>;
   abstract findByToken(digest: string): Promise<PresentedToken | undefined>;
+  /** Does nothing for a session that is there already. */
   abstract add(start: { readonly session: Session; readonly digest: string }): Promise<void>;
   /** False, and nothing is changed, when another was quicker to spend the token. */
   abstract rotate(rotation: {
@@ -30,8 +31,10 @@ export abstract class SessionRepository {
     readonly memberId: MemberId;
     readonly now: number;
     readonly before?: SessionId | undefined;
-    readonly limit?: number;
+    readonly limit: number;
   }): Promise<Session[]>;
+  /** Those that were not over at the given time; since then they may have ended. */
+  abstract lingeringOf(listing: { readonly memberId: MemberId; readonly since: number }): Promise<SessionId[]>;
   /** Those whose access tokens might still be in somebody's hands. */
   abstract endedOfLate(now: number): Promise<EndedSession[]>;
   /** Some of those that are over, oldest first. */

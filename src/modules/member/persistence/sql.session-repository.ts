@@ -8,14 +8,16 @@ const FIND = `SELECT ${COLUMNS} FROM member_session s WHERE s.id = ?`;
 const FIND_BY_TOKEN = `SELECT ${COLUMNS}, t.spent FROM member_refresh_token t JOIN member_session s ON s.id = t.session_id
   WHERE t.digest = ?`;
 const ADD = `INSERT INTO member_session (id, member_id, started_at, refreshed_at, ended_at, over_at)
-  VALUES (?, ?, ?, ?, NULL, ?)`;
-const ADD_TOKEN = 'INSERT INTO member_refresh_token (digest, session_id, spent) VALUES (?, ?, 0)';
+  VALUES (?, ?, ?, ?, NULL, ?) ON CONFLICT DO NOTHING`;
+const ADD_TOKEN =
+  'INSERT INTO member_refresh_token (digest, session_id, spent) VALUES (?, ?, 0) ON CONFLICT DO NOTHING';
 const SPEND = 'UPDATE member_refresh_token SET spent = 1 WHERE digest = ? AND spent = 0';
 const REFRESH = 'UPDATE member_session SET refreshed_at = ?, over_at = ? WHERE id = ? AND ended_at IS NULL';
 const END = 'UPDATE member_session SET ended_at = ?, over_at = ? WHERE id = ? AND ended_at IS NULL';
 const REVOKE = 'INSERT INTO member_revocation (session_id, kept_until) VALUES (?, ?)';
 const OPEN = `SELECT ${COLUMNS} FROM member_session s
   WHERE s.member_id = ? AND s.id < ? AND s.ended_at IS NULL AND s.over_at > ? ORDER BY s.id DESC LIMIT ?`;
+const LINGERING = 'SELECT id FROM member_session WHERE member_id = ? AND over_at > ?';
 const ENDED_OF_LATE = 'SELECT session_id, kept_until FROM member_revocation WHERE kept_until > ?';
 const OVER = 'SELECT id FROM member_session WHERE over_at <= ? ORDER BY over_at LIMIT ?';
 const FORGET_TOKENS = 'DELETE FROM member_refresh_token WHERE session_id = ?';
@@ -23,7 +25,6 @@ const FORGET = 'DELETE FROM member_session WHERE id = ?';
 const FORGET_ENDED = 'DELETE FROM member_revocation WHERE kept_until <= ?';
 
 const AFTER_EVERY_ID = '~';
-const ALL = 1_000_000;
 
 interface SessionRow {
   readonly id: SessionId;
@@ -89,15 +90,25 @@ export class SqlSessionRepository extends SessionRepository {
     memberId,
     now,
     before,
-    limit = ALL,
+    limit,
   }: {
     readonly memberId: MemberId;
     readonly now: number;
     readonly before?: SessionId | undefined;
-    readonly limit?: number;
+    readonly limit: number;
   }): Promise<Session[]> {
     const rows = await this.#database.all<SessionRow>(OPEN, [memberId, before ?? AFTER_EVERY_ID, now, limit]);
     return rows.map(sessionOf);
+  }
+
+  async lingeringOf({
+    memberId,
+    since,
+  }: {
+    readonly memberId: MemberId;
+    readonly since: number;
+  }): Promise<SessionId[]> {
+    return (await this.#database.all<{ readonly id: SessionId }>(LINGERING, [memberId, since])).map(({ id }) => id);
   }
 
   async endedOfLate(now: number): Promise<EndedSession[]> {

@@ -52,7 +52,7 @@ export class ChangePassword {
       const held = await this.#members.hold(memberId);
       if (held === undefined) throw new MemberNotFound();
       const current = acting(held);
-      if (current.passwordHash !== proven.passwordHash) throw new WrongPassword();
+      if (![proven.passwordHash, passwordHash].includes(current.passwordHash)) throw new WrongPassword();
       await this.#members.save(withPassword(current, passwordHash));
       return this.#ending.endAll({ memberId, but: sessionId });
     });

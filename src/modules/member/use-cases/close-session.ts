@@ -29,9 +29,11 @@ export class CloseSession {
     readonly sessionId: SessionId;
   }): Promise<void> {
     const now = this.#clock.now();
+    let found = false;
     const ended = await this.#transaction.run(async () => {
       const session = await this.#sessions.find(sessionId);
-      if (session === undefined || session.memberId !== memberId || !isOpen(session, now)) throw new SessionNotFound();
+      found ||= session?.memberId === memberId && isOpen(session, now);
+      if (!found) throw new SessionNotFound();
       return this.#ending.end([sessionId]);
     });
     await this.#ending.tell(ended);

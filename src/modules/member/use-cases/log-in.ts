@@ -1,8 +1,8 @@
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import type { DemoAccounts } from '../domain/demo-accounts.ts';
-import { normaliseEmail } from '../domain/email.ts';
+import { type Email, normaliseEmail } from '../domain/email.ts';
 import { InvalidCredentials } from '../domain/member.errors.ts';
-import { type ActiveMember, acting, withPassword } from '../domain/member.ts';
+import { type ActiveMember, withPassword } from '../domain/member.ts';
 import type { MemberRepository } from '../domain/member-repository.ts';
 import type { SessionRepository } from '../domain/session-repository.ts';
 import type { PasswordProof } from './password-proof.ts';
@@ -39,16 +39,24 @@ export class LogIn {
     this.#demo = demo;
   }
 
-  /** Throws `InvalidCredentials`, `TooManyAttempts`, and to the right password `MemberSuspended`. */
+  /**
+   * Throws `InvalidCredentials`, `TooManyAttempts`. Whose account is suspended is told no more than whose password is wrong: a list
+   * of stolen passwords cannot be tried on suspended accounts, and the guard against guessing counts alike.
+   */
   async execute({ email, password, address }: LogInCommand): Promise<SignedIn> {
     const normal = normaliseEmail(email);
-    const find = async () => (normal === undefined ? undefined : this.#members.findByEmail(normal));
+    const find = async () => (normal === undefined ? undefined : this.#admitted(normal));
     for (;;) {
       const proven = await this.#proof.of({ account: normal ?? email, address, password, find });
-      if (proven === undefined || this.#demo.areClosedTo(proven.id)) throw new InvalidCredentials();
-      const signedIn = await this.#open(acting(proven), password);
+      if (proven === undefined) throw new InvalidCredentials();
+      const signedIn = await this.#open(proven, password);
       if (signedIn !== undefined) return signedIn;
     }
+  }
+
+  async #admitted(email: Email): Promise<ActiveMember | undefined> {
+    const member = await this.#members.findByEmail(email);
+    return member?.state === 'ACTIVE' && !this.#demo.areClosedTo(member.id) ? member : undefined;
   }
 
   /** Undefined when the hash has been replaced since the password was proven, so that it has to be proven again. */
@@ -57,12 +65,11 @@ export class LogIn {
     const { session, refreshToken, digest } = this.#tokens.start(proven.id);
     const member = await this.#transaction.run(async () => {
       const held = await this.#members.hold(proven.id);
-      if (held === undefined || held.state === 'WITHDRAWN') throw new InvalidCredentials();
-      const current = acting(held);
-      if (current.passwordHash !== proven.passwordHash) return undefined;
-      if (stronger !== undefined) await this.#members.save(withPassword(current, stronger));
+      if (held?.state !== 'ACTIVE') throw new InvalidCredentials();
+      if (![proven.passwordHash, stronger].includes(held.passwordHash)) return undefined;
+      if (stronger !== undefined) await this.#members.save(withPassword(held, stronger));
       await this.#sessions.add({ session, digest });
-      return current;
+      return held;
     });
     return member && this.#tokens.handOut({ session, role: member.role, refreshToken });
   }

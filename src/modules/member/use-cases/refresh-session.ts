@@ -12,7 +12,7 @@ import type { SessionTokens, SignedIn } from './session-tokens.ts';
 type Outcome =
   | { readonly kind: 'rotated'; readonly session: Session; readonly role: MemberRole }
   | { readonly kind: 'reused'; readonly session: Session; readonly ended: readonly EndedSession[] }
-  | { readonly kind: 'refused' };
+  | { readonly kind: 'refused'; readonly ended: readonly EndedSession[] };
 
 interface Presentation {
   readonly presented: string;
@@ -54,26 +54,26 @@ export class RefreshSession {
     if (outcome.kind === 'reused') {
       const { id: sessionId, memberId } = outcome.session;
       this.#logger.warn({ memberId, sessionId }, 'a spent refresh token came again; its session has ended');
-      await this.#ending.tell(outcome.ended);
     }
+    await this.#ending.tell(outcome.ended);
     throw new InvalidRefreshToken();
   }
 
   async #settle({ presented, next, now }: Presentation): Promise<Outcome> {
     const found = await this.#sessions.findByToken(presented);
     const member = found && (await this.#members.find(found.session.memberId));
-    if (found === undefined || member === undefined) return { kind: 'refused' };
-    const decide = (token: PresentedToken['token']) => refresh({ session: found.session, member, token, now });
-    let outcome = decide(found.token);
-    if (outcome.kind === 'rotated') {
-      if (
-        member.state === 'ACTIVE' &&
-        (await this.#sessions.rotate({ session: outcome.session, spent: presented, next }))
-      )
-        return { ...outcome, role: member.role };
+    if (found === undefined || member === undefined) return { kind: 'refused', ended: [] };
+    const { session, token } = found;
+    const decide = (as: PresentedToken['token']) => refresh({ session, member, token: as, now });
+    const ranBefore = token === 'spent' && (await this.#sessions.findByToken(next)) !== undefined;
+    let outcome = decide(ranBefore ? 'current' : token);
+    if (outcome.kind === 'rotated' && member.state === 'ACTIVE') {
+      const rotation = { session: outcome.session, spent: presented, next };
+      if (ranBefore || (await this.#sessions.rotate(rotation))) return { ...outcome, role: member.role };
       outcome = decide('spent');
     }
-    if (outcome.kind !== 'reused') return { kind: 'refused' };
-    return { ...outcome, ended: await this.#ending.end([outcome.session.id]) };
+    const over = outcome.kind === 'reused' || session.endedAt !== undefined;
+    const ended = over ? await this.#ending.end([session.id]) : [];
+    return outcome.kind === 'reused' ? { ...outcome, ended } : { kind: 'refused', ended };
   }
 }

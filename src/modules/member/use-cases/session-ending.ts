@@ -20,7 +20,7 @@ export class SessionEnding {
     this.#clock = clock;
   }
 
-  /** Inside a unit. What it answers is to be told once the unit is durable. */
+  /** Inside a unit. What it answers is to be told once the unit is durable; it is the same when the unit is run again. */
   async end(ids: readonly SessionId[]): Promise<readonly EndedSession[]> {
     const at = this.#clock.now();
     const ended = ids.map((sessionId) => ({ sessionId, until: this.#terms.revokedUntil(at) }));
@@ -28,7 +28,7 @@ export class SessionEnding {
     return ended;
   }
 
-  /** Inside a unit: all of which an access token may live, but for the one to be kept. */
+  /** Inside a unit: all of which an access token may live, but for the one to be kept; those that have ended are told once more. */
   async endAll({
     memberId,
     but,
@@ -36,8 +36,8 @@ export class SessionEnding {
     readonly memberId: MemberId;
     readonly but?: SessionId;
   }): Promise<readonly EndedSession[]> {
-    const alive = await this.#sessions.openOf({ memberId, now: this.#clock.now() - AFTERLIFE });
-    return this.end(alive.map(({ id }) => id).filter((id) => id !== but));
+    const lingering = await this.#sessions.lingeringOf({ memberId, since: this.#clock.now() - AFTERLIFE });
+    return this.end(lingering.filter((id) => id !== but));
   }
 
   /** After the commit: once it returns, no process lets the sessions in. What the store did not take is told again by `catchUp`. */

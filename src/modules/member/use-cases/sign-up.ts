@@ -56,6 +56,7 @@ export class SignUp {
   /** Of sign-ups with one e-mail one succeeds, whatever their number. Throws `EmailTaken`. */
   execute(member: ActiveMember): Promise<void> {
     return this.#transaction.run(async () => {
+      if ((await this.#members.find(member.id)) !== undefined) return;
       await this.#members.add(member);
       await this.#announcement.changed(member);
     });

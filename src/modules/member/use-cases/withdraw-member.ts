@@ -49,6 +49,7 @@ export class WithdrawMember {
     const ended = await this.#transaction.run(async () => {
       const held = await this.#members.hold(memberId);
       if (held === undefined) throw new MemberNotFound();
+      if (held.state === 'WITHDRAWN' && held.withdrawnAt === now) return this.#ending.endAll({ memberId });
       const current = acting(held);
       if (current.passwordHash !== proven.passwordHash) throw new WrongPassword();
       const gone = withdrawn(current, now);

@@ -31,15 +31,20 @@ export class CancelReservation {
     this.#clock = clock;
   }
 
-  /** @throws ReservationNotFound, NotCancellable, RefundChanged */
+  /** Run again after a doubtful commit, it answers as before. @throws ReservationNotFound, NotCancellable, RefundChanged */
   async execute({ reservationId, of, cause, reason, expectedRefund }: CancelReservationCommand): Promise<Reservation> {
     const at = this.#clock.now();
+    let cancelled: Reservation | undefined;
     return this.#transaction.run(async () => {
       const reservation = await this.#reservations.find(reservationId);
       if (reservation === undefined || !concerns(reservation, of)) throw new ReservationNotFound();
       const { state, booking } = reservation;
+      if (cancelled !== undefined && state.status === 'CANCELLED' && state.cancellation.at === at) return cancelled;
       const step = await this.#steps.take(reservation, cancel({ state, at, booking, cause, reason, expectedRefund }));
-      if (step.moved) return step.reservation;
+      if (step.moved) {
+        cancelled = step.reservation;
+        return cancelled;
+      }
       throw step.because === 'REFUND_CHANGED' ? new RefundChanged() : new NotCancellable();
     });
   }

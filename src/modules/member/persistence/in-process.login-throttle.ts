@@ -1,7 +1,7 @@
 import type { Clock } from '#kernel/domain/clock.ts';
+import { LoginThrottle, type PasswordAttempt } from '../domain/login-throttle.ts';
+import { TooManyAttempts } from '../domain/member.errors.ts';
 import { AttemptLedger } from './attempt-ledger.ts';
-import { LoginThrottle, type PasswordAttempt } from './login-throttle.ts';
-import { TooManyAttempts } from './member.errors.ts';
 
 /** Counts in the memory of one process, of bounded size. */
 export class InProcessLoginThrottle extends LoginThrottle {

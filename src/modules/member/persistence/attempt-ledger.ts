@@ -1,5 +1,11 @@
-import { afterFailure, attemptsLeft, type FailedAttempts, isForgotten, NO_FAILED_ATTEMPTS } from './failed-attempts.ts';
-import { TooManyAttempts } from './member.errors.ts';
+import {
+  afterFailure,
+  attemptsLeft,
+  type FailedAttempts,
+  isForgotten,
+  NO_FAILED_ATTEMPTS,
+} from '../domain/failed-attempts.ts';
+import { TooManyAttempts } from '../domain/member.errors.ts';
 
 const LONGEST_QUEUE = 200;
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Clock } from '#kernel/domain/clock.ts';
+import { TooManyAttempts } from '../domain/member.errors.ts';
 import { AttemptLedger } from './attempt-ledger.ts';
-import { InProcessLoginThrottle } from './in-process-login-throttle.ts';
-import { TooManyAttempts } from './member.errors.ts';
+import { InProcessLoginThrottle } from './in-process.login-throttle.ts';
 
 const MINUTE = 60_000;
 

@@ -1,6 +1,6 @@
 import type { Clock } from '#kernel/domain/clock.ts';
-import { EmailTaken, TooManySignUps } from './member.errors.ts';
-import { SignUpThrottle } from './sign-up-throttle.ts';
+import { EmailTaken, TooManySignUps } from '../domain/member.errors.ts';
+import { SignUpThrottle } from '../domain/sign-up-throttle.ts';
 
 const WINDOW = 3_600_000;
 const LIMIT = 5;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Clock } from '#kernel/domain/clock.ts';
-import { InProcessSignUpThrottle } from './in-process-sign-up-throttle.ts';
-import { EmailTaken, TooManySignUps } from './member.errors.ts';
+import { EmailTaken, TooManySignUps } from '../domain/member.errors.ts';
+import { InProcessSignUpThrottle } from './in-process.sign-up-throttle.ts';
 
 class HandClock extends Clock {
   at = 1_800_000_000_000;
