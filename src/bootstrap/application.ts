@@ -1,43 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Container } from 'inversify';
+import type { Container } from 'inversify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { AccessTokenTerms } from '#kernel/auth/access-token.ts';
-import { AccessTokenIssuer } from '#kernel/auth/access-token-issuer.ts';
 import { AccessTokenVerifier } from '#kernel/auth/access-token-verifier.ts';
-import { Argon2PasswordHasher } from '#kernel/auth/argon2-password-hasher.ts';
 import { BearerAuthenticator } from '#kernel/auth/bearer-authenticator.ts';
-import { OpaqueTokens, RandomOpaqueTokens } from '#kernel/auth/opaque-tokens.ts';
-import { PasswordHasher } from '#kernel/auth/password-hasher.ts';
-import { loadKeys } from '#kernel/auth/signing-key-file.ts';
-import { KeySet, VerifyingKeys } from '#kernel/auth/signing-keys.ts';
-import { Bell } from '#kernel/bell/bell.ts';
-import type { Configuration } from '#kernel/config/configuration.ts';
-import { Clock } from '#kernel/domain/clock.ts';
-import { Ids } from '#kernel/domain/ids.ts';
-import { EventBus } from '#kernel/event-bus/event-bus.ts';
-import { Cursors } from '#kernel/http/cursor.ts';
 import { Health, type Readiness } from '#kernel/http/health.ts';
 import { HttpMetrics } from '#kernel/http/http-metrics.ts';
 import { HttpServer } from '#kernel/http/http-server.ts';
-import { LimitsInForce } from '#kernel/http/limits-in-force.ts';
 import { managementServer } from '#kernel/http/management-server.ts';
-import type { DataFolder } from '#kernel/lifecycle/data-folder.ts';
-import { keyFile } from '#kernel/lifecycle/key-file.ts';
-import { Lock } from '#kernel/lock/lock.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { ModuleRuntime } from '#kernel/module/module-runtime.ts';
-import { wireValue } from '#kernel/module/wire.ts';
-import { Logger } from '#kernel/observability/logger.ts';
-import { TokenStore } from '#kernel/token-store/token-store.ts';
-import type { Adapters } from './adapters.ts';
+import { type KernelParts, kernelContainer } from './kernel-container.ts';
 import { observe } from './metrics.ts';
 
-export interface ApplicationParts {
+export interface ApplicationParts extends KernelParts {
   readonly modules: readonly ModuleManifest[];
-  readonly configuration: Configuration;
-  readonly adapters: Adapters;
-  readonly folder: DataFolder;
-  readonly logger: Logger;
 }
 
 interface Addresses {
@@ -54,7 +30,7 @@ const DEMO_WITHIN = 60_000;
 export class Application extends Health {
   readonly #parts: ApplicationParts;
   readonly #registry = new Registry();
-  readonly #kernel = new Container();
+  readonly #kernel: Container;
   readonly #modules: ModuleRuntime[] = [];
   #server: HttpServer | undefined;
   #management: HttpServer | undefined;
@@ -64,7 +40,7 @@ export class Application extends Health {
   constructor(parts: ApplicationParts) {
     super();
     this.#parts = parts;
-    this.#bindKernel();
+    this.#kernel = kernelContainer(parts);
   }
 
   get modules(): readonly ModuleRuntime[] {
@@ -122,30 +98,6 @@ export class Application extends Health {
 
   async #each(work: (module: ModuleRuntime) => Promise<void>): Promise<void> {
     await Promise.all(this.#modules.map(work));
-  }
-
-  #bindKernel(): void {
-    const { configuration, adapters, folder, logger } = this.#parts;
-    const bind: Container['bind'] = this.#kernel.bind.bind(this.#kernel);
-    const { issuer, audience, accessTokenSeconds: lifetimeSeconds, signingKey } = configuration.auth;
-    const terms = new AccessTokenTerms({ issuer, audience, lifetimeSeconds });
-    const keys = loadKeys({ pem: signingKey, dataDir: folder.path });
-    wireValue(bind, Clock, adapters.clock);
-    wireValue(bind, Ids, adapters.ids);
-    wireValue(bind, Logger, logger);
-    wireValue(bind, EventBus, adapters.eventBus);
-    wireValue(bind, Lock, adapters.lock);
-    wireValue(bind, Bell, adapters.bell);
-    wireValue(bind, TokenStore, adapters.tokenStore);
-    wireValue(bind, LimitsInForce, new LimitsInForce(configuration.rateLimits.enabled));
-    wireValue(bind, KeySet, keys);
-    wireValue(bind, VerifyingKeys, keys);
-    wireValue(bind, AccessTokenTerms, terms);
-    wireValue(bind, AccessTokenIssuer, new AccessTokenIssuer(keys, terms, adapters.clock, adapters.ids));
-    wireValue(bind, AccessTokenVerifier, new AccessTokenVerifier(keys, terms, adapters.clock));
-    wireValue(bind, PasswordHasher, new Argon2PasswordHasher());
-    wireValue(bind, OpaqueTokens, new RandomOpaqueTokens());
-    wireValue(bind, Cursors, new Cursors(configuration.http.cursorKey ?? keyFile(folder.file('keys/cursor-key'))));
   }
 
   async #openModules(): Promise<void> {

@@ -2,6 +2,7 @@ import { Container } from 'inversify';
 import { Clock } from '../domain/clock.ts';
 import { Ids } from '../domain/ids.ts';
 import { topicOf } from '../event-bus/envelope.ts';
+import type { DomainEvent } from '../event-bus/event.ts';
 import { EventBus } from '../event-bus/event-bus.ts';
 import type { Route } from '../http/route.ts';
 import { DatabaseIdempotency } from '../idempotency/database.idempotency.ts';
@@ -23,7 +24,7 @@ import { TransactionalOutbox } from '../outbox/transactional.outbox.ts';
 import { Database } from '../persistence/database.ts';
 import type { ModuleSchema, NamedMigration } from '../persistence/module-schema.ts';
 import { Transaction } from '../persistence/transaction.ts';
-import type { ModuleManifest } from './module.ts';
+import type { ModuleManifest, Portion } from './module.ts';
 import { type Token, wireValue } from './wire.ts';
 
 const HOUR = 3_600_000;
@@ -48,6 +49,8 @@ interface RuntimeParts {
   readonly kernel: Container;
   readonly openDatabase: (schema: ModuleSchema & { readonly module: string }) => Promise<OpenedDatabase>;
   readonly topicPrefix: string;
+  /** Stands in for the outbox that is relayed, when somebody else hands on what the module tells. */
+  readonly outbox?: (transaction: Transaction) => Outbox;
 }
 
 export interface BoundRoute {
@@ -80,14 +83,16 @@ export class ModuleRuntime {
     const told = [...new Set(manifest.publishes.map((event) => topicOf(event, topicPrefix)))];
     this.relay = new TopicRelays({ database, transaction, bus, clock, logger, topics: told });
     const deadLetters = new DeadLetters(database, clock);
-    const outbox = new TransactionalOutbox({
-      transaction,
-      database,
-      clock,
-      ids: kernel.get<Ids>(Ids),
-      topicPrefix,
-      offer: (row) => this.relay.offer(row),
-    });
+    const outbox =
+      parts.outbox?.(transaction) ??
+      new TransactionalOutbox({
+        transaction,
+        database,
+        clock,
+        ids: kernel.get<Ids>(Ids),
+        topicPrefix,
+        offer: (row) => this.relay.offer(row),
+      });
     wireValue(bind, Database, database);
     wireValue(bind, Transaction, transaction);
     wireValue(bind, Outbox, outbox);
@@ -163,6 +168,25 @@ export class ModuleRuntime {
 
   async fillWithDemoData(): Promise<void> {
     if (this.#manifest.demo !== undefined) await this.container.get(this.#manifest.demo).run();
+  }
+
+  async fillInBulk(portion: Portion): Promise<void> {
+    if (this.#manifest.bulk !== undefined) await this.container.get(this.#manifest.bulk).fill(portion);
+  }
+
+  /** Gives the events straight to the module's subscribers, as one unit and without marks; nothing else may be running. */
+  async hear(events: readonly DomainEvent[]): Promise<void> {
+    const heard = events.flatMap(({ definition: { type }, data }) =>
+      this.#manifest.subscribes
+        .filter(({ event }) => event.type === type)
+        .map(({ subscriber }) => ({ data, subscriber: this.container.get(subscriber) })),
+    );
+    if (heard.length === 0) return;
+    const id = this.container.get<Ids>(Ids).next();
+    const info = { id, at: this.container.get<Clock>(Clock).now(), correlationId: id };
+    await this.container.get<Transaction>(Transaction).run(async () => {
+      for (const { data, subscriber } of heard) await subscriber.handle(data, info);
+    });
   }
 
   startJobs(): void {

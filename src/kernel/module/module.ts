@@ -13,6 +13,19 @@ export interface StartTask {
   run(signal?: AbortSignal): Promise<void>;
 }
 
+/** A run of numbered entries of large made-up data. */
+export interface Portion {
+  /** Of the portion, from 1. */
+  readonly number: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Lays a portion of large made-up data; of what is there already it tells the others again, and changes nothing. */
+export interface BulkFiller {
+  fill(portion: Portion): Promise<void>;
+}
+
 interface ModuleSpec<Settings extends z.ZodObject> {
   readonly name: string;
   /** What the module is there for, in one sentence. */
@@ -35,6 +48,8 @@ interface ModuleSpec<Settings extends z.ZodObject> {
   readonly demo?: Token<StartTask>;
   /** Tells all facts of the module again when an operator asks for it. */
   readonly resync?: Token<CurrentFacts>;
+  /** Lays the module's share of a large data set, for tries and measurements. */
+  readonly bulk?: Token<BulkFiller>;
 }
 
 /** All that the composition root must know of a module. */

@@ -10,6 +10,7 @@ import { Transaction } from '#kernel/persistence/transaction.ts';
 import { MemberChanged } from '#member';
 import { CalendarChanged, RoomChanged } from '#room';
 import { AccommodationChanged } from './contract.ts';
+import { CatalogueAccommodations } from './demo/catalogue-accommodations.ts';
 import { FillWithDemoAccommodations } from './demo/fill-with-demo-accommodations.ts';
 import { AccommodationRepository } from './domain/accommodation-repository.ts';
 import { AccommodationSearch } from './domain/accommodation-search.ts';
@@ -70,8 +71,10 @@ export const accommodation = defineModule({
     wire(bind, KeepNightsWhenCalendarChanges, [SearchFeed]);
     wire(bind, ForgetPastNights, [Transaction, SearchFeed, Clock]);
     wire(bind, FillWithDemoAccommodations, [Transaction, Database, CreateAccommodation]);
+    wire(bind, CatalogueAccommodations, [Transaction, AccommodationRepository, CreateAccommodation, Outbox]);
   },
   routes,
   jobs: [{ name: 'forget-past-nights', every: DAILY, job: ForgetPastNights }],
   demo: FillWithDemoAccommodations,
+  bulk: CatalogueAccommodations,
 });

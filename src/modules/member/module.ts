@@ -15,6 +15,7 @@ import { Database } from '#kernel/persistence/database.ts';
 import { Transaction } from '#kernel/persistence/transaction.ts';
 import { TokenStore } from '#kernel/token-store/token-store.ts';
 import { MemberChanged } from './contract.ts';
+import { CatalogueHosts } from './demo/catalogue-hosts.ts';
 import { DEMO_PEOPLE } from './demo/demo-logins.ts';
 import { DemoMembers } from './demo/demo-members.ts';
 import { DemoAccounts } from './domain/demo-accounts.ts';
@@ -106,6 +107,7 @@ export const member = defineModule({
     wire(bind, PruneSessions, [Transaction, SessionRepository, Clock]);
     wire(bind, RestoreRevocations, [SessionEnding]);
     wire(bind, DemoMembers, [Transaction, MemberRepository, MemberAnnouncement, PasswordHasher, Clock]);
+    wire(bind, CatalogueHosts, [Transaction, MemberRepository, MemberAnnouncement, PasswordHasher, Clock]);
   },
   routes: [...memberRoutes, ...authRoutes],
   jobs: [
@@ -114,4 +116,5 @@ export const member = defineModule({
   ],
   atStart: [RestoreRevocations],
   demo: DemoMembers,
+  bulk: CatalogueHosts,
 });

@@ -11,7 +11,9 @@ import { Database } from '#kernel/persistence/database.ts';
 import { Transaction } from '#kernel/persistence/transaction.ts';
 import { ReservationCancelled, ReservationExpired, ReservationRequested } from '#reservation';
 import { CalendarChanged, NightsAllocated, NightsRefused, RoomChanged } from './contract.ts';
+import { CatalogueRooms } from './demo/catalogue-rooms.ts';
 import { DemoRooms } from './demo/demo-rooms.ts';
+import { LayRoom } from './demo/lay-room.ts';
 import { HoldLedger } from './domain/hold-ledger.ts';
 import { NightStock } from './domain/night-stock.ts';
 import { PlaceDirectory } from './domain/place-directory.ts';
@@ -78,10 +80,14 @@ export const room = defineModule({
     wire(bind, ReleaseNightsWhenReservationIsCancelled, [ReleaseNights]);
     wire(bind, ReleaseNightsWhenReservationIsExpired, [ReleaseNights]);
     wire(bind, KeepPlaceWhenAccommodationChanges, [PlaceDirectory]);
-    wire(bind, DemoRooms, [Transaction, PlaceDirectory, RoomRepository, OfferRoom]);
+    wire(bind, LayRoom, [PlaceDirectory, RoomRepository, NightStock, RoomAnnouncement, Clock]);
+    wire(bind, DemoRooms, [Transaction, PlaceDirectory, RoomRepository, LayRoom]);
+    const laying = [Transaction, RoomRepository, NightStock, LayRoom] as const;
+    wire(bind, CatalogueRooms, [...laying, RoomAnnouncement, CalendarAnnouncement]);
   },
   routes: roomRoutes,
   jobs: [{ name: 'room.roll-horizon', every: HOUR, job: RollHorizon }],
   atStart: [RollHorizon],
   demo: DemoRooms,
+  bulk: CatalogueRooms,
 });

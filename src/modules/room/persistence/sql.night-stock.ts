@@ -15,7 +15,12 @@ const NIGHTS =
 const TAKE = `UPDATE room_stock SET available = available - 1
   WHERE room_id = ? AND night >= ? AND night < ? AND available > 0 AND closed = 0`;
 const GIVE_BACK = 'UPDATE room_stock SET available = available + 1 WHERE room_id = ? AND night >= ? AND night < ?';
-const OPEN = 'INSERT INTO room_stock (room_id, night, capacity, available, price, closed) VALUES (?, ?, ?, ?, ?, 0)';
+const open = (count: number): string =>
+  `INSERT INTO room_stock (room_id, night, capacity, available, price, closed)
+  VALUES ${Array.from({ length: count }, () => '(?, ?, ?, ?, ?, 0)').join(', ')}`;
+const AT_ONCE = 25;
+const OPEN_ONE = open(1);
+const OPEN_MANY = open(AT_ONCE);
 const LAST = 'SELECT MAX(night) AS night FROM room_stock WHERE room_id = ?';
 const EDIT = `UPDATE room_stock SET price = COALESCE(?, price), closed = COALESCE(?, closed),
     available = available + COALESCE(?, capacity) - capacity, capacity = COALESCE(?, capacity)
@@ -93,9 +98,11 @@ export class SqlNightStock extends NightStock {
   }
 
   async open(roomId: Id<'room'>, nights: readonly OpeningNight[]): Promise<void> {
-    for (const { night, capacity, price } of nights) {
-      await this.#database.run(OPEN, [roomId, night, capacity, capacity, price.amount]);
-    }
+    const rows = nights.map(({ night, capacity, price }) => [roomId, night, capacity, capacity, price.amount]);
+    const whole = rows.length - (rows.length % AT_ONCE);
+    for (let at = 0; at < whole; at += AT_ONCE)
+      await this.#database.run(OPEN_MANY, rows.slice(at, at + AT_ONCE).flat());
+    for (const row of rows.slice(whole)) await this.#database.run(OPEN_ONE, row);
   }
 
   async openedUntil(roomId: Id<'room'>): Promise<LocalDate | undefined> {

@@ -1,0 +1,56 @@
+import { Container } from 'inversify';
+import { AccessTokenTerms } from '#kernel/auth/access-token.ts';
+import { AccessTokenIssuer } from '#kernel/auth/access-token-issuer.ts';
+import { AccessTokenVerifier } from '#kernel/auth/access-token-verifier.ts';
+import { Argon2PasswordHasher } from '#kernel/auth/argon2-password-hasher.ts';
+import { OpaqueTokens, RandomOpaqueTokens } from '#kernel/auth/opaque-tokens.ts';
+import { PasswordHasher } from '#kernel/auth/password-hasher.ts';
+import { loadKeys } from '#kernel/auth/signing-key-file.ts';
+import { KeySet, VerifyingKeys } from '#kernel/auth/signing-keys.ts';
+import { Bell } from '#kernel/bell/bell.ts';
+import type { Configuration } from '#kernel/config/configuration.ts';
+import { Clock } from '#kernel/domain/clock.ts';
+import { Ids } from '#kernel/domain/ids.ts';
+import { EventBus } from '#kernel/event-bus/event-bus.ts';
+import { Cursors } from '#kernel/http/cursor.ts';
+import { LimitsInForce } from '#kernel/http/limits-in-force.ts';
+import type { DataFolder } from '#kernel/lifecycle/data-folder.ts';
+import { keyFile } from '#kernel/lifecycle/key-file.ts';
+import { Lock } from '#kernel/lock/lock.ts';
+import { wireValue } from '#kernel/module/wire.ts';
+import { Logger } from '#kernel/observability/logger.ts';
+import { TokenStore } from '#kernel/token-store/token-store.ts';
+import type { Adapters } from './adapters.ts';
+
+export interface KernelParts {
+  readonly configuration: Configuration;
+  readonly adapters: Adapters;
+  readonly folder: DataFolder;
+  readonly logger: Logger;
+}
+
+/** What all modules of a process share: the ports, and the keys of the installation. */
+export function kernelContainer({ configuration, adapters, folder, logger }: KernelParts): Container {
+  const kernel = new Container();
+  const bind: Container['bind'] = kernel.bind.bind(kernel);
+  const { issuer, audience, accessTokenSeconds: lifetimeSeconds, signingKey } = configuration.auth;
+  const terms = new AccessTokenTerms({ issuer, audience, lifetimeSeconds });
+  const keys = loadKeys({ pem: signingKey, dataDir: folder.path });
+  wireValue(bind, Clock, adapters.clock);
+  wireValue(bind, Ids, adapters.ids);
+  wireValue(bind, Logger, logger);
+  wireValue(bind, EventBus, adapters.eventBus);
+  wireValue(bind, Lock, adapters.lock);
+  wireValue(bind, Bell, adapters.bell);
+  wireValue(bind, TokenStore, adapters.tokenStore);
+  wireValue(bind, LimitsInForce, new LimitsInForce(configuration.rateLimits.enabled));
+  wireValue(bind, KeySet, keys);
+  wireValue(bind, VerifyingKeys, keys);
+  wireValue(bind, AccessTokenTerms, terms);
+  wireValue(bind, AccessTokenIssuer, new AccessTokenIssuer(keys, terms, adapters.clock, adapters.ids));
+  wireValue(bind, AccessTokenVerifier, new AccessTokenVerifier(keys, terms, adapters.clock));
+  wireValue(bind, PasswordHasher, new Argon2PasswordHasher());
+  wireValue(bind, OpaqueTokens, new RandomOpaqueTokens());
+  wireValue(bind, Cursors, new Cursors(configuration.http.cursorKey ?? keyFile(folder.file('keys/cursor-key'))));
+  return kernel;
+}

@@ -1,0 +1,85 @@
+import { addDays, datesOf } from '#kernel/domain/local-date.ts';
+import { krw } from '#kernel/domain/money.ts';
+import { numberedDemoId } from '#kernel/module/demo-id.ts';
+import { Dice } from '#kernel/module/dice.ts';
+import type { BulkFiller, Portion } from '#kernel/module/module.ts';
+import type { Transaction } from '#kernel/persistence/transaction.ts';
+import type { NightStock } from '../domain/night-stock.ts';
+import { OPEN_NIGHTS } from '../domain/opening-nights.ts';
+import type { Room } from '../domain/room.ts';
+import type { RoomRepository } from '../domain/room-repository.ts';
+import type { CalendarAnnouncement } from '../use-cases/calendar-announcement.ts';
+import type { RoomAnnouncement } from '../use-cases/room-announcement.ts';
+import type { LayRoom, MadeUpRoom } from './lay-room.ts';
+import { detailsOf, factorOf, ROOM_KINDS, type RoomKinds } from './room-kinds.ts';
+
+const { TOWER, HANOK, DORMITORY, PENSION, CAMP } = ROOM_KINDS;
+const HOUSES: readonly [RoomKinds, ...RoomKinds[]] = [TOWER, HANOK, DORMITORY, PENSION, CAMP];
+const MOST_ROOMS = 4;
+
+/** Lays one to four room types for each place of the large catalogue. */
+export class CatalogueRooms implements BulkFiller {
+  readonly #transaction: Transaction;
+  readonly #rooms: RoomRepository;
+  readonly #stock: NightStock;
+  readonly #layRoom: LayRoom;
+  readonly #announcement: RoomAnnouncement;
+  readonly #calendar: CalendarAnnouncement;
+
+  constructor(
+    transaction: Transaction,
+    rooms: RoomRepository,
+    stock: NightStock,
+    layRoom: LayRoom,
+    announcement: RoomAnnouncement,
+    calendar: CalendarAnnouncement,
+  ) {
+    this.#transaction = transaction;
+    this.#rooms = rooms;
+    this.#stock = stock;
+    this.#layRoom = layRoom;
+    this.#announcement = announcement;
+    this.#calendar = calendar;
+  }
+
+  async fill({ first, last }: Portion): Promise<void> {
+    await this.#transaction.run(async () => {
+      for (let place = first; place <= last; place++) {
+        for (const room of roomsOf(place)) {
+          const earlier = await this.#rooms.find(room.id);
+          if (earlier === undefined) await this.#layRoom.execute(room);
+          else await this.#tellAgain(earlier);
+        }
+      }
+    });
+  }
+
+  async #tellAgain(room: Room): Promise<void> {
+    this.#announcement.changed(room);
+    const { id: roomId, accommodationId } = room;
+    const to = await this.#stock.openedUntil(roomId);
+    if (to === undefined) return;
+    const nights = datesOf({ from: addDays(to, -OPEN_NIGHTS), to });
+    this.#calendar.touched({ roomId, accommodationId, nights });
+  }
+}
+
+function roomsOf(place: number): MadeUpRoom[] {
+  const dice = new Dice(`rooms of ${place}`);
+  const kinds = dice.pick(HOUSES);
+  const base = 40_000 + dice.between(0, 40) * 5_000;
+  return kinds.slice(0, dice.between(1, MOST_ROOMS)).map((kind, index) => {
+    const price = Math.round((base * factorOf(kind)) / 1_000) * 1_000;
+    return {
+      id: numberedDemoId<'room'>('room', (place - 1) * MOST_ROOMS + index + 1),
+      accommodationId: numberedDemoId<'accommodation'>('accommodation', place),
+      details: detailsOf(kind, []),
+      opening: {
+        capacity: dice.between(1, 6),
+        price: krw(price),
+        weekendPrice: krw(Math.round((price * 1.3) / 1_000) * 1_000),
+      },
+      dice,
+    };
+  });
+}
