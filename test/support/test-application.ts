@@ -26,6 +26,8 @@ export interface TestSetup {
   readonly topology?: Topology;
   readonly lock?: Lock;
   readonly logger?: Logger;
+  /** Files to go on with, instead of new ones. */
+  readonly folder?: TemporaryFolder;
   /** Settings besides those of a test, as environment variables. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -67,8 +69,8 @@ export class TestApplication {
   }
 
   static async start(setup: TestSetup = {}): Promise<TestApplication> {
-    const { topology = memory, lock, logger = new SilentLogger(), variables } = setup;
-    const files = new TemporaryFolder();
+    const { topology = memory, lock, logger = new SilentLogger(), folder, variables } = setup;
+    const files = folder ?? new TemporaryFolder();
     const configuration = loadConfiguration({
       directory: join(import.meta.dirname, '../../config'),
       variables: { ...VARIABLES, JUMAK_DATA_DIR: files.path, ...variables },
