@@ -6,8 +6,8 @@ import { type DomainEvent, defineEvent, type EventDefinition } from '#kernel/eve
 import type { Delivery } from '#kernel/event-bus/event-bus.ts';
 import { DeadLetters } from '#kernel/inbox/dead-letters.ts';
 import { EventConsumer } from '#kernel/inbox/event-consumer.ts';
-import { CreateInbox } from '#kernel/inbox/inbox.migration.ts';
 import { Inbox } from '#kernel/inbox/inbox.ts';
+import { KERNEL_MIGRATIONS } from '#kernel/module/kernel-migrations.ts';
 import { newTraceparent } from '#kernel/observability/traceparent.ts';
 import { DatabaseUnavailable } from '#kernel/persistence/persistence.errors.ts';
 import { SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
@@ -34,7 +34,7 @@ describe('whether a consumer has caught up', () => {
   let handle: () => Promise<void>;
 
   beforeEach(async () => {
-    const schema = { entities: [], migrations: [{ name: '0001-inbox', class: CreateInbox }] };
+    const schema = { entities: [], migrations: KERNEL_MIGRATIONS };
     database = await SqliteDatabase.open({ file: folder.file(`${new RandomIds().next()}.sqlite`), schema });
     handle = async () => undefined;
     consumer = new EventConsumer({
@@ -44,7 +44,7 @@ describe('whether a consumer has caught up', () => {
       ],
       transaction: database.transaction,
       inbox: new Inbox(database, clock),
-      deadLetters: new DeadLetters(database, clock),
+      deadLetters: new DeadLetters(database, clock, new RandomIds()),
       logger: new SilentLogger(),
       topicPrefix: 'jumak',
       random: () => 0,

@@ -1,10 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ForgetAnswers } from '#kernel/idempotency/forget-answers.ts';
-import { CreateIdempotency } from '#kernel/idempotency/idempotency.migration.ts';
-import { CreateInbox } from '#kernel/inbox/inbox.migration.ts';
+import type { DeadLetter } from '#kernel/inbox/dead-letters.ts';
+import { KERNEL_MIGRATIONS } from '#kernel/module/kernel-migrations.ts';
 import { ForgetSettled } from '#kernel/outbox/forget-settled.ts';
-import { CreateOutbox } from '#kernel/outbox/outbox.migration.ts';
 import { SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
@@ -12,11 +11,7 @@ import { TemporaryFolder } from '../support/temporary-folder.ts';
 const DAY = 86_400_000;
 const schema = {
   entities: [],
-  migrations: [
-    { name: '0001-outbox', class: CreateOutbox },
-    { name: '0002-inbox', class: CreateInbox },
-    { name: '0003-idempotency', class: CreateIdempotency },
-  ],
+  migrations: KERNEL_MIGRATIONS,
 };
 
 describe('the database of a module', () => {
@@ -69,6 +64,25 @@ describe('the database of a module', () => {
     await write(store, ['young', ago(0.9)]);
     await new ForgetAnswers(database.transaction, database, clock).run();
     expect(await ids('idempotency', 'idempotency_key')).toEqual(['young']);
+  });
+
+  it('names the dead letters of an older build when it opens its file', async () => {
+    const older = folder.file('older.sqlite');
+    const before = await SqliteDatabase.open({
+      file: older,
+      schema: { ...schema, migrations: KERNEL_MIGRATIONS.slice(0, 3) },
+    });
+    const park = `INSERT INTO dead_letter (subscriber, event_id, type, topic, partition_key, payload, headers, cause, error, attempts, state, parked_at)
+      VALUES ('s', ?, 'a.b', 't', 'k', '{}', '{"ce_id":"m"}', 'FAILED', 'boom', 5, 'PARKED', 0)`;
+    await before.transaction.run(async () => {
+      for (const id of ['one', 'two']) await before.run(park, [id]);
+    });
+    await before.close();
+    const after = await SqliteDatabase.open({ file: older, schema });
+    const letters = await after.all<DeadLetter>('SELECT * FROM dead_letter');
+    await after.close();
+    expect(new Set(letters.map(({ id }) => id)).size).toBe(2);
+    expect(letters.map(({ message_id }) => message_id)).toEqual(['m', 'm']);
   });
 
   it('refuses writers while another program holds its lock, and lets everybody else go on', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { BusMessage } from '#kernel/event-bus/envelope.ts';
 import { EventBus } from '#kernel/event-bus/event-bus.ts';
-import { CreateOutbox } from '#kernel/outbox/outbox.migration.ts';
+import { KERNEL_MIGRATIONS } from '#kernel/module/kernel-migrations.ts';
 import { OutboxRelay } from '#kernel/outbox/outbox-relay.ts';
 import type { OutboxRow } from '#kernel/outbox/outbox-row.ts';
 import { TopicRelays } from '#kernel/outbox/topic-relays.ts';
@@ -25,7 +25,7 @@ class ScriptedBus extends EventBus {
   async stop(): Promise<void> {}
 }
 
-const schema = { entities: [], migrations: [{ name: '0001-outbox', class: CreateOutbox }] };
+const schema = { entities: [], migrations: KERNEL_MIGRATIONS };
 
 const topic = 't';
 

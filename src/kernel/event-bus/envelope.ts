@@ -8,6 +8,7 @@ export const envelope = z.object({
   id: z.uuidv7(),
   source: z.string(),
   type: z.string(),
+  subject: z.string().optional(),
   time: z.iso.datetime(),
   datacontenttype: z.literal('application/json'),
   dataversion: z.int().positive(),
@@ -54,22 +55,26 @@ export const topicOf = (
   prefix: string,
 ): string => `${prefix}.${ownerOf(event.type)}${event.channel === 'facts' ? '.facts' : ''}`;
 
+interface Sealed extends BusMessage {
+  readonly eventId: string;
+  readonly subject: string | undefined;
+}
+
 /** The same bytes for outbox, bus and operators. */
-export function seal(
-  event: DomainEvent,
-  context: EnvelopeContext,
-  topicPrefix: string,
-): BusMessage & { readonly eventId: string } {
-  const { definition, data } = event;
+export function seal(event: DomainEvent, context: EnvelopeContext, topicPrefix: string): Sealed {
+  const { definition } = event;
+  const data = event.data as Readonly<Record<string, string>>;
+  const subject = definition.subject === undefined ? undefined : data[definition.subject];
   const sealed: Envelope = {
     specversion: '1.0',
     id: context.id,
     source: source(ownerOf(definition.type)),
     type: definition.type,
+    ...(subject === undefined ? {} : { subject }),
     time: new Date(context.now).toISOString(),
     datacontenttype: 'application/json',
     dataversion: definition.version,
-    partitionkey: (data as Readonly<Record<string, string>>)[definition.key] as string,
+    partitionkey: data[definition.key] as string,
     correlationid: context.correlationId,
     ...(context.causationId === undefined ? {} : { causationid: context.causationId }),
     traceparent: context.traceparent,
@@ -80,6 +85,7 @@ export function seal(
     throw new OversizeEvent(`${definition.type} has more than ${LARGEST_PAYLOAD} bytes`);
   return {
     eventId: sealed.id,
+    subject,
     topic: topicOf(definition, topicPrefix),
     key: sealed.partitionkey,
     payload,

@@ -12,6 +12,8 @@ interface EventOptions<Data> {
   /** The field that is the partition key: events of one key are first delivered in the order in which they were committed. */
   readonly key: TextField<Data>;
   readonly channel?: Channel;
+  /** The field that says what the event is about (CloudEvents `subject`): all events of one saga share it. */
+  readonly subject?: TextField<Data>;
   /** Lifts the data of the version before this one. */
   readonly lift?: (previous: unknown) => unknown;
 }
@@ -24,6 +26,7 @@ export interface EventDefinition<Data = unknown> {
   readonly summary: string;
   readonly schema: z.ZodType<Data>;
   readonly key: string;
+  readonly subject: string | undefined;
   readonly lift: ((previous: unknown) => unknown) | undefined;
   of(data: Data): DomainEvent<Data>;
 }
@@ -48,6 +51,7 @@ export function defineEvent<Data>(
     schema,
     channel: options.channel ?? 'conversation',
     key: options.key,
+    subject: options.subject,
     lift: options.lift,
     of: (data) => ({ definition, data }),
   };

@@ -5,14 +5,15 @@ import type { Delivery } from '../event-bus/event-bus.ts';
 import { runInContext } from '../observability/context.ts';
 import type { Logger } from '../observability/logger.ts';
 import { continueTrace } from '../observability/traceparent.ts';
-import type { Transaction } from '../persistence/transaction.ts';
-import type { DeadLetterCause, DeadLetterId, DeadLetters } from './dead-letters.ts';
+import type { RunOptions, Transaction } from '../persistence/transaction.ts';
+import type { DeadLetter, DeadLetterCause, DeadLetterId, DeadLetters } from './dead-letters.ts';
 import { readData, Unreadable } from './event-reader.ts';
 import type { Hearing } from './hearing.ts';
 import type { Inbox } from './inbox.ts';
 import { type Entry, Lanes, laneOf } from './lanes.ts';
 import { waitAfter } from './retry-schedule.ts';
 import type { Subscriber } from './subscriber.ts';
+import { SubscriberCounts } from './subscriber-counts.ts';
 
 export interface BoundSubscription {
   readonly event: EventDefinition;
@@ -36,6 +37,11 @@ const PAUSE_ON_FAULT = 500;
 const CATCHING_UP = 10_000;
 const UNHURRIED = { patience: Number.POSITIVE_INFINITY };
 
+interface ReplayOptions extends RunOptions {
+  /** What commits together with the replay. */
+  readonly also?: () => Promise<void>;
+}
+
 type Failure = { readonly entry: Entry; readonly subscriber: string; readonly error: unknown };
 type Outcome = { readonly done: readonly Entry[]; readonly failed: readonly Failure[] };
 
@@ -44,6 +50,7 @@ type Outcome = { readonly done: readonly Entry[]; readonly failed: readonly Fail
  * and its inbox mark in a savepoint of their own. A failing event is tried again while its key waits, and then parked; a fault of the database stops everything and costs no attempt.
  */
 export class EventConsumer implements Hearing {
+  readonly counts = new SubscriberCounts();
   readonly #parts: ConsumerParts;
   readonly #byType = new Map<string, BoundSubscription[]>();
   readonly #lanes = new Lanes();
@@ -65,6 +72,11 @@ export class EventConsumer implements Hearing {
   /** Events that are delivered and neither committed nor parked. */
   get backlog(): number {
     return this.#lanes.size;
+  }
+
+  /** Keys whose event failed and waits for its next attempt; others flow. */
+  get resting(): number {
+    return this.#lanes.resting(performance.now());
   }
 
   /** Resolves once every subscriber has committed the event or it is parked. */
@@ -95,22 +107,26 @@ export class EventConsumer implements Hearing {
     await this.#working;
   }
 
-  /** Hands a parked event once more to the subscriber that parked it. @throws DeadLetterNotFound, and what the subscriber throws */
-  async replay(id: DeadLetterId): Promise<void> {
+  /**
+   * Hands a parked event once more to the subscriber that parked it; one that fails again stays parked, with what went wrong this time.
+   * @throws DeadLetterNotFound when it is not parked (any more), and what the subscriber throws
+   */
+  async replay(id: DeadLetterId, { also, ...options }: ReplayOptions = {}): Promise<void> {
     const { transaction, deadLetters } = this.#parts;
-    await transaction.run(async () => {
-      const letter = await deadLetters.take(id);
-      await deadLetters.move(id, 'REPLAYING');
-      const delivery: Delivery = {
-        topic: letter.topic,
-        key: letter.partition_key,
-        payload: letter.payload,
-        position: letter.event_id,
-        headers: JSON.parse(letter.headers) as Delivery['headers'],
-      };
-      await this.#deliver({ delivery, settle: () => undefined, attempts: 0 }, id.subscriber);
-      await deadLetters.move(id, 'REPLAYED');
-    }, UNHURRIED);
+    try {
+      await transaction.run(async () => {
+        const letter = await deadLetters.take(id);
+        await deadLetters.move(id, 'REPLAYING');
+        const failure = await this.#attempt(entryOf(letter), id.subscriber);
+        if (failure !== undefined) throw failure.error;
+        await deadLetters.move(id, 'REPLAYED');
+        await also?.();
+      }, options);
+    } catch (error) {
+      if (this.#isFault(error) || error instanceof DomainError) throw error;
+      await transaction.run(() => deadLetters.failAgain(id, { cause: causeOf(error), error: String(error) }), options);
+      throw error;
+    }
   }
 
   /** Replays what an older build parked because it did not know the version; what fails again stays parked. */
@@ -121,7 +137,7 @@ export class EventConsumer implements Hearing {
       if (letter.cause !== 'FUTURE_VERSION' || versionOf(letter.payload) > known) continue;
       const { subscriber, event_id: eventId } = letter;
       try {
-        await this.replay({ subscriber, eventId });
+        await this.replay({ subscriber, eventId }, UNHURRIED);
       } catch (error) {
         logger.error({ subscriber, event: eventId, error: String(error) }, 'a parked event of a newer version fails');
       }
@@ -259,7 +275,9 @@ export class EventConsumer implements Hearing {
           { subscriber: name, code: error.code, event: entry.delivery.headers.ce_id },
           'a subscriber refused an event by throwing',
         );
-        await this.#parts.inbox.mark({ subscriber: name, eventId: this.#idOf(entry.delivery) });
+        const eventId = this.#idOf(entry.delivery);
+        await this.#parts.inbox.mark({ subscriber: name, eventId, attempt: entry.attempts + 1 });
+        this.#parts.transaction.afterCommit(() => this.counts.add(name, 'refused'));
       }
     }
     return undefined;
@@ -271,7 +289,7 @@ export class EventConsumer implements Hearing {
   }
 
   async #deliver(entry: Entry, subscriberName: string): Promise<void> {
-    const { inbox, topicPrefix } = this.#parts;
+    const { inbox, transaction, topicPrefix } = this.#parts;
     const opened = open(entry.delivery, topicPrefix);
     if (!opened.readable) throw new Unreadable(opened.cause, opened.detail);
     const { envelope } = opened;
@@ -279,7 +297,7 @@ export class EventConsumer implements Hearing {
     if (subscription === undefined)
       throw new Unreadable('FOREIGN_SOURCE', `${envelope.type} is not for ${subscriberName}`);
     const data = readData(subscription.event, envelope);
-    if (!(await inbox.mark({ subscriber: subscriberName, eventId: envelope.id }))) return;
+    if (!(await inbox.mark({ subscriber: subscriberName, eventId: envelope.id, attempt: entry.attempts + 1 }))) return;
     const context = {
       correlationId: envelope.correlationid,
       causationId: envelope.id,
@@ -287,6 +305,7 @@ export class EventConsumer implements Hearing {
     };
     const info = { id: envelope.id, at: Date.parse(envelope.time), correlationId: envelope.correlationid };
     await runInContext(context, () => subscription.subscriber.handle(data, info));
+    transaction.afterCommit(() => this.counts.add(subscriberName, 'handled'));
   }
 
   /** Something unreadable of a type that nobody knows is parked once, for the group. */
@@ -298,19 +317,21 @@ export class EventConsumer implements Hearing {
   async #retryOrPark({ entry, subscriber, error }: Failure): Promise<void> {
     const { transaction, deadLetters, logger, random } = this.#parts;
     entry.attempts += 1;
+    this.counts.add(subscriber, 'failed');
     const wait = error instanceof Unreadable ? undefined : waitAfter({ attempts: entry.attempts, random });
     if (wait !== undefined) {
       this.#lanes.rest(entry, performance.now() + wait);
       return;
     }
     const { delivery, attempts } = entry;
-    const cause: DeadLetterCause = error instanceof Unreadable ? error.reason : 'FAILED';
+    const cause = causeOf(error);
     const eventId = cause === 'FOREIGN_SOURCE' ? delivery.position : this.#idOf(delivery);
     const parking = cause === 'FAILED' ? [subscriber] : this.#subscribersOf(entry);
     await transaction.run(async () => {
       for (const name of parking)
         await deadLetters.park({ subscriber: name, eventId, delivery, cause, error: String(error), attempts });
     }, UNHURRIED);
+    for (const name of parking) this.counts.add(name, 'parked');
     logger.error(
       { subscribers: parking, event: eventId, type: delivery.headers.ce_type, cause, attempts, error: String(error) },
       'an event is parked among the dead letters',
@@ -330,5 +351,20 @@ export class EventConsumer implements Hearing {
     entry.settle();
   }
 }
+
+/** As it came over the bus; the attempts before this one are counted. */
+const entryOf = (letter: DeadLetter): Entry => ({
+  delivery: {
+    topic: letter.topic,
+    key: letter.partition_key,
+    payload: letter.payload,
+    position: letter.event_id,
+    headers: JSON.parse(letter.headers) as Delivery['headers'],
+  },
+  settle: () => undefined,
+  attempts: letter.attempts,
+});
+
+const causeOf = (error: unknown): DeadLetterCause => (error instanceof Unreadable ? error.reason : 'FAILED');
 
 const versionOf = (payload: string): number => (JSON.parse(payload) as { dataversion: number }).dataversion;

@@ -1,13 +1,15 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Database } from '../persistence/database.ts';
 
-const MARK = `INSERT INTO inbox (subscriber, event_id, handled_at)
-  SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM dead_letter WHERE subscriber = ? AND event_id = ? AND state <> 'REPLAYING')
+const MARK = `INSERT INTO inbox (subscriber, event_id, handled_at, attempts)
+  SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM dead_letter WHERE subscriber = ? AND event_id = ? AND state <> 'REPLAYING')
   ON CONFLICT DO NOTHING`;
 
 export interface Mark {
   readonly subscriber: string;
   readonly eventId: string;
+  /** With which attempt it was handled, from 1. */
+  readonly attempt: number;
 }
 
 /** Remembers which subscriber has seen which event; the mark commits together with the subscriber's own effect. */
@@ -21,8 +23,15 @@ export class Inbox {
   }
 
   /** True when this is the first time; false when the event was handled or parked before. */
-  async mark({ subscriber, eventId }: Mark): Promise<boolean> {
-    const { affected } = await this.#database.run(MARK, [subscriber, eventId, this.#clock.now(), subscriber, eventId]);
+  async mark({ subscriber, eventId, attempt }: Mark): Promise<boolean> {
+    const { affected } = await this.#database.run(MARK, [
+      subscriber,
+      eventId,
+      this.#clock.now(),
+      attempt,
+      subscriber,
+      eventId,
+    ]);
     return affected === 1;
   }
 }

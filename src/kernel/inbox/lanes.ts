@@ -62,6 +62,11 @@ export class Lanes {
     if (lane !== undefined) lane.resumeAt = until;
   }
 
+  /** How many lanes rest after a failure. */
+  resting(now: number): number {
+    return [...this.#lanes.values()].filter(({ resumeAt }) => resumeAt > now).length;
+  }
+
   /** When the next resting lane wakes, or undefined when none waits. */
   nextWake(): number | undefined {
     let earliest: number | undefined;

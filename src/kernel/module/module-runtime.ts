@@ -7,34 +7,25 @@ import { EventBus } from '../event-bus/event-bus.ts';
 import type { Route } from '../http/route.ts';
 import { DatabaseIdempotency } from '../idempotency/database.idempotency.ts';
 import { ForgetAnswers } from '../idempotency/forget-answers.ts';
-import { CreateIdempotency } from '../idempotency/idempotency.migration.ts';
 import { Idempotency } from '../idempotency/idempotency.ts';
 import { DeadLetters } from '../inbox/dead-letters.ts';
 import { EventConsumer } from '../inbox/event-consumer.ts';
 import { Hearing } from '../inbox/hearing.ts';
-import { CreateInbox } from '../inbox/inbox.migration.ts';
 import { Inbox } from '../inbox/inbox.ts';
 import { Scheduler } from '../jobs/scheduler.ts';
 import { Logger } from '../observability/logger.ts';
 import { ForgetSettled } from '../outbox/forget-settled.ts';
-import { CreateOutbox } from '../outbox/outbox.migration.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { TopicRelays } from '../outbox/topic-relays.ts';
 import { TransactionalOutbox } from '../outbox/transactional.outbox.ts';
 import { Database } from '../persistence/database.ts';
-import type { ModuleSchema, NamedMigration } from '../persistence/module-schema.ts';
+import type { ModuleSchema } from '../persistence/module-schema.ts';
 import { Transaction } from '../persistence/transaction.ts';
+import { KERNEL_MIGRATIONS } from './kernel-migrations.ts';
 import type { ModuleManifest, Portion } from './module.ts';
 import { type Token, wireValue } from './wire.ts';
 
 const HOUR = 3_600_000;
-
-/** The tables that every module has, for the kernel's own use. */
-const KERNEL_MIGRATIONS: readonly NamedMigration[] = [
-  { name: '0000-1-outbox', class: CreateOutbox },
-  { name: '0000-2-inbox', class: CreateInbox },
-  { name: '0000-3-idempotency', class: CreateIdempotency },
-];
 
 export interface OpenedDatabase {
   readonly database: Database;
@@ -74,6 +65,7 @@ export class ModuleRuntime {
     const { database, transaction } = opened;
     const bus = kernel.get<EventBus>(EventBus);
     const clock = kernel.get<Clock>(Clock);
+    const ids = kernel.get<Ids>(Ids);
     const logger = kernel.get<Logger>(Logger).child({ module: manifest.name });
     this.name = manifest.name;
     this.#manifest = manifest;
@@ -82,14 +74,14 @@ export class ModuleRuntime {
     const bind: Container['bind'] = this.container.bind.bind(this.container);
     const told = [...new Set(manifest.publishes.map((event) => topicOf(event, topicPrefix)))];
     this.relay = new TopicRelays({ database, transaction, bus, clock, logger, topics: told });
-    const deadLetters = new DeadLetters(database, clock);
+    const deadLetters = new DeadLetters(database, clock, ids);
     const outbox =
       parts.outbox?.(transaction) ??
       new TransactionalOutbox({
         transaction,
         database,
         clock,
-        ids: kernel.get<Ids>(Ids),
+        ids,
         topicPrefix,
         offer: (row) => this.relay.offer(row),
       });

@@ -10,7 +10,7 @@ import { Outbox } from './outbox.ts';
 import type { OutboxRow } from './outbox-row.ts';
 
 const INSERT =
-  'INSERT INTO outbox (event_id, topic, partition_key, type, payload, created_at) VALUES (?, ?, ?, ?, ?, ?)';
+  'INSERT INTO outbox (event_id, topic, partition_key, type, subject, payload, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)';
 
 export interface OutboxParts {
   readonly transaction: Transaction;
@@ -59,6 +59,7 @@ export class TransactionalOutbox extends Outbox {
         row.topic,
         row.partition_key,
         row.type,
+        sealed.subject ?? null,
         row.payload,
         now,
       ]);

@@ -22,6 +22,7 @@ export const ReservationRequested = defineEvent(
   {
     summary: 'A guest asks for the nights `[checkIn, checkOut)`; room answers with `room.allocated` or `room.refused`.',
     key: 'roomId',
+    subject: 'reservationId',
   },
 );
 
@@ -30,9 +31,11 @@ const release = z.object({ reservationId, roomId });
 export const ReservationCancelled = defineEvent('reservation.cancelled', 1, release, {
   summary: 'Somebody cancelled: whatever was or will be held for it is to be given back.',
   key: 'roomId',
+  subject: 'reservationId',
 });
 
 export const ReservationExpired = defineEvent('reservation.expired', 1, release, {
   summary: 'No answer came in time: whatever was or will be held for it is to be given back.',
   key: 'roomId',
+  subject: 'reservationId',
 });

@@ -23,6 +23,7 @@ export const NightsAllocated = defineEvent(
     summary:
       'The nights are taken for this reservation, at these prices; nobody else can have them until it is released.',
     key: 'roomId',
+    subject: 'reservationId',
   },
 );
 
@@ -34,7 +35,7 @@ export const NightsRefused = defineEvent(
     roomId,
     reason: z.enum(['ROOM_NOT_FOUND', 'NOT_BOOKABLE', 'OVER_CAPACITY', 'CLOSED', 'SOLD_OUT', 'PRICE_CHANGED']),
   }),
-  { summary: 'Nothing was taken, and why.', key: 'roomId' },
+  { summary: 'Nothing was taken, and why.', key: 'roomId', subject: 'reservationId' },
 );
 
 export const RoomChanged = defineEvent(

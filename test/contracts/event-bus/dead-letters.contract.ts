@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { defineError } from '#kernel/domain/errors.ts';
 import type { DomainEvent } from '#kernel/event-bus/event.ts';
 import { DeadLetters } from '#kernel/inbox/dead-letters.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -7,6 +8,7 @@ import { desk, LetterAnswered, ParcelSent, post, Script, type SubscriberName } f
 import type { World } from '../../support/scratch-world.ts';
 import { type BusSuite, numbers } from './bus-suite.ts';
 
+const LetterRefused = defineError('LETTER_REFUSED', 'conflict', { ko: '받지 않습니다.', en: 'It is not taken.' });
 const READ = 'read-when-letter-is-written';
 const COPY = 'copy-when-letter-is-written';
 const UNPACK = 'unpack-when-parcel-is-sent';
@@ -66,9 +68,33 @@ export function deadLettersContract(suite: BusSuite): void {
       await expect(replay(world, eventId)).rejects.toThrow('still broken');
       expect(await world.heard(READ)).toEqual([]);
       expect(await world.marks(READ)).toEqual([]);
-      expect(await world.deadLetters()).toMatchObject([{ state: 'PARKED', resolved_at: null }]);
+      const parked = { state: 'PARKED', resolved_at: null, attempts: 6, error: 'Error: still broken' };
+      expect(await world.deadLetters()).toMatchObject([parked]);
       await replay(world, eventId);
       expect(numbers(await world.heard(READ))).toEqual([1]);
+    });
+
+    it('that a rule refuses is settled by that, as a first delivery would be', async () => {
+      const script = new Script();
+      script.when(READ, () => {
+        throw new LetterRefused();
+      });
+      const world = await suite.start({ modules, script });
+      const eventId = await park(world, letter(1));
+      await replay(world, eventId);
+      expect(await world.heard(READ)).toEqual([]);
+      expect(await world.marks(READ)).toEqual([eventId]);
+      expect(await world.deadLetters()).toMatchObject([{ state: 'REPLAYED' }]);
+    });
+
+    it('commits what its caller adds together with the effect, and neither without the other', async () => {
+      const world = await suite.start({ modules });
+      const eventId = await park(world, letter(1));
+      const also = () => Promise.reject(new Error('not written down'));
+      const { consumer } = world.module('desk');
+      await expect(consumer.replay({ subscriber: READ, eventId }, { also })).rejects.toThrow('not written down');
+      expect(await world.heard(READ)).toEqual([]);
+      expect(await world.deadLetters()).toMatchObject([{ state: 'PARKED' }]);
     });
 
     it('of what is not parked, or for another subscriber, is refused', async () => {
@@ -119,6 +145,19 @@ export function deadLettersContract(suite: BusSuite): void {
       await expect(world.transaction('desk').run(() => letters(world).discard(id))).rejects.toMatchObject({
         code: 'DEAD_LETTER_NOT_FOUND',
       });
+    });
+
+    it('is listed in pages, in the order in which it was parked, and found by its id', async () => {
+      const world = await suite.start({ modules });
+      for (let n = 0; n < 5; n += 1) await park(world, letter(n));
+      const all = await letters(world).list();
+      const first = await letters(world).list({}, { limit: 2 });
+      const last = first.at(-1);
+      const after = { parkedAt: last?.parked_at ?? 0, id: last?.id ?? '' };
+      const rest = await letters(world).list({ state: 'PARKED' }, { after, limit: 10 });
+      expect([...first, ...rest].map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+      expect(new Set(all.map(({ id }) => id)).size).toBe(5);
+      expect(await letters(world).find(after.id)).toEqual(last);
     });
 
     it('is found by its state, its type and its key', async () => {

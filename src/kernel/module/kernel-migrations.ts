@@ -1,0 +1,17 @@
+import { CreateIdempotency } from '../idempotency/idempotency.migration.ts';
+import { CreateInbox } from '../inbox/inbox.migration.ts';
+import { NameDeadLetters } from '../inbox/named-dead-letters.migration.ts';
+import { CreateOperatorActions } from '../operations/audit.migration.ts';
+import { CreateOutbox } from '../outbox/outbox.migration.ts';
+import { AddSubjectToOutbox } from '../outbox/outbox-subject.migration.ts';
+import type { NamedMigration } from '../persistence/module-schema.ts';
+
+/** The tables that every module has, for the kernel's own use. */
+export const KERNEL_MIGRATIONS: readonly NamedMigration[] = [
+  { name: '0000-1-outbox', class: CreateOutbox },
+  { name: '0000-2-inbox', class: CreateInbox },
+  { name: '0000-3-idempotency', class: CreateIdempotency },
+  { name: '0000-4-outbox-subject', class: AddSubjectToOutbox },
+  { name: '0000-5-named-dead-letters', class: NameDeadLetters },
+  { name: '0000-6-operator-actions', class: CreateOperatorActions },
+];
