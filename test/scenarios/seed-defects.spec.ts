@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
+import type { Id } from '#kernel/domain/ids.ts';
+import type { LocalDate } from '#kernel/domain/local-date.ts';
+import type { DomainEvent } from '#kernel/event-bus/event.ts';
 import { InMemoryEventBus } from '#kernel/event-bus/in-memory.event-bus.ts';
 import { DeadLetters } from '#kernel/inbox/dead-letters.ts';
+import { ReservationCancelled, ReservationRequested } from '#reservation';
 import { ApiClient } from '../support/api-client.ts';
 import { eventually } from '../support/eventually.ts';
 import { FalteringEventBus } from '../support/faltering.event-bus.ts';
+import { sealed } from '../support/letters.ts';
 import { krw, list } from '../support/listings.ts';
 import { onEveryTopology } from '../support/stage.ts';
 import { statementsDuring } from '../support/statements.ts';
@@ -235,17 +240,15 @@ onEveryTopology('the defects of the seed', (stage) => {
   it('23. Dates that make no stay are the client’s mistake', async () => {
     const { jumak, host, guest } = stage;
     const { roomId } = await list(host);
-    const dates = [
-      [jumak.day(5), jumak.day(3)],
-      [jumak.day(5), jumak.day(5)],
-      ['2026-02-30', '2026-03-02'],
-      ['tomorrow', jumak.day(5)],
-    ] as const;
-    for (const [checkIn, checkOut] of dates)
-      expect(await guest.book(roomId, { checkIn, checkOut })).toMatchObject({
-        status: 400,
-        body: { code: 'VALIDATION' },
-      });
+    const nextYear = Number(jumak.day(0).slice(0, 4)) + 1;
+    const refused = async (checkIn: string, checkOut: string) => {
+      const { status, body } = await guest.book(roomId, { checkIn, checkOut });
+      return [status, ...body.errors.map(({ code }: { readonly code: string }) => code)];
+    };
+    expect(await refused(jumak.day(5), jumak.day(3))).toEqual([400, 'check_out_not_after_check_in']);
+    expect(await refused(jumak.day(5), jumak.day(5))).toEqual([400, 'check_out_not_after_check_in']);
+    expect(await refused(`${nextYear}-02-30`, `${nextYear}-03-02`)).toEqual([400, 'date']);
+    expect(await refused('tomorrow', jumak.day(5))).toEqual([400, 'date']);
   });
 
   it('24. The search asks as little of many places as of few', async () => {
@@ -300,6 +303,26 @@ it('11. An event that fails again and again is parked where it can be seen, and 
     await jumak.write('room', 'DROP TRIGGER poison');
     await consumer.replay({ subscriber: letter?.subscriber ?? '', eventId: letter?.event_id ?? '' });
     expect(await guest.settled(body.id)).toMatchObject({ status: 'CONFIRMED' });
+  } finally {
+    await jumak.end();
+  }
+});
+
+it('9. A cancellation that overtakes its request leaves nothing taken', async () => {
+  const jumak = await TestApplication.start();
+  try {
+    const host = jumak.signedIn('HOST');
+    const { roomId } = await list(host);
+    const stay = { checkIn: jumak.day(30) as LocalDate, checkOut: jumak.day(31) as LocalDate };
+    const ids = { reservationId: jumak.newId<'reservation'>(), roomId: roomId as Id<'room'> };
+    const { consumer } = jumak.module('room');
+    const hear = (event: DomainEvent) => {
+      const message = sealed(event, 'jumak');
+      return consumer.receive({ ...message, position: message.headers.ce_id });
+    };
+    await hear(ReservationCancelled.of(ids) as DomainEvent);
+    await hear(ReservationRequested.of({ ...ids, ...stay, guests: 2 }) as DomainEvent);
+    expect(await host.available(roomId, stay.checkIn, stay.checkOut)).toEqual([3]);
   } finally {
     await jumak.end();
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AccessTokenIssuer } from '#kernel/auth/access-token-issuer.ts';
 import { loadConfiguration } from '#kernel/config/load-configuration.ts';
-import type { Ids } from '#kernel/domain/ids.ts';
+import type { Id, Ids } from '#kernel/domain/ids.ts';
 import { addDays, dateIn } from '#kernel/domain/local-date.ts';
 import type { Role } from '#kernel/http/route.ts';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
@@ -119,6 +119,10 @@ export class TestApplication {
     const module = this.#application.modules.find((candidate) => candidate.name === name);
     if (module === undefined) throw new Error(`there is no module ${name}`);
     return module;
+  }
+
+  newId<Name extends string>(): Id<Name> {
+    return this.#ids.next<Name>();
   }
 
   /** The date so many days from today, as it is in Seoul. */

@@ -231,7 +231,7 @@ describe('production', () => {
     expect(load(production).environment).toBe('production');
   });
 
-  it('starts without neither', () => {
+  it('SECURITY 25: starts without neither', () => {
     expect(settingsAtFault({ JUMAK_ENVIRONMENT: 'production' })).toEqual(['auth.signingKey', 'http.cursorKey']);
   });
 
@@ -241,12 +241,12 @@ describe('production', () => {
     ['a run of one letter', 'x'.repeat(64)],
     ['a play of few letters', 'abacabadabacabaeabacabadabacabafab'],
     ['a repeated phrase', '0123456789abcdef0123456789abcdef'],
-  ])('refuses %s as cursor key', (_, key) => {
+  ])('SECURITY 25: refuses %s as cursor key', (_, key) => {
     expect(settingsAtFault({ ...production, JUMAK_HTTP_CURSOR_KEY: key })).toEqual(['http.cursorKey']);
     expect(settingsAtFault({ JUMAK_HTTP_CURSOR_KEY: key })).toEqual([]);
   });
 
-  it('refuses another curve than P-256', () => {
+  it('SECURITY 25: refuses a signing key of another curve than P-256', () => {
     const other = generateKeyPairSync('ec', { namedCurve: 'secp384r1' })
       .privateKey.export({ type: 'pkcs8', format: 'pem' })
       .toString();
