@@ -158,6 +158,7 @@ function heard(event: EventDefinition, name = 'keep-room'): Subscription {
     subscriber: class {
       async handle(): Promise<void> {}
     },
+    scope: 'module',
   };
 }
 

@@ -4,6 +4,7 @@ import { contextContract } from './event-bus/context.contract.ts';
 import { deadLettersContract } from './event-bus/dead-letters.contract.ts';
 import { deliveryContract } from './event-bus/delivery.contract.ts';
 import { failuresContract } from './event-bus/failures.contract.ts';
+import { instancesContract } from './event-bus/instances.contract.ts';
 import { lifecycleContract } from './event-bus/lifecycle.contract.ts';
 import { unreadableContract } from './event-bus/unreadable.contract.ts';
 
@@ -16,4 +17,5 @@ export function eventBusContract(install: Install): void {
   describe('dead letters', () => deadLettersContract(suite));
   describe('starts, stops and crashes', () => lifecycleContract(suite));
   describe('context', () => contextContract(suite));
+  describe('what every process hears', () => instancesContract(suite));
 }

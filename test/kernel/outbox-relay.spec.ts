@@ -17,6 +17,7 @@ class ScriptedBus extends EventBus {
   readonly published: string[] = [];
   answer: (id: string) => Promise<void> = async () => undefined;
   subscribe(): void {}
+  async listen(): Promise<void> {}
   async publish(message: BusMessage): Promise<void> {
     this.published.push(message.headers.ce_id);
     await this.answer(message.headers.ce_id);

@@ -1,5 +1,5 @@
 import type { BusMessage } from '#kernel/event-bus/envelope.ts';
-import { EventBus, type GroupSubscription } from '#kernel/event-bus/event-bus.ts';
+import { EventBus, type GroupSubscription, type InstanceSubscription } from '#kernel/event-bus/event-bus.ts';
 
 /** Another bus that cannot be reached when events of a kind are told for the first time. */
 export class FalteringEventBus extends EventBus {
@@ -20,6 +20,10 @@ export class FalteringEventBus extends EventBus {
 
   subscribe(subscription: GroupSubscription): void {
     this.#bus.subscribe(subscription);
+  }
+
+  listen(subscription: InstanceSubscription): Promise<void> {
+    return this.#bus.listen(subscription);
   }
 
   async publish(message: BusMessage): Promise<void> {

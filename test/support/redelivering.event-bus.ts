@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BusMessage } from '#kernel/event-bus/envelope.ts';
-import { EventBus, type GroupSubscription } from '#kernel/event-bus/event-bus.ts';
+import { EventBus, type GroupSubscription, type InstanceSubscription } from '#kernel/event-bus/event-bus.ts';
 
 const LONGEST_DELAY = 15;
 
@@ -17,6 +17,10 @@ export class RedeliveringEventBus extends EventBus {
 
   subscribe(subscription: GroupSubscription): void {
     this.#bus.subscribe(subscription);
+  }
+
+  listen(subscription: InstanceSubscription): Promise<void> {
+    return this.#bus.listen(subscription);
   }
 
   async publish(message: BusMessage): Promise<void> {

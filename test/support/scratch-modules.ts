@@ -44,6 +44,7 @@ export type SubscriberName =
   | 'read-when-letter-is-written'
   | 'copy-when-letter-is-written'
   | 'unpack-when-parcel-is-sent'
+  | 'remember-when-letter-is-written'
   | 'file-when-letter-is-answered';
 
 export interface Moment {
@@ -106,6 +107,11 @@ class Ear {
        SELECT COALESCE(MAX(seq), 0) + 1, ?, ?, ?, ?, ? FROM heard`,
       [subscriber, info.id, data.n, data.key, JSON.stringify(data)],
     );
+    await this.listen(subscriber, data, info);
+  }
+
+  /** Does what the test wants, and writes nothing down. */
+  async listen(subscriber: SubscriberName, data: Item, info: EventInfo): Promise<void> {
     await this.#script.play({
       module: this.#module.value,
       subscriber,
@@ -159,6 +165,24 @@ class FileWhenLetterIsAnswered {
   }
 }
 
+/** What a process knows and stores nowhere. */
+export class Memory {
+  readonly letters: { readonly id: string; readonly n: number; readonly key: string }[] = [];
+}
+
+class RememberWhenLetterIsWritten {
+  readonly #memory: Memory;
+  readonly #ear: Ear;
+  constructor(memory: Memory, ear: Ear) {
+    this.#memory = memory;
+    this.#ear = ear;
+  }
+  async handle({ n, key }: Item, info: EventInfo): Promise<void> {
+    await this.#ear.listen('remember-when-letter-is-written', { n, key }, info);
+    this.#memory.letters.push({ id: info.id, n, key });
+  }
+}
+
 class CreateHeard extends Migration {
   override up(): void {
     this.addSql(`CREATE TABLE heard (
@@ -188,6 +212,8 @@ const module = (
     bindings: (bind) => {
       bind(ModuleName).toConstantValue(new ModuleName(name));
       wire(bind, Ear, [ModuleName, Database, Transaction, Outbox, Script]);
+      wire(bind, Memory, []);
+      wire(bind, RememberWhenLetterIsWritten, [Memory, Ear]);
       for (const subscriber of subscribers) wire(bind, subscriber, [Ear]);
     },
   });
@@ -203,12 +229,15 @@ interface DeskOptions {
   readonly name?: string;
   /** With a second subscriber of the same event. */
   readonly copying?: boolean;
+  /** With one that keeps the letters in the memory of the process. */
+  readonly remembering?: boolean;
   /** The version of the letter that this build knows. */
   readonly knows?: typeof LetterWritten | typeof LetterWrittenNext;
 }
 
 /** Hears of letters and parcels, and may answer; under another name it is another consumer group. */
-export function desk({ name = 'desk', copying = false, knows = LetterWritten }: DeskOptions = {}): ModuleManifest {
+export function desk(options: DeskOptions = {}): ModuleManifest {
+  const { name = 'desk', copying = false, remembering = false, knows = LetterWritten } = options;
   const letter = knows as unknown as EventDefinition<Item>;
   return module(
     name,
@@ -217,6 +246,7 @@ export function desk({ name = 'desk', copying = false, knows = LetterWritten }: 
       subscribes: [
         on(letter, ReadWhenLetterIsWritten),
         ...(copying ? [on(letter, CopyWhenLetterIsWritten)] : []),
+        ...(remembering ? [on(letter, RememberWhenLetterIsWritten, { scope: 'instance' })] : []),
         on(ParcelSent, UnpackWhenParcelIsSent),
       ],
     },

@@ -15,12 +15,25 @@ export interface GroupSubscription {
   readonly receive: Receive;
 }
 
+export interface InstanceSubscription {
+  /** The consumer group at whose place it begins: the module's name. */
+  readonly group: string;
+  readonly topics: readonly string[];
+  /** What becomes of a delivery here concerns nobody else. */
+  readonly hear: (delivery: Delivery) => void;
+}
+
 /**
  * Carries messages to consumer groups: at least once, and first deliveries of one key of one topic in the order of the calls.
  * Groups are registered before `start`.
  */
 export abstract class EventBus {
   abstract subscribe(subscription: GroupSubscription): void;
+  /**
+   * This process hears everything, whoever else of the group hears it too: what the group had not committed when this resolves, and what
+   * is told after that. So whoever then reads what the group has stored misses nothing. At least once, and it holds up nobody.
+   */
+  abstract listen(subscription: InstanceSubscription): Promise<void>;
   /** Resolves once the message needs its publisher no more: it is durable with the broker, or every group has settled it. */
   abstract publish(message: BusMessage): Promise<void>;
   abstract start(): Promise<void>;

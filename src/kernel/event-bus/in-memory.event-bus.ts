@@ -1,23 +1,37 @@
 import type { BusMessage } from './envelope.ts';
-import { EventBus, type GroupSubscription } from './event-bus.ts';
+import { type Delivery, EventBus, type GroupSubscription, type InstanceSubscription } from './event-bus.ts';
+
+interface Group extends GroupSubscription {
+  /** In the order in which they were handed over. */
+  readonly uncommitted: Set<Delivery>;
+}
 
 /**
- * Hands each message to every group that listens to its topic. It keeps nothing itself: a message is settled when all groups
+ * Hands each message to every group that listens to its topic. It keeps nothing for good: a message is settled when all groups
  * have committed or parked it, and until then its outbox row stays, so that a restart delivers it again.
  */
 export class InMemoryEventBus extends EventBus {
-  readonly #groups: GroupSubscription[] = [];
+  readonly #groups: Group[] = [];
+  readonly #instances: InstanceSubscription[] = [];
   #running = false;
 
   subscribe(subscription: GroupSubscription): void {
-    this.#groups.push(subscription);
+    this.#groups.push({ ...subscription, uncommitted: new Set() });
+  }
+
+  async listen(subscription: InstanceSubscription): Promise<void> {
+    const { group, topics, hear } = subscription;
+    this.#instances.push(subscription);
+    for (const { uncommitted } of this.#groups.filter((one) => one.group === group))
+      for (const delivery of uncommitted) if (topics.includes(delivery.topic)) hear(delivery);
   }
 
   async publish(message: BusMessage): Promise<void> {
     if (!this.#running) throw new Error('the bus is not running');
     const delivery = { ...message, position: `${message.topic}/0/${message.headers.ce_id}` };
+    for (const { topics, hear } of this.#instances) if (topics.includes(message.topic)) hear(delivery);
     const listening = this.#groups.filter((group) => group.topics.includes(message.topic));
-    await Promise.all(listening.map((group) => group.receive(delivery)));
+    await Promise.all(listening.map((group) => hand(delivery, group)));
   }
 
   async start(): Promise<void> {
@@ -27,4 +41,10 @@ export class InMemoryEventBus extends EventBus {
   async stop(): Promise<void> {
     this.#running = false;
   }
+}
+
+async function hand(delivery: Delivery, { uncommitted, receive }: Group): Promise<void> {
+  uncommitted.add(delivery);
+  await receive(delivery);
+  uncommitted.delete(delivery);
 }

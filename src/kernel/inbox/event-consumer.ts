@@ -1,35 +1,20 @@
 import { DomainError } from '../domain/errors.ts';
 import { open } from '../event-bus/envelope.ts';
-import { type EventDefinition, ownerOf } from '../event-bus/event.ts';
+import { ownerOf } from '../event-bus/event.ts';
 import type { Delivery } from '../event-bus/event-bus.ts';
-import { runInContext } from '../observability/context.ts';
-import type { Logger } from '../observability/logger.ts';
-import { continueTrace } from '../observability/traceparent.ts';
-import type { RunOptions, Transaction } from '../persistence/transaction.ts';
+import type { RunOptions } from '../persistence/transaction.ts';
+import { type BoundSubscription, byType, type ConsumerParts, call } from './bound-subscription.ts';
 import type { DeadLetter, DeadLetterCause, DeadLetterId, DeadLetters } from './dead-letters.ts';
-import { readData, Unreadable } from './event-reader.ts';
+import { readData, readEnvelope, Unreadable } from './event-reader.ts';
 import type { Hearing } from './hearing.ts';
 import type { Inbox } from './inbox.ts';
 import { type Entry, Lanes, laneOf } from './lanes.ts';
 import { waitAfter } from './retry-schedule.ts';
-import type { Subscriber } from './subscriber.ts';
 import { SubscriberCounts } from './subscriber-counts.ts';
 
-export interface BoundSubscription {
-  readonly event: EventDefinition;
-  readonly name: string;
-  readonly subscriber: Subscriber<unknown>;
-}
-
-interface ConsumerParts {
-  readonly group: string;
-  readonly subscriptions: readonly BoundSubscription[];
-  readonly transaction: Transaction;
+interface EventConsumerParts extends ConsumerParts {
   readonly inbox: Inbox;
   readonly deadLetters: DeadLetters;
-  readonly logger: Logger;
-  readonly topicPrefix: string;
-  readonly random: () => number;
 }
 
 const LARGEST_BATCH = 256;
@@ -51,8 +36,8 @@ type Outcome = { readonly done: readonly Entry[]; readonly failed: readonly Fail
  */
 export class EventConsumer implements Hearing {
   readonly counts = new SubscriberCounts();
-  readonly #parts: ConsumerParts;
-  readonly #byType = new Map<string, BoundSubscription[]>();
+  readonly #parts: EventConsumerParts;
+  readonly #byType: ReadonlyMap<string, BoundSubscription[]>;
   readonly #lanes = new Lanes();
   #running = false;
   #working: Promise<void> | undefined;
@@ -60,13 +45,9 @@ export class EventConsumer implements Hearing {
   #startedAt = Number.POSITIVE_INFINITY;
   #caughtUp = false;
 
-  constructor(parts: ConsumerParts) {
+  constructor(parts: EventConsumerParts) {
     this.#parts = parts;
-    for (const subscription of parts.subscriptions) {
-      const ofType = this.#byType.get(subscription.event.type) ?? [];
-      ofType.push(subscription);
-      this.#byType.set(subscription.event.type, ofType);
-    }
+    this.#byType = byType(parts.subscriptions);
   }
 
   /** Events that are delivered and neither committed nor parked. */
@@ -290,21 +271,13 @@ export class EventConsumer implements Hearing {
 
   async #deliver(entry: Entry, subscriberName: string): Promise<void> {
     const { inbox, transaction, topicPrefix } = this.#parts;
-    const opened = open(entry.delivery, topicPrefix);
-    if (!opened.readable) throw new Unreadable(opened.cause, opened.detail);
-    const { envelope } = opened;
+    const envelope = readEnvelope(entry.delivery, topicPrefix);
     const subscription = this.#byType.get(envelope.type)?.find(({ name }) => name === subscriberName);
     if (subscription === undefined)
       throw new Unreadable('FOREIGN_SOURCE', `${envelope.type} is not for ${subscriberName}`);
     const data = readData(subscription.event, envelope);
     if (!(await inbox.mark({ subscriber: subscriberName, eventId: envelope.id, attempt: entry.attempts + 1 }))) return;
-    const context = {
-      correlationId: envelope.correlationid,
-      causationId: envelope.id,
-      traceparent: continueTrace(envelope.traceparent),
-    };
-    const info = { id: envelope.id, at: Date.parse(envelope.time), correlationId: envelope.correlationid };
-    await runInContext(context, () => subscription.subscriber.handle(data, info));
+    await call(subscription.subscriber, { envelope, data });
     transaction.afterCommit(() => this.counts.add(subscriberName, 'handled'));
   }
 

@@ -1,4 +1,4 @@
-import type { Envelope, UnreadableCause } from '../event-bus/envelope.ts';
+import { type BusMessage, type Envelope, open, type UnreadableCause } from '../event-bus/envelope.ts';
 import type { EventDefinition } from '../event-bus/event.ts';
 
 /** No attempt will make this event readable for this build. */
@@ -9,6 +9,13 @@ export class Unreadable extends Error {
     super(detail);
     this.reason = reason;
   }
+}
+
+/** @throws Unreadable */
+export function readEnvelope(message: Pick<BusMessage, 'topic' | 'payload'>, topicPrefix: string): Envelope {
+  const opened = open(message, topicPrefix);
+  if (!opened.readable) throw new Unreadable(opened.cause, opened.detail);
+  return opened.envelope;
 }
 
 /** The data of an event as this build knows it, lifted from the version before. @throws Unreadable */

@@ -12,6 +12,8 @@ import { DeadLetters } from '../inbox/dead-letters.ts';
 import { EventConsumer } from '../inbox/event-consumer.ts';
 import { Hearing } from '../inbox/hearing.ts';
 import { Inbox } from '../inbox/inbox.ts';
+import { InstanceConsumer } from '../inbox/instance-consumer.ts';
+import type { Scope } from '../inbox/subscriber.ts';
 import { Scheduler } from '../jobs/scheduler.ts';
 import { Logger } from '../observability/logger.ts';
 import { ForgetSettled } from '../outbox/forget-settled.ts';
@@ -56,6 +58,7 @@ export class ModuleRuntime {
   readonly consumer: EventConsumer;
   readonly relay: TopicRelays;
   readonly #manifest: ModuleManifest;
+  readonly #instance: InstanceConsumer;
   readonly #scheduler: Scheduler;
   readonly #close: () => Promise<void>;
   readonly #ending = new AbortController();
@@ -93,22 +96,22 @@ export class ModuleRuntime {
     wireValue(bind, Logger, logger);
     wireValue(bind, Hearing, { caughtUp: () => this.consumer.caughtUp() });
     manifest.bindings(bind, parts.settings);
-    this.consumer = new EventConsumer({
-      group: manifest.name,
-      subscriptions: manifest.subscribes.map(({ event, name, subscriber }) => ({
-        event,
-        name,
-        subscriber: this.container.get(subscriber),
-      })),
-      transaction,
-      inbox: new Inbox(database, clock),
-      deadLetters,
-      logger,
-      topicPrefix,
-      random: Math.random,
-    });
-    const topics = [...new Set(manifest.subscribes.map(({ event }) => topicOf(event, topicPrefix)))];
+    const hearing = (scope: Scope) => {
+      const declared = manifest.subscribes.filter((subscription) => subscription.scope === scope);
+      return {
+        group: manifest.name,
+        topics: [...new Set(declared.map(({ event }) => topicOf(event, topicPrefix)))],
+        subscriptions: declared.map((one) => ({ ...one, subscriber: this.container.get(one.subscriber) })),
+        transaction,
+        logger,
+        topicPrefix,
+        random: Math.random,
+      };
+    };
+    const { topics, ...asGroup } = hearing('module');
+    this.consumer = new EventConsumer({ ...asGroup, inbox: new Inbox(database, clock), deadLetters });
     bus.subscribe({ group: manifest.name, topics, receive: (delivery) => this.consumer.receive(delivery) });
+    this.#instance = new InstanceConsumer({ ...hearing('instance'), bus });
     const jobs = (manifest.jobs ?? []).map(({ name, every, job }) => ({ name, every, job: this.container.get(job) }));
     const forgetting = [
       { name: `${manifest.name}.forget-answers`, every: HOUR, job: new ForgetAnswers(transaction, database, clock) },
@@ -137,11 +140,12 @@ export class ModuleRuntime {
 
   /** Nothing that this module told or should hear is on its way. */
   get idle(): boolean {
-    return this.consumer.backlog === 0 && this.relay.inFlight === 0;
+    return this.consumer.backlog === 0 && this.relay.inFlight === 0 && this.#instance.idle;
   }
 
   /** Starts to hear and to tell; the bus must be running. */
   async start(): Promise<void> {
+    await this.#instance.start();
     this.consumer.start();
     await this.relay.start();
     for (const task of this.#manifest.atStart ?? []) await this.container.get(task).run(this.#ending.signal);
@@ -186,8 +190,8 @@ export class ModuleRuntime {
   }
 
   /** Ends with what is being handled. */
-  stopHearing(): Promise<void> {
-    return this.consumer.stop();
+  async stopHearing(): Promise<void> {
+    await Promise.all([this.consumer.stop(), this.#instance.stop()]);
   }
 
   /** Leaves what has not been told to the next start. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect } from '@jest/globals';
-import { desk, post, type SubscriberName } from '../../support/scratch-modules.ts';
+import { desk, Memory, post, type SubscriberName } from '../../support/scratch-modules.ts';
 import { type BusInstallation, type Heard, type Told, World } from '../../support/scratch-world.ts';
 
 export type Install = () => Promise<BusInstallation>;
@@ -62,7 +62,11 @@ export function busSuite(install: Install): BusSuite {
   };
 }
 
-export const numbers = (heard: readonly Heard[]): number[] => heard.map(({ n }) => n);
+/** What the process of this world remembers. */
+export const remembered = (world: World, module = 'desk'): Memory['letters'] =>
+  world.module(module).container.get(Memory).letters;
+
+export const numbers = (heard: readonly Pick<Heard, 'n'>[]): number[] => heard.map(({ n }) => n);
 
 /** The ids in the order in which they were committed or heard, for each key. */
 export function perKey(rows: readonly (Told | Heard)[]): Record<string, string[]> {

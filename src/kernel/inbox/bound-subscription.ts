@@ -1,0 +1,41 @@
+import type { Envelope } from '../event-bus/envelope.ts';
+import type { EventDefinition } from '../event-bus/event.ts';
+import { runInContext } from '../observability/context.ts';
+import type { Logger } from '../observability/logger.ts';
+import { continueTrace } from '../observability/traceparent.ts';
+import type { Transaction } from '../persistence/transaction.ts';
+import type { Subscriber } from './subscriber.ts';
+
+/** A subscription of a manifest, with the subscriber that its module's container has made. */
+export interface BoundSubscription {
+  readonly event: EventDefinition;
+  readonly name: string;
+  readonly subscriber: Subscriber<unknown>;
+}
+
+/** What every consumer of a module works with. */
+export interface ConsumerParts {
+  readonly group: string;
+  readonly subscriptions: readonly BoundSubscription[];
+  readonly transaction: Transaction;
+  readonly logger: Logger;
+  readonly topicPrefix: string;
+  readonly random: () => number;
+}
+
+export const byType = (subscriptions: readonly BoundSubscription[]): ReadonlyMap<string, BoundSubscription[]> =>
+  Map.groupBy(subscriptions, ({ event }) => event.type);
+
+/** Calls a subscriber with an event that has been read, in the context of the conversation that the event belongs to. */
+export function call(
+  subscriber: Subscriber<unknown>,
+  { envelope, data }: { readonly envelope: Envelope; readonly data: unknown },
+): Promise<void> {
+  const context = {
+    correlationId: envelope.correlationid,
+    causationId: envelope.id,
+    traceparent: continueTrace(envelope.traceparent),
+  };
+  const info = { id: envelope.id, at: Date.parse(envelope.time), correlationId: envelope.correlationid };
+  return runInContext(context, () => subscriber.handle(data, info));
+}
