@@ -1,3 +1,5 @@
+import type { Snapshot } from '#kernel/backup/snapshot.ts';
+import { SqliteSnapshot } from '#kernel/backup/sqlite.snapshot.ts';
 import type { Bell } from '#kernel/bell/bell.ts';
 import { InProcessBell } from '#kernel/bell/in-process.bell.ts';
 import type { Configuration } from '#kernel/config/configuration.ts';
@@ -28,12 +30,15 @@ export interface Adapters {
   readonly tokenStore: TokenStore;
   readonly rateLimits: RateLimits | undefined;
   readonly openDatabase: (schema: ModuleSchema & { readonly module: string }) => Promise<OpenedDatabase>;
+  /** The databases of the modules as they are now. */
+  readonly takeSnapshot: (modules: readonly string[]) => Snapshot;
 }
 
 /** Chooses what the settings ask for; nothing else in the program knows which it is. */
 export function chooseAdapters(configuration: Configuration, folder: DataFolder): Adapters {
   const clock = new SystemClock();
   const { enabled, addressPerMinute, memberPerMinute, searchPerMinute } = configuration.rateLimits;
+  const fileOf = (module: string) => folder.file(`${module}.sqlite`);
   const perMinute = (requests: number) => ({ requests, seconds: 60 });
   return {
     clock,
@@ -50,9 +55,10 @@ export function chooseAdapters(configuration: Configuration, folder: DataFolder)
         })
       : undefined,
     openDatabase: async ({ module, ...schema }) => {
-      const database = await openSqlite({ file: folder.file(`${module}.sqlite`), schema });
+      const database = await openSqlite({ file: fileOf(module), schema });
       return { database, transaction: database.transaction, close: () => database.close() };
     },
+    takeSnapshot: (modules) => SqliteSnapshot.take(modules.map((module) => ({ module, file: fileOf(module) }))),
   };
 }
 

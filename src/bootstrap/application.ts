@@ -3,12 +3,17 @@ import type { Container } from 'inversify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { AccessTokenVerifier } from '#kernel/auth/access-token-verifier.ts';
 import { BearerAuthenticator } from '#kernel/auth/bearer-authenticator.ts';
+import { Backup } from '#kernel/backup/backup.ts';
+import { backupRoute } from '#kernel/backup/backup-route.ts';
+import { Restoration } from '#kernel/backup/restoration.ts';
 import { Health, type Readiness } from '#kernel/http/health.ts';
 import { HttpMetrics } from '#kernel/http/http-metrics.ts';
 import { HttpServer } from '#kernel/http/http-server.ts';
 import { managementServer } from '#kernel/http/management-server.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { ModuleRuntime } from '#kernel/module/module-runtime.ts';
+import { type Token, wireValue } from '#kernel/module/wire.ts';
+import { backupOf } from './backup-of.ts';
 import { type KernelParts, kernelContainer } from './kernel-container.ts';
 import { observe } from './metrics.ts';
 
@@ -31,6 +36,7 @@ export class Application extends Health {
   readonly #parts: ApplicationParts;
   readonly #registry = new Registry();
   readonly #kernel: Container;
+  readonly #restoration: Restoration | undefined;
   readonly #modules: ModuleRuntime[] = [];
   #server: HttpServer | undefined;
   #management: HttpServer | undefined;
@@ -40,7 +46,9 @@ export class Application extends Health {
   constructor(parts: ApplicationParts) {
     super();
     this.#parts = parts;
+    this.#restoration = Restoration.of(parts.folder);
     this.#kernel = kernelContainer(parts);
+    wireValue(this.#kernel.bind.bind(this.#kernel), Backup, backupOf(parts));
   }
 
   get modules(): readonly ModuleRuntime[] {
@@ -79,6 +87,7 @@ export class Application extends Health {
     await this.#openModules();
     await this.#parts.adapters.eventBus.start();
     for (const module of this.#modules) await module.start();
+    if (this.#restoration?.pending === true) await this.#completeRestoration(this.#restoration);
     const addresses = await this.#listen();
     if (this.#parts.configuration.demo.enabled) await this.#fillWithDemoData();
     for (const module of this.#modules) module.startJobs();
@@ -98,6 +107,12 @@ export class Application extends Health {
 
   async #each(work: (module: ModuleRuntime) => Promise<void>): Promise<void> {
     await Promise.all(this.#modules.map(work));
+  }
+
+  /** What a start on restored data has to do besides; one that breaks off is done again at the next. */
+  async #completeRestoration(restoration: Restoration): Promise<void> {
+    if (restoration.endsSessions) for (const module of this.#modules) await module.endSessions();
+    restoration.settle();
   }
 
   async #openModules(): Promise<void> {
@@ -127,7 +142,8 @@ export class Application extends Health {
       settings: http,
     });
     const { token, ...settings } = management;
-    const routes = this.#modules.flatMap((module) => module.operatorRoutes);
+    const backup = { route: backupRoute, resolve: <T>(token: Token<T>) => this.#kernel.get(token) };
+    const routes = [backup, ...this.#modules.flatMap((module) => module.operatorRoutes)];
     const operators = { settings, token, registry: this.#registry, health: this, logger, routes };
     this.#management = managementServer(operators);
     const [own, operator] = [await this.#server.listen(), await this.#management.listen()];

@@ -7,6 +7,7 @@ import { OpaqueTokens, RandomOpaqueTokens } from '#kernel/auth/opaque-tokens.ts'
 import { PasswordHasher } from '#kernel/auth/password-hasher.ts';
 import { loadKeys } from '#kernel/auth/signing-key-file.ts';
 import { KeySet, VerifyingKeys } from '#kernel/auth/signing-keys.ts';
+import { Restoration } from '#kernel/backup/restoration.ts';
 import { Bell } from '#kernel/bell/bell.ts';
 import type { Configuration } from '#kernel/config/configuration.ts';
 import { Clock } from '#kernel/domain/clock.ts';
@@ -34,7 +35,8 @@ export function kernelContainer({ configuration, adapters, folder, logger }: Ker
   const kernel = new Container();
   const bind: Container['bind'] = kernel.bind.bind(kernel);
   const { issuer, audience, accessTokenSeconds: lifetimeSeconds, signingKey } = configuration.auth;
-  const terms = new AccessTokenTerms({ issuer, audience, lifetimeSeconds });
+  const countSince = Restoration.of(folder)?.tokensCountSince ?? 0;
+  const terms = new AccessTokenTerms({ issuer, audience, lifetimeSeconds, countSince });
   const keys = loadKeys({ pem: signingKey, dataDir: folder.path });
   wireValue(bind, Clock, adapters.clock);
   wireValue(bind, Ids, adapters.ids);

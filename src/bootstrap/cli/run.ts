@@ -1,5 +1,6 @@
 import { debuglog } from 'node:util';
 import { Command, CommanderError } from 'commander';
+import { DomainError } from '#kernel/domain/errors.ts';
 import { isExpected } from '../expected.ts';
 import { commands } from './commands.ts';
 import { Refused } from './refused.ts';
@@ -45,6 +46,7 @@ function inherit(command: Command, parent: Command): Command {
 
 function explain(error: unknown): string {
   if (error instanceof Refused) return error.message;
+  if (error instanceof DomainError) return error.text.en;
   if (isExpected(error)) return `this cannot be done:\n${error.message}`;
   debug('%s', error instanceof Error ? error.stack : error);
   const message = error instanceof Error ? error.message : String(error);

@@ -33,6 +33,7 @@ export class AccessTokenVerifier {
     if (known !== undefined && this.#keys.verifying(known.kid) !== undefined) return known.claims;
     const kid = this.#kidOf(token);
     const claims = claimsOf(this.#checked({ token, kid, now }), now);
+    if (claims.issuedAt < this.#terms.countSince) throw new TokenInvalid();
     this.#verified.remember({ token, kid, claims, now });
     return claims;
   }

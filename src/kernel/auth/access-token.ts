@@ -13,15 +13,25 @@ export interface AccessToken {
 export const LONGEST_LIFETIME_SECONDS = 900;
 export const TOKEN_TYPE = 'at+jwt';
 
-/** By whom and for whom access tokens are issued, and for how long: the same in every process of an installation. */
+/** By whom and for whom access tokens are issued, for how long and since when: the same in every process of an installation. */
 export class AccessTokenTerms {
   readonly issuer: string;
   readonly audience: string;
   readonly lifetimeSeconds: number;
+  /** Tokens issued before this moment count no more. */
+  readonly countSince: number;
 
-  constructor(terms: { readonly issuer?: string; readonly audience?: string; readonly lifetimeSeconds?: number } = {}) {
+  constructor(
+    terms: {
+      readonly issuer?: string;
+      readonly audience?: string;
+      readonly lifetimeSeconds?: number;
+      readonly countSince?: number;
+    } = {},
+  ) {
     this.issuer = terms.issuer ?? 'jumak';
     this.audience = terms.audience ?? 'jumak-api';
+    this.countSince = terms.countSince ?? 0;
     this.lifetimeSeconds = terms.lifetimeSeconds ?? LONGEST_LIFETIME_SECONDS;
     if (!(this.lifetimeSeconds >= 1 && this.lifetimeSeconds <= LONGEST_LIFETIME_SECONDS)) {
       throw new RangeError(

@@ -3,6 +3,9 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type StartFault, StartFaults } from './start-faults.ts';
 
+const INCOMPLETE = 'restore-unfinished';
+const LEASE = /^(lease\.sqlite(-\w+)?|owner\.pid)$/;
+
 /** The folder of everything that the embedded mode writes; one process at a time, for as long as it holds the lease. */
 export class DataFolder {
   readonly path: string;
@@ -27,12 +30,27 @@ export class DataFolder {
       throw new StartFaults([unwritable(absolute, error)]);
     }
     const lease = openLease(absolute, owner);
+    if (fs.existsSync(path.join(absolute, INCOMPLETE))) {
+      lease.close();
+      throw new StartFaults([halfRestored(absolute)]);
+    }
     fs.writeFileSync(owner, String(process.pid));
     return new DataFolder(absolute, lease);
   }
 
   file(name: string): string {
     return path.join(this.path, name);
+  }
+
+  /** What is in it besides the lease. */
+  contents(): string[] {
+    return fs.readdirSync(this.path).filter((name) => !LEASE.test(name));
+  }
+
+  /** While it is incomplete, the folder of a process that dies can be claimed no more. */
+  set incomplete(incomplete: boolean) {
+    if (incomplete) fs.writeFileSync(this.file(INCOMPLETE), '', { flush: true });
+    else fs.rmSync(this.file(INCOMPLETE));
   }
 
   release(): void {
@@ -53,11 +71,16 @@ function openLease(folder: string, owner: string): DatabaseSync {
   }
 }
 
-const isBusy = (error: unknown): boolean => error instanceof Error && 'errcode' in error && error.errcode === 5;
+const isBusy = (error: unknown): boolean => (error as { readonly errcode?: number }).errcode === 5;
 
 const taken = (folder: string, owner: string): StartFault => ({
   problem: `The data folder ${folder} is in use by another process${pidIn(owner)}.`,
   fix: 'Stop that process, or choose another folder with JUMAK_DATA_DIR.',
+});
+
+const halfRestored = (folder: string): StartFault => ({
+  problem: `A restore into the data folder ${folder} was broken off, so that it is not whole.`,
+  fix: 'Delete what is in it, and restore again.',
 });
 
 const unwritable = (folder: string, error: unknown): StartFault => ({

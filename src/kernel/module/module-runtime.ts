@@ -162,6 +162,10 @@ export class ModuleRuntime {
     }
   }
 
+  async endSessions(): Promise<void> {
+    if (this.#manifest.endSessions !== undefined) await this.container.get(this.#manifest.endSessions).run();
+  }
+
   async fillWithDemoData(): Promise<void> {
     if (this.#manifest.demo !== undefined) await this.container.get(this.#manifest.demo).run();
   }

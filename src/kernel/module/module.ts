@@ -44,6 +44,8 @@ interface ModuleSpec<Settings extends z.ZodObject> {
   readonly operatorRoutes?: readonly Route[];
   readonly jobs?: readonly JobDefinition[];
   readonly atStart?: readonly Token<StartTask>[];
+  /** Ends every session, when the data has been put back to a time before some of them ended. */
+  readonly endSessions?: Token<StartTask>;
   /** Fills an empty module with the demo data; running it again changes nothing. */
   readonly demo?: Token<StartTask>;
   /** Tells all facts of the module again when an operator asks for it. */

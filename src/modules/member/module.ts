@@ -40,6 +40,7 @@ import { BecomeHost } from './use-cases/become-host.ts';
 import { ChangePassword } from './use-cases/change-password.ts';
 import { ChangeProfile } from './use-cases/change-profile.ts';
 import { CloseSession } from './use-cases/close-session.ts';
+import { EndEverySession } from './use-cases/end-every-session.ts';
 import { LogIn } from './use-cases/log-in.ts';
 import { LogOut } from './use-cases/log-out.ts';
 import { LogOutEverywhere } from './use-cases/log-out-everywhere.ts';
@@ -101,6 +102,7 @@ export const member = defineModule({
     ]);
     wire(bind, LogOut, [Transaction, SessionEnding]);
     wire(bind, LogOutEverywhere, [Transaction, SessionEnding]);
+    wire(bind, EndEverySession, [Transaction, SessionRepository, Clock]);
     wire(bind, CloseSession, [Transaction, SessionRepository, SessionEnding, Clock]);
     wire(bind, ShowMember, [MemberRepository]);
     wire(bind, ListSessions, [SessionRepository, Clock]);
@@ -115,6 +117,7 @@ export const member = defineModule({
     { name: 'member.prune-sessions', every: HOUR, job: PruneSessions },
   ],
   atStart: [RestoreRevocations],
+  endSessions: EndEverySession,
   demo: DemoMembers,
   bulk: CatalogueHosts,
 });

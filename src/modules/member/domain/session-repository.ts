@@ -26,6 +26,8 @@ export abstract class SessionRepository {
   }): Promise<boolean>;
   /** Ends it unless it has ended, and remembers that for as long as its access tokens could live. */
   abstract end(ending: EndedSession & { readonly at: number }): Promise<void>;
+  /** Ends all that are open, of whomever; their access tokens are not remembered. */
+  abstract endEvery(at: number): Promise<void>;
   /** The open ones, newest first. */
   abstract openOf(listing: {
     readonly memberId: MemberId;

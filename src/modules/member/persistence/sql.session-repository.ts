@@ -14,6 +14,7 @@ const ADD_TOKEN =
 const SPEND = 'UPDATE member_refresh_token SET spent = 1 WHERE digest = ? AND spent = 0';
 const REFRESH = 'UPDATE member_session SET refreshed_at = ?, over_at = ? WHERE id = ? AND ended_at IS NULL';
 const END = 'UPDATE member_session SET ended_at = ?, over_at = ? WHERE id = ? AND ended_at IS NULL';
+const END_EVERY = 'UPDATE member_session SET ended_at = ?, over_at = ? WHERE ended_at IS NULL';
 const REVOKE = 'INSERT INTO member_revocation (session_id, kept_until) VALUES (?, ?)';
 const OPEN = `SELECT ${COLUMNS} FROM member_session s
   WHERE s.member_id = ? AND s.id < ? AND s.ended_at IS NULL AND s.over_at > ? ORDER BY s.id DESC LIMIT ?`;
@@ -84,6 +85,10 @@ export class SqlSessionRepository extends SessionRepository {
   async end({ sessionId, at, until }: EndedSession & { readonly at: number }): Promise<void> {
     const { affected } = await this.#database.run(END, [at, at, sessionId]);
     if (affected > 0) await this.#database.run(REVOKE, [sessionId, until]);
+  }
+
+  async endEvery(at: number): Promise<void> {
+    await this.#database.run(END_EVERY, [at, at]);
   }
 
   async openOf({

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import { jsonOption, Output } from './output.ts';
+
+interface RestoreOptions {
+  readonly to?: string;
+  readonly keepSessions?: boolean;
+  readonly json?: boolean;
+}
+
+export const restore = (): Command =>
+  new Command('restore')
+    .description('put a backup into an empty data folder; the next start serves it')
+    .argument('<folder>', 'a folder that `jumak backup` made')
+    .option('--to <folder>', 'the data folder (JUMAK_DATA_DIR when not said)')
+    .addOption(
+      new Option(
+        '--keep-sessions',
+        'leave everybody signed in who was so at the backup, also those who have logged out since',
+      ),
+    )
+    .addOption(jsonOption())
+    .action(run);
+
+async function run(from: string, { to, keepSessions = false, ...options }: RestoreOptions): Promise<void> {
+  const { SystemClock } = await import('#kernel/domain/clock.ts');
+  const { DataFolder } = await import('#kernel/lifecycle/data-folder.ts');
+  const { restore: put } = await import('#kernel/backup/restore.ts');
+  const folder = DataFolder.claim(to ?? (await configuredFolder()));
+  try {
+    const sessions = keepSessions ? 'kept' : 'ended';
+    const manifest = await put({ from: path.resolve(from), to: folder, clock: new SystemClock(), sessions });
+    const output = new Output(options);
+    output.show({ folder: folder.path, sessions, ...manifest }, () => `${folder.path}\n`);
+    output.tell(
+      `The data of ${manifest.takenAt} is in ${folder.path}; start it with JUMAK_DATA_DIR=${folder.path} jumak start.`,
+    );
+    output.tell(
+      keepSessions
+        ? 'Sessions are kept: whoever has logged out or changed a password since the backup is signed in again.'
+        : 'Everybody has to sign in again.',
+    );
+  } finally {
+    folder.release();
+  }
+}
+
+async function configuredFolder(): Promise<string> {
+  const { settingsFor, MONOLITH } = await import('../settings.ts');
+  return settingsFor(MONOLITH).data.dir;
+}
