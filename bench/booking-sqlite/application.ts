@@ -24,12 +24,13 @@ export async function startApplication(
     modules: moduleSections,
   });
   const claimed = DataFolder.claim(folder);
+  const logger = PinoLogger.to({ level: configuration.log.level });
   const application = new Application({
     modules: allModules,
     configuration,
-    adapters: chooseAdapters(configuration, claimed),
+    adapters: chooseAdapters({ configuration, folder: claimed, logger }),
     folder: claimed,
-    logger: PinoLogger.to({ level: configuration.log.level }),
+    logger,
   });
   return { application, url: (await application.start()).url };
 }

@@ -13,7 +13,12 @@ import { StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import { InProcessLock } from '#kernel/lock/in-process.lock.ts';
 import type { Lock } from '#kernel/lock/lock.ts';
 import { NoLock } from '#kernel/lock/no.lock.ts';
+import { LogMail } from '#kernel/mail/log.mail.ts';
+import type { Mail } from '#kernel/mail/mail.ts';
+import { NoMail } from '#kernel/mail/no.mail.ts';
+import { SmtpMail } from '#kernel/mail/smtp.mail.ts';
 import type { OpenedDatabase } from '#kernel/module/module-runtime.ts';
+import type { Logger } from '#kernel/observability/logger.ts';
 import type { ModuleSchema } from '#kernel/persistence/module-schema.ts';
 import { DatabaseUnavailable } from '#kernel/persistence/persistence.errors.ts';
 import { isSqliteFault, SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
@@ -28,6 +33,7 @@ export interface Adapters {
   readonly lock: Lock;
   readonly bell: Bell;
   readonly tokenStore: TokenStore;
+  readonly mail: Mail;
   readonly rateLimits: RateLimits | undefined;
   readonly openDatabase: (schema: ModuleSchema & { readonly module: string }) => Promise<OpenedDatabase>;
   /** The databases of the modules as they are now. */
@@ -35,7 +41,15 @@ export interface Adapters {
 }
 
 /** Chooses what the settings ask for; nothing else in the program knows which it is. */
-export function chooseAdapters(configuration: Configuration, folder: DataFolder): Adapters {
+export function chooseAdapters({
+  configuration,
+  folder,
+  logger,
+}: {
+  readonly configuration: Configuration;
+  readonly folder: DataFolder;
+  readonly logger: Logger;
+}): Adapters {
   const clock = new SystemClock();
   const { enabled, addressPerMinute, memberPerMinute, searchPerMinute } = configuration.rateLimits;
   const fileOf = (module: string) => folder.file(`${module}.sqlite`);
@@ -47,6 +61,7 @@ export function chooseAdapters(configuration: Configuration, folder: DataFolder)
     lock: configuration.lock.enabled ? new InProcessLock() : new NoLock(),
     bell: new InProcessBell(),
     tokenStore: new InProcessTokenStore(clock),
+    mail: chooseMail({ configuration, logger }),
     rateLimits: enabled
       ? new InMemoryRateLimits({
           address: perMinute(addressPerMinute),
@@ -60,6 +75,18 @@ export function chooseAdapters(configuration: Configuration, folder: DataFolder)
     },
     takeSnapshot: (modules) => SqliteSnapshot.take(modules.map((module) => ({ module, file: fileOf(module) }))),
   };
+}
+
+function chooseMail({
+  configuration: { mail, environment },
+  logger,
+}: {
+  readonly configuration: Configuration;
+  readonly logger: Logger;
+}): Mail {
+  const { smtpUrl: url, from } = mail;
+  if (url !== undefined && from !== undefined) return new SmtpMail({ url, from });
+  return environment === 'production' ? new NoMail() : new LogMail(logger);
 }
 
 async function openSqlite(options: { readonly file: string; readonly schema: ModuleSchema }): Promise<SqliteDatabase> {

@@ -18,6 +18,7 @@ import { LimitsInForce } from '#kernel/http/limits-in-force.ts';
 import type { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { keyFile } from '#kernel/lifecycle/key-file.ts';
 import { Lock } from '#kernel/lock/lock.ts';
+import { Mail } from '#kernel/mail/mail.ts';
 import { wireValue } from '#kernel/module/wire.ts';
 import { Logger } from '#kernel/observability/logger.ts';
 import { TokenStore } from '#kernel/token-store/token-store.ts';
@@ -45,6 +46,7 @@ export function kernelContainer({ configuration, adapters, folder, logger }: Ker
   wireValue(bind, Lock, adapters.lock);
   wireValue(bind, Bell, adapters.bell);
   wireValue(bind, TokenStore, adapters.tokenStore);
+  wireValue(bind, Mail, adapters.mail);
   wireValue(bind, LimitsInForce, new LimitsInForce(configuration.rateLimits.enabled));
   wireValue(bind, KeySet, keys);
   wireValue(bind, VerifyingKeys, keys);

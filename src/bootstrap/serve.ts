@@ -25,7 +25,7 @@ export async function serve({ role, modules }: Entrypoint): Promise<void> {
     const configuration = settingsFor(role);
     const logger = PinoLogger.to({ level: configuration.log.level });
     const folder = await claim(configuration);
-    const adapters = chooseAdapters(configuration, folder);
+    const adapters = chooseAdapters({ configuration, folder, logger });
     const application = new Application({ modules, configuration, adapters, folder, logger });
     const onFault = (error: unknown) => logger.error({ error: String((error as Error)?.stack ?? error) }, 'a defect');
     stopOnSignals({ stop: () => application.stop(), onFault });

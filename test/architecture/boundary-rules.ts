@@ -8,7 +8,7 @@ const ZOD = '(^|/)node_modules/zod/';
 const PACKAGES = '(^|/)node_modules/';
 
 /** Files that are named after the technology that they speak to. */
-const ADAPTERS = '^src/kernel/.*[/-](in-memory|in-process|sqlite|mysql|kafka|redis|redlock|bullmq)[.-][^/]+$';
+const ADAPTERS = '^src/kernel/.*[/-](in-memory|in-process|sqlite|mysql|kafka|redis|redlock|bullmq|log|smtp)[.-][^/]+$';
 const TECHNOLOGY = '(^|/)(kafkajs|ioredis|redlock|bullmq|mysql2|@mikro-orm/mysql|nodemailer)(/|$)|^(node:)?sqlite$';
 const LEASE_ON_THE_DATA_FOLDER = '^src/kernel/lifecycle/data-folder\\.ts$';
 
@@ -17,7 +17,7 @@ const KERNEL_PORTS = [
   KERNEL_DOMAIN,
   '^src/kernel/(auth/(?!argon2)|observability/)',
   '^src/kernel/(bell/bell|event-bus/event|idempotency/idempotency|inbox/hearing|inbox/subscriber|jobs/job|lock/lock)\\.ts$',
-  '^src/kernel/(module/demo-id|outbox/outbox|persistence/transaction|token-store/token-store)\\.ts$',
+  '^src/kernel/(audit/audit-trail|mail/mail|module/demo-id|outbox/outbox|persistence/transaction|token-store/token-store)\\.ts$',
 ];
 
 /** The boundaries between modules, layers and packages; each has a fixture that breaks it. */

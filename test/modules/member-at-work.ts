@@ -18,6 +18,7 @@ import { Health } from '#kernel/http/health.ts';
 import { HttpServer } from '#kernel/http/http-server.ts';
 import { LimitsInForce } from '#kernel/http/limits-in-force.ts';
 import type { Route } from '#kernel/http/route.ts';
+import { Mail } from '#kernel/mail/mail.ts';
 import { ModuleRuntime } from '#kernel/module/module-runtime.ts';
 import { type Token, wireValue } from '#kernel/module/wire.ts';
 import { Logger, PinoLogger } from '#kernel/observability/logger.ts';
@@ -27,6 +28,7 @@ import { InProcessTokenStore } from '#kernel/token-store/in-process.token-store.
 import { TokenStore } from '#kernel/token-store/token-store.ts';
 import { member } from '../../src/modules/member/module.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { RecordingMail } from '../support/recording.mail.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
 /** Costs nothing, counts, and makes no hash twice; hashes that begin with `weak` are to be replaced. */
@@ -77,7 +79,7 @@ interface Call {
 
 interface Options {
   readonly hasher?: PasswordHasher;
-  readonly settings?: { readonly demoLogins: boolean };
+  readonly settings?: { readonly demoLogins?: boolean };
   readonly limits?: boolean;
   readonly folder?: TemporaryFolder;
   readonly clock?: FakeClock;
@@ -101,6 +103,7 @@ export class MemberAtWork {
   readonly clock: FakeClock;
   readonly keys: KeyRing;
   readonly store: TokenStore;
+  readonly mail = new RecordingMail();
   readonly told: Delivery[] = [];
   readonly log: string[] = [];
   static readonly #open = new Set<MemberAtWork>();
@@ -136,6 +139,7 @@ export class MemberAtWork {
     wireValue(bind, Logger, logger);
     wireValue(bind, Cursors, new Cursors('a key of the test, long enough to be one'));
     wireValue(bind, TokenStore, store);
+    wireValue(bind, Mail, this.mail);
     wireValue(bind, KeySet, keys);
     wireValue(bind, AccessTokenTerms, terms);
     wireValue(bind, AccessTokenIssuer, new AccessTokenIssuer(keys, terms, clock, ids));
@@ -144,7 +148,7 @@ export class MemberAtWork {
     wireValue(bind, PasswordHasher, options.hasher ?? new CheapPasswordHasher());
     this.#runtime = await ModuleRuntime.open({
       manifest: member,
-      settings: options.settings ?? { demoLogins: true },
+      settings: member.settings.parse(options.settings ?? {}),
       kernel,
       topicPrefix: 'jumak',
       openDatabase: async (schema) => {

@@ -28,8 +28,8 @@ export async function bulkFolder({
     modules: moduleSections,
   });
   const claimed = DataFolder.claim(folder.path);
-  const adapters = chooseAdapters(configuration, claimed);
   const logger = new SilentLogger();
+  const adapters = chooseAdapters({ configuration, folder: claimed, logger });
   await seedInBulk({ modules, count, configuration, adapters, folder: claimed, logger, laid: () => undefined });
   claimed.release();
   return folder;

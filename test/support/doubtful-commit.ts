@@ -41,6 +41,6 @@ export async function afterDoubtfulCommit<T>(transaction: Transaction, work: () 
     transaction.run = run;
     await companion;
   }
-  if (runs !== 2) throw new Error(`the unit ran ${runs} times, not twice`);
+  if (runs < 2) throw new Error('the unit was not run again');
   return outcome;
 }

@@ -17,6 +17,7 @@ import { allModules, moduleSections } from '../../src/bootstrap/modules.ts';
 import { ExpireReservations } from '../../src/modules/reservation/jobs/expire-reservations.ts';
 import { ApiClient } from './api-client.ts';
 import { Invariants } from './invariants.ts';
+import { RecordingMail } from './recording.mail.ts';
 import { SilentLogger } from './silent-logger.ts';
 import { SteeredClock, SteeredIds } from './steered-clock.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
@@ -45,6 +46,7 @@ const VARIABLES = {
 /** The whole program in this process, on files of its own and a clock that can be set ahead. */
 export class TestApplication {
   readonly clock: SteeredClock;
+  readonly mail: RecordingMail;
   readonly folder: TemporaryFolder;
   readonly invariants: Invariants;
   readonly url: string;
@@ -55,12 +57,14 @@ export class TestApplication {
   private constructor(parts: {
     readonly application: Application;
     readonly clock: SteeredClock;
+    readonly mail: RecordingMail;
     readonly folder: TemporaryFolder;
     readonly url: string;
     readonly managementUrl: string;
   }) {
     this.#application = parts.application;
     this.clock = parts.clock;
+    this.mail = parts.mail;
     this.#ids = new SteeredIds(parts.clock);
     this.folder = parts.folder;
     this.url = parts.url;
@@ -79,17 +83,19 @@ export class TestApplication {
     });
     const claimed = DataFolder.claim(files.path);
     const clock = new SteeredClock();
-    const chosen = chooseAdapters(configuration, claimed);
+    const mail = new RecordingMail();
+    const chosen = chooseAdapters({ configuration, folder: claimed, logger });
     const adapters = {
       ...chosen,
       clock,
       ids: new SteeredIds(clock),
       lock: lock ?? chosen.lock,
+      mail,
       eventBus: topology.eventBus(),
     };
     const application = new Application({ modules: allModules, configuration, adapters, folder: claimed, logger });
     const addresses = await application.start();
-    return new TestApplication({ application, clock, folder: files, ...addresses });
+    return new TestApplication({ application, clock, mail, folder: files, ...addresses });
   }
 
   get anyone(): ApiClient {

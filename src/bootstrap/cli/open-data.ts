@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Backup } from '#kernel/backup/backup.ts';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
+import { PinoLogger } from '#kernel/observability/logger.ts';
 import { chooseAdapters } from '../adapters.ts';
 import { backupOf } from '../backup-of.ts';
 import { allModules } from '../modules.ts';
@@ -23,6 +24,7 @@ export async function openData(): Promise<OpenedData> {
       fix: 'Name the right folder with JUMAK_DATA_DIR; `jumak start` or `jumak migrate` fills a new one.',
     });
   const folder = DataFolder.claim(configuration.data.dir);
-  const adapters = chooseAdapters(configuration, folder);
+  const logger = PinoLogger.to({ level: configuration.log.level });
+  const adapters = chooseAdapters({ configuration, folder, logger });
   return { folder, backup: backupOf({ modules: allModules, adapters, folder }) };
 }

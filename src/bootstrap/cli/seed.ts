@@ -40,7 +40,7 @@ async function layCatalogue(count: number): Promise<void> {
   const folder = DataFolder.claim(configuration.data.dir);
   try {
     const logger = PinoLogger.to({ level: configuration.log.level });
-    const adapters = chooseAdapters(configuration, folder);
+    const adapters = chooseAdapters({ configuration, folder, logger });
     const progress = new Progress({ what: 'accommodations', total: count });
     await seedInBulk({ modules, count, configuration, adapters, folder, logger, laid: (laid) => progress.at(laid) });
   } finally {

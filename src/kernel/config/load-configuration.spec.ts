@@ -266,6 +266,8 @@ describe('contradictions', () => {
     [{ JUMAK_DATABASE_DRIVER: 'mysql' }, 'database.driver'],
     [{ JUMAK_MANAGEMENT_PORT: '8000' }, 'management.port'],
     [{ JUMAK_MANAGEMENT_HOST: '0.0.0.0' }, 'management.token'],
+    [{ JUMAK_MAIL_SMTP_URL: 'http://mail.example.com', JUMAK_MAIL_FROM: 'jumak@example.com' }, 'mail.smtpUrl'],
+    [{ JUMAK_MAIL_SMTP_URL: 'smtps://mail.example.com' }, 'mail.from'],
   ])('refuses %j', (variables, setting) => {
     expect(settingsAtFault(variables as Record<string, string>)).toEqual([setting]);
   });

@@ -45,7 +45,7 @@ function productionFaults({ draft, sourceOf }: Check): readonly ConfigurationFau
   return faults;
 }
 
-function contradictions({ draft: { http, management }, sourceOf }: Check): readonly ConfigurationFault[] {
+function contradictions({ draft: { http, management, mail }, sourceOf }: Check): readonly ConfigurationFault[] {
   const faults: ConfigurationFault[] = [];
   if (management?.port !== undefined && management.port !== 0 && management.port === http?.port) {
     const fix = 'Set JUMAK_MANAGEMENT_PORT to another port, or leave it unset for the public port + 1000.';
@@ -62,6 +62,14 @@ function contradictions({ draft: { http, management }, sourceOf }: Check): reado
       source: sourceOf('management.host'),
       problem: `is required when the management listener is on ${management.host}, where others reach it`,
       fix: 'Set JUMAK_MANAGEMENT_TOKEN or JUMAK_MANAGEMENT_TOKEN_FILE (openssl rand -base64 48), or keep JUMAK_MANAGEMENT_HOST on 127.0.0.1.',
+    });
+  }
+  if (mail?.smtpUrl !== undefined && mail.from === undefined) {
+    faults.push({
+      setting: 'mail.from',
+      source: sourceOf('mail.from'),
+      problem: 'is required when mail.smtpUrl names a mail server',
+      fix: 'Set JUMAK_MAIL_FROM to the sender of the letters, such as Jumak <no-reply@example.com>.',
     });
   }
   return faults;

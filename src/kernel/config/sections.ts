@@ -76,6 +76,13 @@ export const kernelSections = {
     audience: text,
     accessTokenSeconds: z.int().min(1).max(900),
   }),
+  mail: z.strictObject({
+    smtpUrl: z
+      .url({ protocol: /^smtps?$/ })
+      .meta({ secret: true, expects: 'the URL of a mail server, such as smtp://user:password@mail.example.com:587' })
+      .optional(),
+    from: text.meta({ expects: 'a sender, such as Jumak <no-reply@example.com>' }).optional(),
+  }),
   kafka: z.strictObject({ brokers: z.array(text).optional() }),
   redis: z.strictObject({ url: text.optional(), keyPrefix: text }),
   mysql: z.strictObject({

@@ -72,6 +72,7 @@ describe('the names of variables', () => {
       'http.cursorKey',
       'management.token',
       'auth.signingKey',
+      'mail.smtpUrl',
       'mysql.password',
       'room.mysql.password',
     ]);

@@ -7,6 +7,7 @@ import { KeySet } from '#kernel/auth/signing-keys.ts';
 import { Clock } from '#kernel/domain/clock.ts';
 import { Ids } from '#kernel/domain/ids.ts';
 import { LimitsInForce } from '#kernel/http/limits-in-force.ts';
+import { Mail } from '#kernel/mail/mail.ts';
 import { defineModule } from '#kernel/module/module.ts';
 import { wire, wireAs, wireValue } from '#kernel/module/wire.ts';
 import { Logger } from '#kernel/observability/logger.ts';
@@ -21,18 +22,26 @@ import { DemoMembers } from './demo/demo-members.ts';
 import { DemoAccounts } from './domain/demo-accounts.ts';
 import { LoginThrottle } from './domain/login-throttle.ts';
 import { MemberRepository } from './domain/member-repository.ts';
+import { ResetPage } from './domain/reset-letter.ts';
+import { ResetRequests } from './domain/reset-requests.ts';
+import { ResetThrottle } from './domain/reset-throttle.ts';
 import { SessionRepository } from './domain/session-repository.ts';
 import { SignUpThrottle } from './domain/sign-up-throttle.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import { Fingerprints } from './http/fingerprints.ts';
 import { memberRoutes } from './http/member-routes.ts';
+import { passwordResetRoutes } from './http/password-reset-routes.ts';
 import { PruneSessions } from './jobs/prune-sessions.ts';
 import { RestoreRevocations } from './jobs/restore-revocations.ts';
+import { SendResetLinks } from './jobs/send-reset-links.ts';
 import { InProcessLoginThrottle } from './persistence/in-process.login-throttle.ts';
+import { InProcessResetThrottle } from './persistence/in-process.reset-throttle.ts';
 import { InProcessSignUpThrottle } from './persistence/in-process.sign-up-throttle.ts';
 import { MemberEntity } from './persistence/member-row.ts';
 import { CreateMembers } from './persistence/migrations/0001-create-members.ts';
+import { ResetPasswords } from './persistence/migrations/0002-reset-passwords.ts';
 import { OrmMemberRepository } from './persistence/orm.member-repository.ts';
+import { SqlResetRequests } from './persistence/sql.reset-requests.ts';
 import { SqlSessionRepository } from './persistence/sql.session-repository.ts';
 import { ListSessions } from './queries/list-sessions.ts';
 import { ShowMember } from './queries/show-member.ts';
@@ -40,13 +49,16 @@ import { BecomeHost } from './use-cases/become-host.ts';
 import { ChangePassword } from './use-cases/change-password.ts';
 import { ChangeProfile } from './use-cases/change-profile.ts';
 import { CloseSession } from './use-cases/close-session.ts';
+import { ConfirmPasswordReset } from './use-cases/confirm-password-reset.ts';
 import { EndEverySession } from './use-cases/end-every-session.ts';
+import { IssueResetLink } from './use-cases/issue-reset-link.ts';
 import { LogIn } from './use-cases/log-in.ts';
 import { LogOut } from './use-cases/log-out.ts';
 import { LogOutEverywhere } from './use-cases/log-out-everywhere.ts';
 import { MemberAnnouncement } from './use-cases/member-announcement.ts';
 import { PasswordProof } from './use-cases/password-proof.ts';
 import { RefreshSession } from './use-cases/refresh-session.ts';
+import { RequestPasswordReset } from './use-cases/request-password-reset.ts';
 import { SessionEnding } from './use-cases/session-ending.ts';
 import { SessionTokens } from './use-cases/session-tokens.ts';
 import { SignUp } from './use-cases/sign-up.ts';
@@ -63,16 +75,24 @@ export const member = defineModule({
   settings: z.strictObject({
     /** Whether one may sign in to the accounts of the demo data. */
     demoLogins: z.boolean().default(true),
+    /** The page that takes the links of letters, with the token as its fragment, and confirms the new password by the API. */
+    passwordResetPage: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8000/password-reset'),
   }),
   publishes: [MemberChanged],
   subscribes: [],
   entities: [MemberEntity],
-  migrations: [{ name: '0001-create-members', class: CreateMembers }],
-  bindings: (bind, { demoLogins }) => {
+  migrations: [
+    { name: '0001-create-members', class: CreateMembers },
+    { name: '0002-reset-passwords', class: ResetPasswords },
+  ],
+  bindings: (bind, { demoLogins, passwordResetPage }) => {
     wireAs(bind, MemberRepository, OrmMemberRepository, [Database]);
     wireAs(bind, SessionRepository, SqlSessionRepository, [Database]);
     wireAs(bind, LoginThrottle, InProcessLoginThrottle, [Clock]);
     wireAs(bind, SignUpThrottle, InProcessSignUpThrottle, [Clock, LimitsInForce]);
+    wireAs(bind, ResetRequests, SqlResetRequests, [Database]);
+    wireAs(bind, ResetThrottle, InProcessResetThrottle, [Clock, LimitsInForce]);
+    wireValue(bind, ResetPage, new ResetPage(passwordResetPage));
     wireValue(bind, DemoAccounts, new DemoAccounts({ ids: DEMO_PEOPLE.map(({ id }) => id), open: demoLogins }));
     wire(bind, Fingerprints, [KeySet]);
     wire(bind, MemberAnnouncement, [MemberRepository, Outbox]);
@@ -100,6 +120,9 @@ export const member = defineModule({
       SessionTokens,
       Logger,
     ]);
+    wire(bind, RequestPasswordReset, [Transaction, ResetRequests, ResetThrottle, Clock]);
+    wire(bind, IssueResetLink, [Transaction, ResetRequests, MemberRepository, OpaqueTokens, Clock]);
+    wire(bind, ConfirmPasswordReset, [Transaction, MemberRepository, SessionEnding, PasswordHasher, Clock]);
     wire(bind, LogOut, [Transaction, SessionEnding]);
     wire(bind, LogOutEverywhere, [Transaction, SessionEnding]);
     wire(bind, EndEverySession, [Transaction, SessionRepository, Clock]);
@@ -107,13 +130,15 @@ export const member = defineModule({
     wire(bind, ShowMember, [MemberRepository]);
     wire(bind, ListSessions, [SessionRepository, Clock]);
     wire(bind, PruneSessions, [Transaction, SessionRepository, Clock]);
+    wire(bind, SendResetLinks, [ResetRequests, IssueResetLink, Mail, ResetPage, Transaction, Clock, Logger]);
     wire(bind, RestoreRevocations, [SessionEnding]);
     wire(bind, DemoMembers, [Transaction, MemberRepository, MemberAnnouncement, PasswordHasher, Clock]);
     wire(bind, CatalogueHosts, [Transaction, MemberRepository, MemberAnnouncement, PasswordHasher, Clock]);
   },
-  routes: [...memberRoutes, ...authRoutes],
+  routes: [...memberRoutes, ...authRoutes, ...passwordResetRoutes],
   jobs: [
     { name: 'member.restore-revocations', every: SECOND, job: RestoreRevocations },
+    { name: 'member.send-reset-links', every: SECOND, job: SendResetLinks },
     { name: 'member.prune-sessions', every: HOUR, job: PruneSessions },
   ],
   atStart: [RestoreRevocations],

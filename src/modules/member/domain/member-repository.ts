@@ -5,6 +5,8 @@ export abstract class MemberRepository {
   abstract find(id: MemberId): Promise<Member | undefined>;
   /** Who withdrew has no e-mail any more and is not found by one. */
   abstract findByEmail(email: Email): Promise<ActiveMember | SuspendedMember | undefined>;
+  /** Whose link has this digest, used up or not. */
+  abstract findByResetLink(digest: string): Promise<Member | undefined>;
   /** Inside a unit: the member as it is now, and nobody else changes it before the commit. */
   abstract hold(id: MemberId): Promise<Member | undefined>;
   /** Inside a unit. Throws `EmailTaken`, and then the unit is lost. */

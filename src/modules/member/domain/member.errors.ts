@@ -27,6 +27,18 @@ export const InvalidRefreshToken = defineError('INVALID_REFRESH_TOKEN', 'unauthe
   en: 'The refresh token is unknown, spent or expired; sign in again.',
 });
 
+/** An address that asked too often for links by which to choose a new password. */
+export const TooManyResets = defineError('RATE_LIMITED', 'throttled', {
+  ko: '이 주소에서 비밀번호 재설정 요청이 너무 많았습니다. Retry-After의 시간이 지난 뒤에 다시 시도해 주세요.',
+  en: 'Too many password resets from this address; try again after the time in Retry-After.',
+});
+
+/** The same for a link that never was, that has been used or replaced, and that is too old. */
+export const InvalidResetToken = defineError('INVALID_RESET_TOKEN', 'invalid', {
+  ko: '비밀번호 재설정 링크가 올바르지 않거나 이미 쓰였거나 만료되었습니다. 재설정을 다시 요청해 주세요.',
+  en: 'The link to reset the password is unknown, used or expired; ask for a new one.',
+});
+
 export const WrongPassword = defineError('WRONG_PASSWORD', 'forbidden', {
   ko: '현재 비밀번호가 맞지 않습니다. 확인하고 다시 입력해 주세요.',
   en: 'The current password is not right; check it and try again.',

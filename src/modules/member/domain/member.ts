@@ -16,8 +16,16 @@ interface Account {
   readonly createdAt: number;
 }
 
+/** By which a new password can be chosen, once and for a while; whatever replaces the password takes it back. */
+export interface ResetLink {
+  /** All that is stored of its token. */
+  readonly digest: string;
+  readonly expiresAt: number;
+}
+
 export interface ActiveMember extends Account {
   readonly state: 'ACTIVE';
+  readonly resetLink?: ResetLink | undefined;
 }
 
 export interface SuspendedMember extends Account {
@@ -57,7 +65,20 @@ export const withProfile = (
   phone: profile.phone ?? member.phone,
 });
 
-export const withPassword = (member: ActiveMember, passwordHash: string): ActiveMember => ({ ...member, passwordHash });
+export const withPassword = ({ resetLink: _, ...member }: ActiveMember, passwordHash: string): ActiveMember => ({
+  ...member,
+  passwordHash,
+});
+
+/** A new link takes the place of the one before. */
+export const withResetLink = (member: ActiveMember, resetLink: ResetLink): ActiveMember => ({ ...member, resetLink });
+
+/** True while the member may choose a new password by the link of this digest. */
+export const mayReset = (
+  member: Member | undefined,
+  { digest, now }: { readonly digest: string; readonly now: number },
+): member is ActiveMember =>
+  member?.state === 'ACTIVE' && member.resetLink?.digest === digest && now < member.resetLink.expiresAt;
 
 /** A guest becomes a host; who is more than a guest stays what they are. */
 export const asHost = (member: ActiveMember): ActiveMember =>
@@ -69,7 +90,9 @@ export function suspended(
   suspension: { readonly at: number; readonly reason: string },
 ): SuspendedMember {
   if (member.state === 'WITHDRAWN') throw new MemberNotFound();
-  return member.state === 'SUSPENDED' ? member : { ...member, state: 'SUSPENDED', suspension };
+  if (member.state === 'SUSPENDED') return member;
+  const { resetLink: _, ...account } = member;
+  return { ...account, state: 'SUSPENDED', suspension };
 }
 
 /** Throws `MemberNotFound` of one who withdrew. */

@@ -5,13 +5,7 @@ import { networkOf } from '#kernel/http/client-address.ts';
 import { Cursors } from '#kernel/http/cursor.ts';
 import { type Route, route } from '#kernel/http/route.ts';
 import { pageOf } from '#kernel/http/wire-types.ts';
-import {
-  InvalidCredentials,
-  InvalidRefreshToken,
-  MemberSuspended,
-  SessionNotFound,
-  TooManyAttempts,
-} from '../domain/member.errors.ts';
+import { InvalidCredentials, InvalidRefreshToken, SessionNotFound, TooManyAttempts } from '../domain/member.errors.ts';
 import { ListSessions } from '../queries/list-sessions.ts';
 import { CloseSession } from '../use-cases/close-session.ts';
 import { LogIn } from '../use-cases/log-in.ts';
@@ -32,7 +26,7 @@ export const authRoutes: readonly Route[] = [
     policy: 'public',
     body: credentials,
     answers: { 200: { body: shownTokens, headers: ['Set-Cookie'] } },
-    problems: [InvalidCredentials, MemberSuspended, TooManyAttempts, TooManyPasswordsAtOnce],
+    problems: [InvalidCredentials, TooManyAttempts, TooManyPasswordsAtOnce],
     inject: [LogIn],
     handle: async ({ body, address, secure }, logIn) => {
       const signedIn = await logIn.execute({ ...body, address: networkOf(address) });

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Email } from '../domain/email.ts';
-import type { ActiveMember, Member, MemberId, MemberRole, SuspendedMember } from '../domain/member.ts';
+import type { ActiveMember, Member, MemberId, MemberRole, ResetLink, SuspendedMember } from '../domain/member.ts';
 
 /** A member as the table has it; what a member must not have any more is null. */
 export class MemberRow {
@@ -15,6 +15,8 @@ export class MemberRow {
   suspendedAt: number | null = null;
   suspensionReason: string | null = null;
   withdrawnAt: number | null = null;
+  resetDigest: string | null = null;
+  resetExpiresAt: number | null = null;
 
   constructor(member: Member) {
     this.id = member.id;
@@ -33,6 +35,9 @@ export class MemberRow {
     this.suspendedAt = member.state === 'SUSPENDED' ? member.suspension.at : null;
     this.suspensionReason = member.state === 'SUSPENDED' ? member.suspension.reason : null;
     this.withdrawnAt = member.state === 'WITHDRAWN' ? member.withdrawnAt : null;
+    const resetLink = member.state === 'ACTIVE' ? member.resetLink : undefined;
+    this.resetDigest = resetLink?.digest ?? null;
+    this.resetExpiresAt = resetLink?.expiresAt ?? null;
   }
 
   toMember(): Member {
@@ -46,9 +51,14 @@ export class MemberRow {
     const { id, createdAt, role, email, name, phone, passwordHash } = this;
     if (email === null || name === null || passwordHash === null) throw new Error(`The row of member ${id} is broken.`);
     const account = { id, createdAt, role, email, name, phone: phone ?? undefined, passwordHash };
-    if (this.state !== 'SUSPENDED') return { ...account, state: 'ACTIVE' };
+    if (this.state !== 'SUSPENDED') return { ...account, state: 'ACTIVE', resetLink: this.resetLink() };
     const suspension = { at: this.suspendedAt ?? createdAt, reason: this.suspensionReason ?? '' };
     return { ...account, state: 'SUSPENDED', suspension };
+  }
+
+  private resetLink(): ResetLink | undefined {
+    const { resetDigest: digest, resetExpiresAt: expiresAt } = this;
+    return digest === null || expiresAt === null ? undefined : { digest, expiresAt };
   }
 }
 
@@ -67,5 +77,7 @@ export const MemberEntity = defineEntity({
     suspendedAt: p.bigint('number').nullable(),
     suspensionReason: p.string().nullable(),
     withdrawnAt: p.bigint('number').nullable(),
+    resetDigest: p.string().nullable(),
+    resetExpiresAt: p.bigint('number').nullable(),
   },
 });

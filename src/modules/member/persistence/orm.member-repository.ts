@@ -27,6 +27,10 @@ export class OrmMemberRepository extends MemberRepository {
     return (await this.#database.entityManager().findOne(MemberRow, { email }))?.toAccount();
   }
 
+  async findByResetLink(resetDigest: string): Promise<Member | undefined> {
+    return (await this.#database.entityManager().findOne(MemberRow, { resetDigest }))?.toMember();
+  }
+
   async hold(id: MemberId): Promise<Member | undefined> {
     await this.#database.run(LOCK, [id]);
     return (await this.#database.entityManager().findOne(MemberRow, { id }, { refresh: true }))?.toMember();
