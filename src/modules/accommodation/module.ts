@@ -12,10 +12,13 @@ import { CalendarChanged, RoomChanged } from '#room';
 import { AccommodationChanged } from './contract.ts';
 import { CatalogueAccommodations } from './demo/catalogue-accommodations.ts';
 import { FillWithDemoAccommodations } from './demo/fill-with-demo-accommodations.ts';
+import { DrawnPictures } from './demo/pictures/drawn-pictures.ts';
 import { AccommodationRepository } from './domain/accommodation-repository.ts';
 import { AccommodationSearch } from './domain/accommodation-search.ts';
 import { Hosts } from './domain/hosts.ts';
+import { Pictures } from './domain/pictures.ts';
 import { SearchFeed } from './domain/search-feed.ts';
+import { mediaRoutes } from './http/media-routes.ts';
 import { routes } from './http/routes.ts';
 import { ForgetPastNights } from './jobs/forget-past-nights.ts';
 import { AccommodationEntity } from './persistence/accommodation.entity.ts';
@@ -71,9 +74,10 @@ export const accommodation = defineModule({
     wire(bind, KeepNightsWhenCalendarChanges, [SearchFeed]);
     wire(bind, ForgetPastNights, [Transaction, SearchFeed, Clock]);
     wire(bind, FillWithDemoAccommodations, [Transaction, Database, CreateAccommodation]);
+    wireAs(bind, Pictures, DrawnPictures, []);
     wire(bind, CatalogueAccommodations, [Transaction, AccommodationRepository, CreateAccommodation, Outbox]);
   },
-  routes,
+  routes: [...routes, ...mediaRoutes],
   jobs: [{ name: 'forget-past-nights', every: DAILY, job: ForgetPastNights }],
   demo: FillWithDemoAccommodations,
   bulk: CatalogueAccommodations,

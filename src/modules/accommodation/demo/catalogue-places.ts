@@ -6,6 +6,7 @@ import { CANCELLATION_POLICY_NAMES } from '../domain/cancellation-policies.ts';
 import { REGIONS } from '../domain/regions.ts';
 import { CATALOGUE_REGIONS, pointAround } from './catalogue-regions.ts';
 import { DEMO_KINDS } from './demo-amenities.ts';
+import { placePicturesAt } from './pictures/drawn-pictures.ts';
 
 type Named = readonly [ko: string, en: string];
 type Names = readonly [Named, ...Named[]];
@@ -51,7 +52,7 @@ export function cataloguePlace(number: number): Listing {
     description: described,
     location: pointAround(town, dice.roll(), dice.roll()),
     amenities: [...new Set([...amenities.filter(() => dice.roll() < 0.8), dice.pick(AMENITIES)])],
-    images: [],
+    images: placePicturesAt({ type, region, number }),
     checkInFrom: dice.pick(['14:00', '15:00', '16:00']),
     checkOutUntil: dice.pick(['10:00', '11:00', '12:00']),
     timeZone: 'Asia/Seoul',

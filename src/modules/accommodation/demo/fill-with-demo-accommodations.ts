@@ -6,6 +6,7 @@ import type { Listing } from '../domain/accommodation.ts';
 import type { CreateAccommodation } from '../use-cases/create-accommodation.ts';
 import { DEMO_KINDS } from './demo-amenities.ts';
 import { DEMO_PLACES, DEMO_POLICIES } from './demo-places.ts';
+import { placePicturesAt } from './pictures/drawn-pictures.ts';
 
 const HOSTS = [demoId<'member'>('member-host-1'), demoId<'member'>('member-host-2')] as const;
 
@@ -46,7 +47,7 @@ const demoListings = (): Listing[] =>
     description: `${special}. ${DEMO_KINDS[type].described}`,
     location: { lat, lng },
     amenities: DEMO_KINDS[type].amenities,
-    images: [],
+    images: placePicturesAt({ type, region, number: index + 1 }),
     checkInFrom: type === 'CAMPING' ? '14:00' : '15:00',
     checkOutUntil: '11:00',
     timeZone: 'Asia/Seoul',

@@ -14,3 +14,8 @@ export const HostWithdrawn = defineError('HOST_WITHDRAWN', 'forbidden', {
   ko: '탈퇴한 회원은 숙소를 등록할 수 없습니다. 새 계정으로 가입해 주세요.',
   en: 'A member who has withdrawn cannot list a place: sign up with a new account.',
 });
+
+export const PictureNotFound = defineError('PICTURE_NOT_FOUND', 'not-found', {
+  ko: '이 주소에는 그림이 없습니다. 숙소나 객실의 images에 있는 주소를 사용해 주세요.',
+  en: 'There is no picture at this address: use one from the images of a place or a room.',
+});

@@ -11,10 +11,8 @@ import type { RoomRepository } from '../domain/room-repository.ts';
 import type { CalendarAnnouncement } from '../use-cases/calendar-announcement.ts';
 import type { RoomAnnouncement } from '../use-cases/room-announcement.ts';
 import type { LayRoom, MadeUpRoom } from './lay-room.ts';
-import { detailsOf, factorOf, ROOM_KINDS, type RoomKinds } from './room-kinds.ts';
+import { detailsOf, factorOf, HOUSES, ROOM_KINDS } from './room-kinds.ts';
 
-const { TOWER, HANOK, DORMITORY, PENSION, CAMP } = ROOM_KINDS;
-const HOUSES: readonly [RoomKinds, ...RoomKinds[]] = [TOWER, HANOK, DORMITORY, PENSION, CAMP];
 const MOST_ROOMS = 4;
 
 /** Lays one to four room types for each place of the large catalogue. */
@@ -66,14 +64,15 @@ export class CatalogueRooms implements BulkFiller {
 
 function roomsOf(place: number): MadeUpRoom[] {
   const dice = new Dice(`rooms of ${place}`);
-  const kinds = dice.pick(HOUSES);
+  const house = dice.pick(HOUSES);
   const base = 40_000 + dice.between(0, 40) * 5_000;
-  return kinds.slice(0, dice.between(1, MOST_ROOMS)).map((kind, index) => {
+  return ROOM_KINDS[house].slice(0, dice.between(1, MOST_ROOMS)).map((kind, index) => {
+    const number = (place - 1) * MOST_ROOMS + index + 1;
     const price = Math.round((base * factorOf(kind)) / 1_000) * 1_000;
     return {
-      id: numberedDemoId<'room'>('room', (place - 1) * MOST_ROOMS + index + 1),
+      id: numberedDemoId<'room'>('room', number),
       accommodationId: numberedDemoId<'accommodation'>('accommodation', place),
-      details: detailsOf(kind, []),
+      details: detailsOf({ house, kind, number }),
       opening: {
         capacity: dice.between(1, 6),
         price: krw(price),

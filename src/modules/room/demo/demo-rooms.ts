@@ -9,12 +9,17 @@ import type { PlaceDirectory } from '../domain/place-directory.ts';
 import type { OpeningTerms } from '../domain/room.ts';
 import type { RoomRepository } from '../domain/room-repository.ts';
 import type { LayRoom, MadeUpRoom } from './lay-room.ts';
-import { detailsOf, factorOf, ROOM_KINDS, type RoomKinds } from './room-kinds.ts';
+import { detailsOf, factorOf, type House, ROOM_KINDS } from './room-kinds.ts';
 
-const { TOWER, HANOK, DORMITORY, PENSION, CAMP } = ROOM_KINDS;
-const BY_LETTER: Readonly<Record<string, RoomKinds>> = { T: TOWER, K: HANOK, D: DORMITORY, P: PENSION, C: CAMP };
+const BY_LETTER: Readonly<Record<string, House>> = {
+  T: 'TOWER',
+  K: 'HANOK',
+  D: 'DORMITORY',
+  P: 'PENSION',
+  C: 'CAMP',
+};
 /** What kind of house each of the demo accommodations is, in their order. */
-const HOUSES = 'KTDTTDTKPTTDCKTTTDPPTPTTPCDKPTTTDKPCPPKPKTKTKDDTPKTTPKPTTPDC';
+const LETTERS = 'KTDTTDTKPTTDCKTTTDPPTPTTPCDKPTTTDKPCPPKPKTKTKDDTPKTTPKPTTPDC';
 
 const PLACES_AT_ONCE = 5;
 const LONGEST_WAIT = 20_000;
@@ -36,7 +41,7 @@ export class DemoRooms implements StartTask {
   }
 
   async run(): Promise<void> {
-    for (let first = 1; first <= HOUSES.length; first += PLACES_AT_ONCE) {
+    for (let first = 1; first <= LETTERS.length; first += PLACES_AT_ONCE) {
       const places = Array.from({ length: PLACES_AT_ONCE }, (_, index) => first + index);
       for (const place of places) await this.#awaitPlace(accommodationOf(place));
       await this.#transaction.run(async () => {
@@ -56,12 +61,13 @@ export class DemoRooms implements StartTask {
 const accommodationOf = (place: number): Id<'accommodation'> => demoId<'accommodation'>(`accommodation-${place}`);
 
 function roomsOf(place: number): MadeUpRoom[] {
-  const kinds = BY_LETTER[HOUSES[place - 1] ?? ''] ?? TOWER;
+  const house = BY_LETTER[LETTERS[place - 1] ?? ''] ?? 'TOWER';
+  const kinds = ROOM_KINDS[house];
   const base = 50_000 + ((place * 37) % 23) * 5_000;
   return kinds.map((kind, index) => ({
     id: demoId<'room'>(`room-${place}-${index + 1}`),
     accommodationId: accommodationOf(place),
-    details: detailsOf(kind, []),
+    details: detailsOf({ house, kind, number: place + index }),
     opening: openingOf({ price: base * factorOf(kind), capacity: index === kinds.length - 1 ? 1 : 2 + (place % 4) }),
     days: index === 0 ? DAYS_ON_OFFER : 0,
     dice: new Dice(`room ${place} ${index + 1}`),

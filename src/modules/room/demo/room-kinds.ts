@@ -11,7 +11,7 @@ type Kind = readonly [
   beds: readonly [kind: string, count: number],
   factor: number,
 ];
-export type RoomKinds = readonly [Kind, Kind, Kind, Kind];
+type RoomKinds = readonly [Kind, Kind, Kind, Kind];
 
 // biome-ignore format: tables, one room type a line
 /** What a house of a sort offers, from the usual room to the best one, of which there is one only. */
@@ -48,19 +48,32 @@ export const ROOM_KINDS = {
   ],
 } as const satisfies Readonly<Record<string, RoomKinds>>;
 
-export const detailsOf = (
-  [name, description, baseOccupancy, maxOccupancy, sizeSqm, [kind, count]]: Kind,
-  images: readonly string[],
-): RoomDetails => ({
+export type House = keyof typeof ROOM_KINDS;
+export const HOUSES = Object.keys(ROOM_KINDS) as [House, ...House[]];
+
+const SEASONS = ['spring', 'summer', 'autumn', 'winter', 'evening'];
+
+interface Described {
+  readonly house: House;
+  readonly kind: Kind;
+  /** Decides what its picture looks like. */
+  readonly number: number;
+}
+
+export const detailsOf = ({
+  house,
+  kind: [name, description, baseOccupancy, maxOccupancy, sizeSqm, [bed, count]],
+  number,
+}: Described): RoomDetails => ({
   name,
   description,
   baseOccupancy,
   maxOccupancy,
   extraGuestFee: krw(maxOccupancy > baseOccupancy ? 20_000 : 0),
   sizeSqm,
-  beds: kind === 'NONE' ? [] : [{ kind, count }],
-  amenities: kind === 'NONE' ? ['PARKING', 'CAMPFIRE'] : ['WIFI', 'AIR_CONDITIONING', 'TV'],
-  images,
+  beds: bed === 'NONE' ? [] : [{ kind: bed, count }],
+  amenities: bed === 'NONE' ? ['PARKING', 'CAMPFIRE'] : ['WIFI', 'AIR_CONDITIONING', 'TV'],
+  images: [`/media/rooms/${house.toLowerCase()}_${SEASONS[number % SEASONS.length]}_${number}.svg`],
 });
 
 export const factorOf = ([, , , , , , factor]: Kind): number => factor;
