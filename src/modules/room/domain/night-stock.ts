@@ -35,6 +35,13 @@ export abstract class NightStock {
   abstract open(roomId: Id<'room'>, nights: readonly OpeningNight[]): Promise<void>;
   /** The first night that is not open yet, undefined when none is. */
   abstract openedUntil(roomId: Id<'room'>): Promise<LocalDate | undefined>;
+  /** Rooms that take bookings in a time zone and have no such night, in the order of their ids, after the one given. */
+  abstract roomsWithout(asked: {
+    readonly night: LocalDate;
+    readonly timeZone: string;
+    readonly after: string;
+    readonly limit: number;
+  }): Promise<Id<'room'>[]>;
   /** How many of the nights were changed. @throws CapacityBelowHeld */
   abstract edit(roomId: Id<'room'>, nights: readonly LocalDate[], edit: NightEdit): Promise<number>;
   /** Raises the version of the room's calendar and returns it. */

@@ -1,16 +1,17 @@
 import type { Clock } from '#kernel/domain/clock.ts';
 import type { Id } from '#kernel/domain/ids.ts';
-import { dateIn } from '#kernel/domain/local-date.ts';
+import { addDays, dateIn } from '#kernel/domain/local-date.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import type { NightStock } from '../domain/night-stock.ts';
-import { openingNights } from '../domain/opening-nights.ts';
+import { horizonOf, openingNights } from '../domain/opening-nights.ts';
 import type { PlaceDirectory } from '../domain/place-directory.ts';
+import type { Room } from '../domain/room.ts';
 import type { RoomRepository } from '../domain/room-repository.ts';
 import type { RoomAnnouncement } from '../use-cases/room-announcement.ts';
 
 const ROOMS_AT_ONCE = 50;
 
-/** Opens the nights that a new day brings within the horizon, room by room; run again it opens nothing more. */
+/** Opens the nights that a new day brings within the horizon; run again it opens nothing more. */
 export class RollHorizon {
   readonly #transaction: Transaction;
   readonly #rooms: RoomRepository;
@@ -36,34 +37,32 @@ export class RollHorizon {
   }
 
   async run(signal?: AbortSignal): Promise<void> {
-    let id = '';
-    for (;;) {
-      const page = await this.#rooms.openAfter({ id, limit: ROOMS_AT_ONCE });
-      const last = page.at(-1);
-      if (last === undefined) return;
-      for (const room of page) {
-        if (signal?.aborted) return;
-        await this.#extend(room.id);
+    const now = this.#clock.now();
+    for (const timeZone of await this.#places.timeZones()) {
+      const night = addDays(horizonOf(dateIn(timeZone, now)), -1);
+      let after = '';
+      while (signal?.aborted !== true) {
+        const lacking = await this.#stock.roomsWithout({ night, timeZone, after, limit: ROOMS_AT_ONCE });
+        await Promise.all(lacking.map((roomId) => this.#extend(roomId, now)));
+        const last = lacking.at(-1);
+        if (last === undefined) break;
+        after = last;
       }
-      id = last.id;
     }
   }
 
-  async #extend(roomId: Id<'room'>): Promise<void> {
-    const now = this.#clock.now();
-    if ((await this.#missing(roomId, now)).length === 0) return;
+  async #extend(roomId: Id<'room'>, now: number): Promise<void> {
     await this.#transaction.run(async () => {
       const room = await this.#rooms.find(roomId);
-      const nights = await this.#missing(roomId, now);
+      const nights = await this.#missing(room, now);
       if (room !== undefined && nights.length > 0) await this.#announcement.extended(room, nights);
     });
   }
 
-  async #missing(roomId: Id<'room'>, now: number) {
-    const room = await this.#rooms.find(roomId);
+  async #missing(room: Room | undefined, now: number) {
     const place = room === undefined ? undefined : await this.#places.find(room.accommodationId);
     if (room === undefined || place === undefined || place.state === 'WITHDRAWN') return [];
-    const openedUntil = await this.#stock.openedUntil(roomId);
+    const openedUntil = await this.#stock.openedUntil(room.id);
     return openingNights({ today: dateIn(place.timeZone, now), openedUntil, ...room.openingTerms });
   }
 }

@@ -19,11 +19,6 @@ export class OrmRoomRepository extends RoomRepository {
     return this.#database.entityManager().find(Room, { accommodationId, state: 'OPEN' }, { orderBy: { id: 'asc' } });
   }
 
-  openAfter({ id, limit }: { readonly id: string; readonly limit: number }): Promise<Room[]> {
-    const after = { $gt: id as Id<'room'> };
-    return this.#database.entityManager().find(Room, { id: after, state: 'OPEN' }, { orderBy: { id: 'asc' }, limit });
-  }
-
   add(room: Room): void {
     this.#database.entityManager().persist(room);
   }

@@ -22,6 +22,10 @@ const AT_ONCE = 25;
 const OPEN_ONE = open(1);
 const OPEN_MANY = open(AT_ONCE);
 const LAST = 'SELECT MAX(night) AS night FROM room_stock WHERE room_id = ?';
+const WITHOUT = `SELECT r.id FROM room r JOIN room_place p ON p.accommodation_id = r.accommodation_id
+  WHERE r.id > ? AND r.state = 'OPEN' AND p.state <> 'WITHDRAWN' AND p.time_zone = ?
+    AND NOT EXISTS (SELECT 1 FROM room_stock s WHERE s.room_id = r.id AND s.night = ?)
+  ORDER BY r.id LIMIT ?`;
 const EDIT = `UPDATE room_stock SET price = COALESCE(?, price), closed = COALESCE(?, closed),
     available = available + COALESCE(?, capacity) - capacity, capacity = COALESCE(?, capacity)
   WHERE room_id = ? AND night = ? AND capacity - available <= COALESCE(?, capacity)`;
@@ -108,6 +112,17 @@ export class SqlNightStock extends NightStock {
   async openedUntil(roomId: Id<'room'>): Promise<LocalDate | undefined> {
     const row = await this.#database.get<{ night: LocalDate | null }>(LAST, [roomId]);
     return row?.night === null || row === undefined ? undefined : addDays(row.night, 1);
+  }
+
+  async roomsWithout(asked: {
+    readonly night: LocalDate;
+    readonly timeZone: string;
+    readonly after: string;
+    readonly limit: number;
+  }): Promise<Id<'room'>[]> {
+    const { night, timeZone, after, limit } = asked;
+    const rows = await this.#database.all<{ id: Id<'room'> }>(WITHOUT, [after, timeZone, night, limit]);
+    return rows.map(({ id }) => id);
   }
 
   async edit(
