@@ -22,7 +22,7 @@ export class ChildProgram {
   #url = '';
   #seconds = 0;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, variables: Readonly<Record<string, string>>) {
     this.#child = spawn(process.execPath, ['src/bootstrap/monolith.ts'], {
       cwd: CHECKOUT,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -33,6 +33,7 @@ export class ChildProgram {
         JUMAK_DATA_DIR: folder,
         JUMAK_RATE_LIMITS_ENABLED: 'false',
         JUMAK_DEMO_ENABLED: 'false',
+        ...variables,
       },
     });
     const keep = (text: Buffer) => {
@@ -47,8 +48,8 @@ export class ChildProgram {
   }
 
   /** Only begins; it is ready when it says so. */
-  static launch(folder: string): ChildProgram {
-    return new ChildProgram(folder);
+  static launch(folder: string, variables: Readonly<Record<string, string>> = {}): ChildProgram {
+    return new ChildProgram(folder, variables);
   }
 
   get url(): string {

@@ -14,6 +14,7 @@ import { Transaction } from '#kernel/persistence/transaction.ts';
 import { MemberChanged } from '#member';
 import { NightsAllocated, NightsRefused, RoomChanged } from '#room';
 import { ReservationCancelled, ReservationExpired, ReservationRequested } from './contract.ts';
+import { DemoReservations } from './demo/demo-reservations.ts';
 import { Deadline } from './domain/deadline.ts';
 import { HolidayCalendar } from './domain/holiday-calendar.ts';
 import { Replicas } from './domain/replicas.ts';
@@ -86,10 +87,13 @@ export const reservation = defineModule({
     wire(bind, KeepPlaceWhenAccommodationChanges, [Replicas]);
     wire(bind, KeepMemberWhenMemberChanges, [Replicas]);
     wire(bind, CancelUpcomingStaysWhenMemberWithdraws, [CancelUpcomingStays]);
+    const made = [Transaction, Database, ReservationRepository, Replicas] as const;
+    wire(bind, DemoReservations, [...made, RequestReservation, ReservationSteps, AwaitSettlement, Clock]);
   },
   routes: reservationRoutes,
   jobs: [
     { name: 'reservation.expire', every: 5 * SECOND, job: ExpireReservations },
     { name: 'reservation.complete', every: 60 * SECOND, job: CompleteReservations },
   ],
+  demo: DemoReservations,
 });
