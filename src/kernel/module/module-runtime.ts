@@ -178,7 +178,7 @@ export class ModuleRuntime {
   async hear(events: readonly DomainEvent[]): Promise<void> {
     const heard = events.flatMap(({ definition: { type }, data }) =>
       this.#manifest.subscribes
-        .filter(({ event }) => event.type === type)
+        .filter(({ event, scope }) => event.type === type && scope === 'module')
         .map(({ subscriber }) => ({ data, subscriber: this.container.get(subscriber) })),
     );
     if (heard.length === 0) return;
