@@ -19,6 +19,7 @@ import { MemberChanged } from './contract.ts';
 import { CatalogueHosts } from './demo/catalogue-hosts.ts';
 import { DEMO_PEOPLE } from './demo/demo-logins.ts';
 import { DemoMembers } from './demo/demo-members.ts';
+import { AuditTrail } from './domain/audit-trail.ts';
 import { DemoAccounts } from './domain/demo-accounts.ts';
 import { LoginThrottle } from './domain/login-throttle.ts';
 import { MemberRepository } from './domain/member-repository.ts';
@@ -27,6 +28,7 @@ import { ResetRequests } from './domain/reset-requests.ts';
 import { ResetThrottle } from './domain/reset-throttle.ts';
 import { SessionRepository } from './domain/session-repository.ts';
 import { SignUpThrottle } from './domain/sign-up-throttle.ts';
+import { adminRoutes } from './http/admin-routes.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import { Fingerprints } from './http/fingerprints.ts';
 import { memberRoutes } from './http/member-routes.ts';
@@ -40,11 +42,16 @@ import { InProcessSignUpThrottle } from './persistence/in-process.sign-up-thrott
 import { MemberEntity } from './persistence/member-row.ts';
 import { CreateMembers } from './persistence/migrations/0001-create-members.ts';
 import { ResetPasswords } from './persistence/migrations/0002-reset-passwords.ts';
+import { AdministerMembers } from './persistence/migrations/0003-administer-members.ts';
 import { OrmMemberRepository } from './persistence/orm.member-repository.ts';
+import { SqlAuditTrail } from './persistence/sql.audit-trail.ts';
 import { SqlResetRequests } from './persistence/sql.reset-requests.ts';
 import { SqlSessionRepository } from './persistence/sql.session-repository.ts';
+import { FindMembers } from './queries/find-members.ts';
+import { ListAuditEntries } from './queries/list-audit-entries.ts';
 import { ListSessions } from './queries/list-sessions.ts';
 import { ShowMember } from './queries/show-member.ts';
+import { AdminActs } from './use-cases/admin-acts.ts';
 import { BecomeHost } from './use-cases/become-host.ts';
 import { ChangePassword } from './use-cases/change-password.ts';
 import { ChangeProfile } from './use-cases/change-profile.ts';
@@ -58,10 +65,12 @@ import { LogOutEverywhere } from './use-cases/log-out-everywhere.ts';
 import { MemberAnnouncement } from './use-cases/member-announcement.ts';
 import { PasswordProof } from './use-cases/password-proof.ts';
 import { RefreshSession } from './use-cases/refresh-session.ts';
+import { ReinstateMember } from './use-cases/reinstate-member.ts';
 import { RequestPasswordReset } from './use-cases/request-password-reset.ts';
 import { SessionEnding } from './use-cases/session-ending.ts';
 import { SessionTokens } from './use-cases/session-tokens.ts';
 import { SignUp } from './use-cases/sign-up.ts';
+import { SuspendMember } from './use-cases/suspend-member.ts';
 import { WithdrawMember } from './use-cases/withdraw-member.ts';
 
 export { DEMO_LOGINS } from './demo/demo-logins.ts';
@@ -84,12 +93,14 @@ export const member = defineModule({
   migrations: [
     { name: '0001-create-members', class: CreateMembers },
     { name: '0002-reset-passwords', class: ResetPasswords },
+    { name: '0003-administer-members', class: AdministerMembers },
   ],
   bindings: (bind, { demoLogins, passwordResetPage }) => {
     wireAs(bind, MemberRepository, OrmMemberRepository, [Database]);
     wireAs(bind, SessionRepository, SqlSessionRepository, [Database]);
     wireAs(bind, LoginThrottle, InProcessLoginThrottle, [Clock]);
     wireAs(bind, SignUpThrottle, InProcessSignUpThrottle, [Clock, LimitsInForce]);
+    wireAs(bind, AuditTrail, SqlAuditTrail, [Database]);
     wireAs(bind, ResetRequests, SqlResetRequests, [Database]);
     wireAs(bind, ResetThrottle, InProcessResetThrottle, [Clock, LimitsInForce]);
     wireValue(bind, ResetPage, new ResetPage(passwordResetPage));
@@ -127,6 +138,11 @@ export const member = defineModule({
     wire(bind, LogOutEverywhere, [Transaction, SessionEnding]);
     wire(bind, EndEverySession, [Transaction, SessionRepository, Clock]);
     wire(bind, CloseSession, [Transaction, SessionRepository, SessionEnding, Clock]);
+    wire(bind, AdminActs, [AuditTrail, Clock, Ids]);
+    wire(bind, SuspendMember, [Transaction, MemberRepository, MemberAnnouncement, SessionEnding, AdminActs]);
+    wire(bind, ReinstateMember, [Transaction, MemberRepository, MemberAnnouncement, AdminActs]);
+    wire(bind, FindMembers, [Database]);
+    wire(bind, ListAuditEntries, [AuditTrail]);
     wire(bind, ShowMember, [MemberRepository]);
     wire(bind, ListSessions, [SessionRepository, Clock]);
     wire(bind, PruneSessions, [Transaction, SessionRepository, Clock]);
@@ -135,7 +151,7 @@ export const member = defineModule({
     wire(bind, DemoMembers, [Transaction, MemberRepository, MemberAnnouncement, PasswordHasher, Clock]);
     wire(bind, CatalogueHosts, [Transaction, MemberRepository, MemberAnnouncement, PasswordHasher, Clock]);
   },
-  routes: [...memberRoutes, ...authRoutes, ...passwordResetRoutes],
+  routes: [...memberRoutes, ...authRoutes, ...passwordResetRoutes, ...adminRoutes],
   jobs: [
     { name: 'member.restore-revocations', every: SECOND, job: RestoreRevocations },
     { name: 'member.send-reset-links', every: SECOND, job: SendResetLinks },

@@ -55,6 +55,17 @@ export const MemberSuspended = defineError('MEMBER_SUSPENDED', 'forbidden', {
   en: 'This account is suspended; contact customer support.',
 });
 
+export const CannotSuspendYourself = defineError('CANNOT_SUSPEND_YOURSELF', 'conflict', {
+  ko: '자기 자신은 정지할 수 없습니다. 다른 관리자에게 요청해 주세요.',
+  en: 'You cannot suspend yourself; ask another admin.',
+});
+
+/** Somebody must be left who can lift a suspension. */
+export const LastAdmin = defineError('LAST_ADMIN', 'conflict', {
+  ko: '마지막 관리자는 정지할 수 없습니다. 먼저 다른 회원에게 관리자 권한을 주세요.',
+  en: 'The last admin cannot be suspended; make another member an admin first.',
+});
+
 export const SessionNotFound = defineError('SESSION_NOT_FOUND', 'not-found', {
   ko: '로그인 세션을 찾을 수 없습니다. 세션 목록을 다시 확인해 주세요.',
   en: 'There is no such session; look at the list of sessions again.',

@@ -41,6 +41,7 @@ export interface WithdrawnMember {
   readonly withdrawnAt: number;
 }
 
+export const MEMBER_STATES = ['ACTIVE', 'SUSPENDED', 'WITHDRAWN'] as const;
 export type Member = ActiveMember | SuspendedMember | WithdrawnMember;
 
 export const register = (account: Omit<Account, 'role'>): ActiveMember => ({

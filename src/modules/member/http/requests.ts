@@ -3,8 +3,10 @@ import { idOf } from '#kernel/domain/ids.ts';
 import { fault } from '#kernel/http/field-faults.ts';
 import { pageParams } from '#kernel/http/query-types.ts';
 import { type Email, normaliseEmail } from '../domain/email.ts';
+import { MEMBER_STATES } from '../domain/member.ts';
 import { passwordFault } from '../domain/password-policy.ts';
 
+const ONE_LINE = /^\P{Cc}*$/u;
 const LONGEST_TYPED_EMAIL = 320;
 const LONGEST_TYPED_PASSWORD = 1_000;
 
@@ -47,4 +49,12 @@ export const resetConfirmation = z.strictObject({ token: z.string().max(4_096), 
 export const credentials = z.strictObject({ email: typedEmail, password: typedPassword });
 export const refreshRequest = z.strictObject({ refreshToken: z.string().max(4_096).optional() });
 export const sessionsQuery = z.strictObject(pageParams);
+export const memberParams = z.object({ memberId: idOf<'member'>() });
+export const membersQuery = z.strictObject({
+  ...pageParams,
+  q: z.string().trim().max(100).regex(ONE_LINE, { error: 'invalid_character' }).optional(),
+  status: z.enum(MEMBER_STATES).optional(),
+});
+export const suspension = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+export const auditQuery = z.strictObject(pageParams);
 export const sessionParams = z.object({ sessionId: idOf<'session'>() });

@@ -6,8 +6,10 @@ import type { ActiveMember, Member, MemberId, SuspendedMember } from '../domain/
 import { MemberRepository } from '../domain/member-repository.ts';
 import { MemberRow } from './member-row.ts';
 
-/** Writes nothing, and takes the row's lock until the commit. */
+/** These write nothing, and take the locks of the rows until the commit. */
 const LOCK = 'UPDATE member SET version = version WHERE id = ?';
+const LOCK_ADMINS = "UPDATE member SET version = version WHERE role = 'ADMIN'";
+const ACTIVE_ADMINS = "SELECT COUNT(*) AS admins FROM member WHERE role = 'ADMIN' AND state = 'ACTIVE'";
 const RAISE_VERSION = 'UPDATE member SET version = version + 1 WHERE id = ?';
 const VERSION = 'SELECT version FROM member WHERE id = ?';
 
@@ -34,6 +36,11 @@ export class OrmMemberRepository extends MemberRepository {
   async hold(id: MemberId): Promise<Member | undefined> {
     await this.#database.run(LOCK, [id]);
     return (await this.#database.entityManager().findOne(MemberRow, { id }, { refresh: true }))?.toMember();
+  }
+
+  async activeAdmins(): Promise<number> {
+    await this.#database.run(LOCK_ADMINS);
+    return (await this.#database.get<{ readonly admins: number }>(ACTIVE_ADMINS))?.admins ?? 0;
   }
 
   async add(member: ActiveMember): Promise<void> {

@@ -1,0 +1,93 @@
+import { type Id, idOf } from '#kernel/domain/ids.ts';
+import { Cursors } from '#kernel/http/cursor.ts';
+import { type Route, route } from '#kernel/http/route.ts';
+import { pageOf } from '#kernel/http/wire-types.ts';
+import { CannotSuspendYourself, LastAdmin, MemberNotFound } from '../domain/member.errors.ts';
+import { FindMembers } from '../queries/find-members.ts';
+import { ListAuditEntries } from '../queries/list-audit-entries.ts';
+import { ReinstateMember } from '../use-cases/reinstate-member.ts';
+import { SuspendMember } from '../use-cases/suspend-member.ts';
+import { auditEntryView, foundMemberView, shownAuditEntry, shownFoundMember } from './admin-views.ts';
+import { auditQuery, memberParams, membersQuery, suspension } from './requests.ts';
+
+export const adminRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/admin/members',
+    summary: 'Find members by a part of name or e-mail, or by a whole id, newest first',
+    policy: 'admin',
+    query: membersQuery,
+    answers: { 200: pageOf(shownFoundMember) },
+    inject: [FindMembers, Cursors],
+    handle: async ({ query: { q: words, status: state, limit, cursor } }, findMembers, cursors) => {
+      const scope = `members ${JSON.stringify([words, state])}`;
+      const before = cursor === undefined ? undefined : idOf<'member'>().parse(cursors.decode(scope, cursor));
+      const { items, next } = await findMembers.page({ words, state, before, limit });
+      const nextCursor = next === undefined ? null : cursors.encode(scope, next);
+      return { status: 200, body: { items: items.map(foundMemberView), page: { nextCursor } } };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/admin/members/:memberId',
+    summary: 'One member',
+    policy: 'admin',
+    params: memberParams,
+    answers: { 200: shownFoundMember },
+    notFound: MemberNotFound,
+    inject: [FindMembers],
+    handle: async ({ params: { memberId } }, findMembers) => ({
+      status: 200,
+      body: foundMemberView(await findMembers.one(memberId)),
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/admin/members/:memberId/suspension',
+    summary: 'Suspend a member: sessions end, a host’s places leave the search, bookings stand',
+    policy: 'admin',
+    params: memberParams,
+    body: suspension,
+    answers: { 200: shownFoundMember },
+    notFound: MemberNotFound,
+    problems: [CannotSuspendYourself, LastAdmin],
+    inject: [SuspendMember, FindMembers],
+    handle: async ({ params: { memberId }, body: { reason }, caller }, suspendMember, findMembers) => {
+      await suspendMember.execute({ memberId, by: caller.memberId as Id<'member'>, reason });
+      return { status: 200, body: foundMemberView(await findMembers.one(memberId)) };
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/admin/members/:memberId/suspension',
+    summary: 'Reinstate a member',
+    policy: 'admin',
+    params: memberParams,
+    answers: { 204: {} },
+    notFound: MemberNotFound,
+    inject: [ReinstateMember],
+    handle: async ({ params: { memberId }, caller }, reinstateMember) => {
+      await reinstateMember.execute({ memberId, by: caller.memberId as Id<'member'> });
+      return { status: 204 };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/admin/members/:memberId/audit',
+    summary: 'What admins have done to a member, newest first',
+    policy: 'admin',
+    params: memberParams,
+    query: auditQuery,
+    answers: { 200: pageOf(shownAuditEntry) },
+    notFound: MemberNotFound,
+    inject: [FindMembers, ListAuditEntries, Cursors],
+    handle: async ({ params: { memberId }, query: { limit, cursor } }, findMembers, listEntries, cursors) => {
+      const scope = `audit of member ${memberId}`;
+      const before = cursor === undefined ? undefined : idOf<'audit-entry'>().parse(cursors.decode(scope, cursor));
+      await findMembers.one(memberId);
+      const { items, next } = await listEntries.execute({ memberId, before, limit });
+      const nextCursor = next === undefined ? null : cursors.encode(scope, next);
+      return { status: 200, body: { items: items.map(auditEntryView), page: { nextCursor } } };
+    },
+  }),
+];

@@ -1,0 +1,41 @@
+import type { Transaction } from '#kernel/persistence/transaction.ts';
+import { MemberNotFound } from '../domain/member.errors.ts';
+import { type MemberId, reinstated } from '../domain/member.ts';
+import type { MemberRepository } from '../domain/member-repository.ts';
+import type { AdminActs } from './admin-acts.ts';
+import type { MemberAnnouncement } from './member-announcement.ts';
+
+export interface ReinstateMemberCommand {
+  readonly memberId: MemberId;
+  /** The admin who does it. */
+  readonly by: MemberId;
+}
+
+/** Lets a suspended member sign in again; by event a host's places come back. Of one who is not suspended it changes nothing. */
+export class ReinstateMember {
+  readonly #transaction: Transaction;
+  readonly #members: MemberRepository;
+  readonly #announcement: MemberAnnouncement;
+  readonly #acts: AdminActs;
+
+  constructor(transaction: Transaction, members: MemberRepository, announcement: MemberAnnouncement, acts: AdminActs) {
+    this.#transaction = transaction;
+    this.#members = members;
+    this.#announcement = announcement;
+    this.#acts = acts;
+  }
+
+  /** Throws `MemberNotFound`. */
+  async execute({ memberId, by }: ReinstateMemberCommand): Promise<void> {
+    const act = this.#acts.begin({ memberId, by, reason: undefined, action: 'REINSTATED' });
+    await this.#transaction.run(async () => {
+      const held = await this.#members.hold(memberId);
+      if (held === undefined) throw new MemberNotFound();
+      const member = reinstated(held);
+      if (member === held) return;
+      await this.#members.save(member);
+      await this.#announcement.changed(member);
+      await this.#acts.record(act);
+    });
+  }
+}
