@@ -10,10 +10,12 @@ import { Health, type Readiness } from '#kernel/http/health.ts';
 import { HttpMetrics } from '#kernel/http/http-metrics.ts';
 import { HttpServer } from '#kernel/http/http-server.ts';
 import { managementServer } from '#kernel/http/management-server.ts';
+import type { MountedRoute } from '#kernel/http/route-handler.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { ModuleRuntime } from '#kernel/module/module-runtime.ts';
 import { type Token, wireValue } from '#kernel/module/wire.ts';
 import { backupOf } from './backup-of.ts';
+import { documentsOf } from './documents.ts';
 import { type KernelParts, kernelContainer } from './kernel-container.ts';
 import { observe } from './metrics.ts';
 
@@ -133,7 +135,7 @@ export class Application extends Health {
     collectDefaultMetrics({ register: this.#registry });
     observe(this.#registry, this.#modules);
     this.#server = new HttpServer({
-      routes: this.#modules.flatMap((module) => module.routes),
+      routes: [...this.#modules.flatMap((module) => module.routes), ...this.#documents()],
       authenticator: new BearerAuthenticator(this.#kernel.get(AccessTokenVerifier), adapters.tokenStore),
       health: this,
       limits: adapters.rateLimits,
@@ -148,6 +150,13 @@ export class Application extends Health {
     this.#management = managementServer(operators);
     const [own, operator] = [await this.#server.listen(), await this.#management.listen()];
     return { url: urlOf(own), managementUrl: urlOf(operator) };
+  }
+
+  #documents(): readonly MountedRoute[] {
+    const { modules, configuration } = this.#parts;
+    const { topicPrefix } = configuration.eventBus;
+    const { routes } = documentsOf({ modules, topicPrefix, url: configuration.http.publicUrl });
+    return routes.map((route) => ({ route, resolve: () => undefined }));
   }
 
   async #fillWithDemoData(): Promise<void> {

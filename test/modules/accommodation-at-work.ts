@@ -17,6 +17,7 @@ import { SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
 import { Transaction } from '#kernel/persistence/transaction.ts';
 import { accommodation } from '../../src/modules/accommodation/module.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { assertPromised } from '../support/promised-answers.ts';
 import { SilentLogger } from '../support/silent-logger.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -153,6 +154,10 @@ export class AccommodationAtWork {
             }),
     };
     const reply = await route.handle(request as never, ...(route.inject.map((token) => resolve(token)) as never[]));
+    const { status, headers = {}, body } = reply;
+    const onTheWire = body === undefined ? undefined : JSON.parse(JSON.stringify(body));
+    const path = `/api/v1${route.path}`;
+    assertPromised({ method: route.method, path, status, headers: new Headers(headers), body: onTheWire });
     return reply as Reply & { body: Body };
   }
 

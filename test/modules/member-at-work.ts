@@ -28,6 +28,7 @@ import { InProcessTokenStore } from '#kernel/token-store/in-process.token-store.
 import { TokenStore } from '#kernel/token-store/token-store.ts';
 import { member } from '../../src/modules/member/module.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { assertPromised } from '../support/promised-answers.ts';
 import { RecordingMail } from '../support/recording.mail.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -217,7 +218,8 @@ export class MemberAtWork {
   }
 
   async call(method: string, path: string, { body, token, headers }: Call = {}): Promise<Answer> {
-    const response = await fetch(`${this.#base}${path.startsWith('/.well-known') ? '' : '/api/v1'}${path}`, {
+    const fullPath = `${path.startsWith('/.well-known') ? '' : '/api/v1'}${path}`;
+    const response = await fetch(this.#base + fullPath, {
       method,
       headers: {
         'accept-language': 'en',
@@ -228,7 +230,13 @@ export class MemberAtWork {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+    const answer = {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? undefined : JSON.parse(text),
+    };
+    assertPromised({ method, path: fullPath, ...answer });
+    return answer;
   }
 
   signUp(email: string, more: object = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { assertPromised } from './promised-answers.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what the API answers is judged by each test
 type Json = any;
@@ -50,7 +51,13 @@ export class ApiClient {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+    const answer = {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? undefined : JSON.parse(text),
+    };
+    assertPromised({ method, path: `/api/v1${path}`, ...answer });
+    return answer;
   }
 
   get(path: string): Promise<Answer> {

@@ -22,6 +22,7 @@ export function isLocalDate(text: string): text is LocalDate {
 export const localDate = z
   .string()
   .refine(isLocalDate, { error: 'date' })
+  .meta({ format: 'date' })
   .transform((text) => text as LocalDate);
 
 export const addDays = (date: LocalDate, days: number): LocalDate => fromEpochDay(epochDay(date) + days);

@@ -3,7 +3,7 @@ import type { Edge } from './edge.ts';
 import { Unavailable } from './errors.ts';
 import type { Handler } from './exchange.ts';
 import type { Health } from './health.ts';
-import { operation } from './route.ts';
+import { type Operation, operation } from './route.ts';
 
 const live = operation({
   method: 'GET',
@@ -24,7 +24,9 @@ const ready = operation({
   problems: [Unavailable],
 });
 
-/** Served beside the routes of the modules, neither limited nor shed, for a busy process is alive. */
+/** What is asked of every process, neither limited nor shed, for a busy process is alive. */
+export const healthOperations: readonly Operation[] = [live, ready];
+
 export function healthHandlers({
   health,
   edge,

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { DomainError, type ErrorKind, type Message } from '../domain/errors.ts';
 import type { Language } from './route.ts';
+import type { Wire } from './wire-types.ts';
 
 /** The one place where a refusal becomes a status: by its kind, and for the edge's own refusals by their code. */
 const STATUSES: Readonly<Record<ErrorKind | `${Uppercase<string>}`, number>> = {
@@ -47,11 +49,26 @@ const INTERNAL: Message = {
 export const statusOf = (error: { readonly code: string; readonly kind: ErrorKind }): number =>
   (STATUSES as Readonly<Record<string, number>>)[error.code] ?? STATUSES[error.kind];
 
+export const titleOf = (status: number): Message => TITLES[status] as Message;
+
+/** An RFC 9457 document; `errors` has one item for each field that is at fault. */
+export const problemDocument = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.string(),
+    requestId: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', description: 'What every answer of 400 and above has as its body (RFC 9457).' });
+
 export interface Problem {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** The members of an RFC 9457 document. */
-  readonly document: Readonly<Record<string, unknown>>;
+  readonly document: Wire<typeof problemDocument>;
 }
 
 /** Whatever was thrown as an RFC 9457 problem; what is not a DomainError says nothing about itself. */
@@ -68,7 +85,7 @@ export function problemOf(
   if (retryAfter !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfter)));
   const document = {
     type: `urn:jumak:problem:${code}`,
-    title: (TITLES[status] as Message)[language],
+    title: titleOf(status)[language],
     status,
     detail: (known?.text ?? INTERNAL)[language],
     instance: request.instance,

@@ -10,7 +10,8 @@ const between = ({ min, max }: Range) =>
     .string()
     .regex(/^-?(0|[1-9]\d{0,14})$/, { error: 'integer' })
     .transform(Number)
-    .pipe(z.int().min(min).max(max));
+    .pipe(z.int().min(min).max(max))
+    .meta({ type: 'integer', pattern: undefined, minimum: min, maximum: max });
 
 type Required = ReturnType<typeof between>;
 
@@ -18,11 +19,13 @@ type Required = ReturnType<typeof between>;
 export function intParam(range: Range & { readonly default: number }): z.ZodDefault<Required>;
 export function intParam(range: Range): Required;
 export function intParam(range: Range & { readonly default?: number }) {
-  return range.default === undefined ? between(range) : between(range).default(range.default);
+  return range.default === undefined
+    ? between(range)
+    : between(range).default(range.default).meta({ default: range.default });
 }
 
 /** What every list takes: `z.strictObject({ ...pageParams, status: … })`. */
 export const pageParams = {
   limit: intParam({ min: 1, max: 100, default: 20 }),
-  cursor: z.string().min(1).max(512).optional(),
+  cursor: z.string().min(1).max(512).meta({ description: 'The `nextCursor` of the page before.' }).optional(),
 };

@@ -13,7 +13,7 @@ import { IncomingRequest } from './incoming-request.ts';
 import { carriesBody, readJson } from './json-body.ts';
 import { parseQuery } from './query-string.ts';
 import type { Quotas } from './quotas.ts';
-import type { Caller, Policy, Reply, Role, Route } from './route.ts';
+import { type Caller, type Reply, ROLES, type Route } from './route.ts';
 
 /** A route and where its use cases come from. */
 export interface MountedRoute {
@@ -27,13 +27,6 @@ interface Parsed {
 }
 
 const NO_FIELDS = z.strictObject({});
-
-const ROLES: Readonly<Record<Policy, readonly Role[]>> = {
-  public: ['GUEST', 'HOST', 'ADMIN'],
-  member: ['GUEST', 'HOST', 'ADMIN'],
-  host: ['HOST', 'ADMIN'],
-  admin: ['ADMIN'],
-};
 
 /** Everything between the router and a module's handler, in one function in place of a chain of middleware. */
 export class RouteHandler {

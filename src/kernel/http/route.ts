@@ -7,6 +7,13 @@ import { type Answer, type Answers, answersOf } from './answer.ts';
 export type Role = 'GUEST' | 'HOST' | 'ADMIN';
 /** Who may call a route: anybody, anyone signed in, hosts and admins, admins. */
 export type Policy = 'public' | 'member' | 'host' | 'admin';
+export const ROLES: Readonly<Record<Policy, readonly Role[]>> = {
+  public: ['GUEST', 'HOST', 'ADMIN'],
+  member: ['GUEST', 'HOST', 'ADMIN'],
+  host: ['HOST', 'ADMIN'],
+  admin: ['ADMIN'],
+};
+
 export type Language = 'ko' | 'en';
 
 /** Who is calling, as the access token says. */

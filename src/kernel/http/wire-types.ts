@@ -14,4 +14,12 @@ export const instant = z.iso.datetime();
 
 /** The body of a list: one page of it, and where the next one goes on. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), page: z.object({ nextCursor: z.string().nullable() }) });
+  z.object({
+    items: z.array(item),
+    page: z.object({
+      nextCursor: z
+        .string()
+        .nullable()
+        .meta({ examples: [null] }),
+    }),
+  });

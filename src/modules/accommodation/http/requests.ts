@@ -20,7 +20,10 @@ export const accommodationPath = z.strictObject({ id: accommodationId });
 
 const line = (most: number) =>
   z.string().trim().normalize('NFC').min(1).max(most).regex(ONE_LINE, { error: 'invalid_character' });
-const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const wallTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+  .meta({ description: 'A wall time `HH:MM` of the place.', examples: ['15:00'] });
 const latitude = z.number().min(-90).max(90);
 const longitude = z.number().min(-180).max(180);
 
@@ -29,6 +32,7 @@ const isHttps = (text: string): boolean => URL.canParse(text) && new URL(text).p
 const image = z
   .string()
   .max(500)
+  .meta({ examples: ['https://images.example.com/inn.jpg'] })
   .refine(
     (text) => MEDIA_PATH.test(text) || isHttps(text),
     fault({
@@ -41,6 +45,7 @@ const image = z
 const timeZone = z
   .string()
   .max(64)
+  .meta({ description: 'The name of an IANA time zone.', examples: ['Asia/Seoul'] })
   .transform((name, context) => {
     const zone = timeZoneNamed(name);
     if (zone === undefined) context.addIssue({ code: 'custom', message: TIME_ZONE.error, params: TIME_ZONE.params });
@@ -53,13 +58,18 @@ const TIME_ZONE = fault({
 });
 
 const listing = {
-  name: line(100),
-  nameEn: line(100),
-  type: z.enum(ACCOMMODATION_TYPES),
-  region: z.enum(REGIONS),
-  address: line(200),
-  description: z.string().trim().min(1).max(4_000),
-  location: z.strictObject({ lat: latitude, lng: longitude }),
+  name: line(100).meta({ examples: ['고개 너머 주막'] }),
+  nameEn: line(100).meta({ examples: ['The Inn beyond the Pass'] }),
+  type: z.enum(ACCOMMODATION_TYPES).meta({ examples: ['HANOK'] }),
+  region: z.enum(REGIONS).meta({ examples: ['GANGWON'] }),
+  address: line(200).meta({ examples: ['강원 평창군 고갯길 1'] }),
+  description: z
+    .string()
+    .trim()
+    .min(1)
+    .max(4_000)
+    .meta({ examples: ['A house by the old road.'] }),
+  location: z.strictObject({ lat: latitude, lng: longitude }).meta({ examples: [{ lat: 37.37, lng: 128.39 }] }),
   amenities: z
     .array(z.enum(AMENITIES))
     .max(50)
@@ -72,17 +82,19 @@ const listing = {
 };
 
 /** A new place; what is left out gets the defaults of the house. */
-export const creation = z.strictObject({
-  ...listing,
-  nameEn: listing.nameEn.nullable().default(null),
-  location: listing.location.nullable().default(null),
-  amenities: listing.amenities.default([]),
-  images: listing.images.default([]),
-  checkInFrom: listing.checkInFrom.default('15:00'),
-  checkOutUntil: listing.checkOutUntil.default('11:00'),
-  timeZone: listing.timeZone.default('Asia/Seoul'),
-  cancellationPolicy: listing.cancellationPolicy.default(DEFAULT_CANCELLATION_POLICY),
-});
+export const creation = z
+  .strictObject({
+    ...listing,
+    nameEn: listing.nameEn.nullable().default(null),
+    location: listing.location.nullable().default(null),
+    amenities: listing.amenities.default([]),
+    images: listing.images.default([]),
+    checkInFrom: listing.checkInFrom.default('15:00'),
+    checkOutUntil: listing.checkOutUntil.default('11:00'),
+    timeZone: listing.timeZone.default('Asia/Seoul'),
+    cancellationPolicy: listing.cancellationPolicy.default(DEFAULT_CANCELLATION_POLICY),
+  })
+  .meta({ id: 'NewAccommodation', description: 'A new place; what is left out gets the defaults of the house.' });
 
 /** Changes of a place; null takes away what may be missing. */
 export const revision = z
@@ -100,6 +112,7 @@ const pointOf = (text: string) => {
 const nearby = z
   .string()
   .max(50)
+  .meta({ description: 'Latitude and longitude in degrees.', examples: ['37.56,126.97'] })
   .transform((text, context) => {
     const point = pointOf(text);
     if (point === undefined) context.addIssue({ code: 'custom', message: NEAR.error, params: NEAR.params });
@@ -114,6 +127,10 @@ const NEAR = fault({
 const amenityList = z
   .string()
   .max(1_000)
+  .meta({
+    description: 'Codes of `/codes`, separated by commas; all of them must be there.',
+    examples: ['WIFI,PARKING'],
+  })
   .transform((text, context) => {
     const codes = z.array(z.enum(AMENITIES)).safeParse([...new Set(text.split(','))]);
     if (!codes.success) context.addIssue({ code: 'custom', message: AMENITY_LIST.error, params: AMENITY_LIST.params });
@@ -129,15 +146,27 @@ export const search = z
   .strictObject({
     region: listing.region.optional(),
     type: listing.type.optional(),
-    q: z.string().trim().max(100).regex(ONE_LINE, { error: 'invalid_character' }).optional(),
+    q: z
+      .string()
+      .trim()
+      .max(100)
+      .regex(ONE_LINE, { error: 'invalid_character' })
+      .meta({ description: 'A part of the name, the English name or the address.', examples: ['주막'] })
+      .optional(),
     amenities: amenityList.optional(),
     guests: intParam({ min: 1, max: 100 }).optional(),
-    checkIn: localDate.optional(),
-    checkOut: localDate.optional(),
+    checkIn: localDate.meta({ examples: ['2026-12-24'] }).optional(),
+    checkOut: localDate.meta({ examples: ['2026-12-26'] }).optional(),
     minPrice: intParam({ min: 0, max: 1_000_000_000 }).optional(),
     maxPrice: intParam({ min: 0, max: 1_000_000_000 }).optional(),
     near: nearby.optional(),
-    radiusKm: z.string().regex(DECIMAL).transform(Number).pipe(z.number().positive().max(MAX_RADIUS_KM)).optional(),
+    radiusKm: z
+      .string()
+      .regex(DECIMAL)
+      .transform(Number)
+      .pipe(z.number().positive().max(MAX_RADIUS_KM))
+      .meta({ type: 'number', pattern: undefined, exclusiveMinimum: 0, maximum: MAX_RADIUS_KM, examples: [30] })
+      .optional(),
     sort: z.enum(SORTS).default('recommended'),
     ...pageParams,
   })

@@ -10,8 +10,15 @@ const ONE_LINE = /^\P{Cc}*$/u;
 const LONGEST_TYPED_EMAIL = 320;
 const LONGEST_TYPED_PASSWORD = 1_000;
 
-const typedEmail = z.string().max(LONGEST_TYPED_EMAIL);
-const typedPassword = z.string().min(1).max(LONGEST_TYPED_PASSWORD);
+const typedEmail = z
+  .string()
+  .max(LONGEST_TYPED_EMAIL)
+  .meta({ examples: ['guest@example.com'] });
+const typedPassword = z
+  .string()
+  .min(1)
+  .max(LONGEST_TYPED_PASSWORD)
+  .meta({ examples: ['a-quiet-inn-1'] });
 
 const noEmail = fault({
   code: 'invalid_email',
@@ -20,15 +27,24 @@ const noEmail = fault({
 });
 const email = typedEmail
   .refine((text) => normaliseEmail(text) !== undefined, noEmail)
+  .meta({ format: 'email', examples: ['guest@example.com'] })
   .transform((text) => normaliseEmail(text) as Email);
 
-const newPassword = z.string().superRefine((password, context) => {
-  const found = passwordFault({ password, pointer: '' });
-  if (found !== undefined)
-    context.addIssue({ code: 'custom', message: found.code, params: { message: found.message }, input: password });
-});
+const newPassword = z
+  .string()
+  .superRefine((password, context) => {
+    const found = passwordFault({ password, pointer: '' });
+    if (found !== undefined)
+      context.addIssue({ code: 'custom', message: found.code, params: { message: found.message }, input: password });
+  })
+  .meta({ description: '8 to 128 characters of any kind, and none of the common ones.', examples: ['a-quiet-inn-2'] });
 
-const name = z.string().trim().min(1).max(50);
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(50)
+  .meta({ examples: ['홍길동'] });
 const noPhone = fault({
   code: 'invalid_phone',
   ko: '전화번호를 숫자와 - 로 적어 주세요. 예: 010-1234-5678, +82 10-1234-5678',
@@ -38,7 +54,8 @@ const phone = z
   .string()
   .trim()
   .max(20)
-  .refine((text) => /^\+?\d(?:[ -]?\d){7,14}$/.test(text), noPhone);
+  .refine((text) => /^\+?\d(?:[ -]?\d){7,14}$/.test(text), noPhone)
+  .meta({ examples: ['010-1234-5678'] });
 
 export const newMember = z.strictObject({ email, password: newPassword, name, phone: phone.optional() });
 export const profileChange = z.strictObject({ name: name.optional(), phone: phone.optional() });

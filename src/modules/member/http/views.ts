@@ -6,14 +6,19 @@ import type { Session } from '../domain/session.ts';
 import type { SignedIn } from '../use-cases/session-tokens.ts';
 
 /** What a member may see of themselves. */
-export const shownMember = z.object({
-  id: idOf<'member'>(),
-  email: z.string(),
-  name: z.string(),
-  phone: z.string().optional(),
-  role: z.enum(MEMBER_ROLES),
-  createdAt: instant,
-});
+export const shownMember = z
+  .object({
+    id: idOf<'member'>(),
+    email: z.string().meta({ examples: ['guest@example.com'] }),
+    name: z.string().meta({ examples: ['홍길동'] }),
+    phone: z
+      .string()
+      .meta({ examples: ['010-1234-5678'] })
+      .optional(),
+    role: z.enum(MEMBER_ROLES),
+    createdAt: instant,
+  })
+  .meta({ id: 'Member', description: 'What a member may see of themselves.' });
 
 export const memberView = ({ id, email, name, phone, role, createdAt }: ActiveMember): Wire<typeof shownMember> => ({
   id,
@@ -25,13 +30,18 @@ export const memberView = ({ id, email, name, phone, role, createdAt }: ActiveMe
 });
 
 /** The tokens of a session; what expires, in seconds from now. */
-export const shownTokens = z.object({
-  accessToken: z.string(),
-  tokenType: z.literal('Bearer'),
-  expiresIn: z.int().positive(),
-  refreshToken: z.string(),
-  refreshExpiresIn: z.int().positive(),
-});
+export const shownTokens = z
+  .object({
+    accessToken: z.string().meta({ examples: ['eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.…'] }),
+    tokenType: z.literal('Bearer'),
+    expiresIn: z
+      .int()
+      .positive()
+      .meta({ examples: [900] }),
+    refreshToken: z.string().meta({ examples: ['kq0d…'] }),
+    refreshExpiresIn: z.int().min(0),
+  })
+  .meta({ id: 'Tokens', description: 'The tokens of a session; what expires, in seconds from now.' });
 
 export const signedInView = ({
   accessToken,
@@ -47,7 +57,9 @@ export const signedInView = ({
 });
 
 /** Where one is signed in; `current` is the session that asks. */
-export const shownSession = z.object({ id: idOf<'session'>(), createdAt: instant, current: z.boolean() });
+export const shownSession = z
+  .object({ id: idOf<'session'>(), createdAt: instant, current: z.boolean() })
+  .meta({ id: 'Session', description: 'Where one is signed in; `current` is the session that asks.' });
 
 export const sessionView = ({ id, startedAt }: Session, currentId: string): Wire<typeof shownSession> => ({
   id,

@@ -14,12 +14,21 @@ export const reservationParams = z.object({ reservationId });
 
 export const booking = z.strictObject({
   roomId: idOf<'room'>(),
-  checkIn: localDate,
-  checkOut: localDate,
+  checkIn: localDate.meta({ examples: ['2026-12-24'] }),
+  checkOut: localDate.meta({ examples: ['2026-12-26'] }),
   guests: z.int().min(1).max(MOST_GUESTS),
-  guestName: text(100).optional(),
-  request: text(1_000).optional(),
-  expectedTotal: money.optional(),
+  guestName: text(100)
+    .meta({ description: 'Who comes, when it is not the member.', examples: ['홍길동'] })
+    .optional(),
+  request: text(1_000)
+    .meta({ examples: ['늦게 도착합니다.'] })
+    .optional(),
+  expectedTotal: money
+    .meta({
+      description: 'The total that was shown; another one is refused as PRICE_CHANGED.',
+      examples: [{ amount: 258_000, currency: 'KRW' }],
+    })
+    .optional(),
 });
 
 export const cancellation = z.strictObject({ reason: text(500).optional(), expectedRefund: money.optional() });
@@ -28,8 +37,8 @@ export const hostCancellation = z.strictObject({ reason: text(500) });
 const filter = {
   ...pageParams,
   status: z.enum(STATUSES).optional(),
-  from: localDate.optional(),
-  to: localDate.optional(),
+  from: localDate.meta({ examples: ['2026-12-24'] }).optional(),
+  to: localDate.meta({ examples: ['2026-12-26'] }).optional(),
 };
 
 export const listQuery = z.strictObject(filter);

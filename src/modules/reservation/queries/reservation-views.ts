@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idOf } from '#kernel/domain/ids.ts';
 import { localDate } from '#kernel/domain/local-date.ts';
-import { money } from '#kernel/domain/money.ts';
+import { krw, money } from '#kernel/domain/money.ts';
 import { instant, type Wire } from '#kernel/http/wire-types.ts';
 import { reservationId } from '../contract.ts';
 import type { Cancellation } from '../domain/reservation.ts';
@@ -14,8 +14,31 @@ const iso = (at: number): string => new Date(at).toISOString();
 const status = z.enum(STATUSES);
 const reason = z.enum([...REJECTION_REASONS, ...EXPIRY_REASONS]);
 
+const EXAMPLE = {
+  id: '01983b6e-5d00-7a3c-9c1f-2f4d6e8a0b1c',
+  status: 'CONFIRMED',
+  room: { id: '01983b6e-5d00-7a3c-9c1f-2f4d6e8a0b1d', name: '사랑방' },
+  accommodation: { id: '01983b6e-5d00-7a3c-9c1f-2f4d6e8a0b1e', name: '고개 너머 주막' },
+  checkIn: '2026-12-24',
+  checkOut: '2026-12-26',
+  nights: 2,
+  guests: 3,
+  nightly: [
+    { night: '2026-12-24', price: krw(129_000) },
+    { night: '2026-12-25', price: krw(129_000) },
+  ],
+  total: krw(258_000),
+  createdAt: '2026-12-01T09:30:00.000Z',
+  history: [
+    { status: 'PENDING', at: '2026-12-01T09:30:00.000Z', cause: 'GUEST' },
+    { status: 'CONFIRMED', at: '2026-12-01T09:30:00.040Z', cause: 'ROOM' },
+  ],
+};
+
 /** One change of a reservation, as its history and its events show it. */
-export const shownChange = z.object({ status, at: instant, cause: z.enum(CAUSES), reason: reason.optional() });
+export const shownChange = z
+  .object({ status, at: instant, cause: z.enum(CAUSES), reason: reason.optional() })
+  .meta({ id: 'ReservationChange', examples: [EXAMPLE.history[1]] });
 
 const shownCancellation = z.object({
   refund: money,
@@ -26,25 +49,32 @@ const shownCancellation = z.object({
 });
 
 /** What the guest sees of a reservation, and its host besides who comes; the history only of one that was asked for by itself. */
-export const shownReservation = z.object({
-  id: reservationId,
-  status,
-  reason: reason.optional(),
-  room: z.object({ id: idOf<'room'>(), name: z.string() }),
-  accommodation: z.object({ id: idOf<'accommodation'>(), name: z.string() }),
-  checkIn: localDate,
-  checkOut: localDate,
-  nights: z.int().positive(),
-  guests: z.int().positive(),
-  guestName: z.string().optional(),
-  request: z.string().optional(),
-  nightly: z.array(z.object({ night: localDate, price: money })).optional(),
-  total: money.optional(),
-  cancellation: shownCancellation.optional(),
-  createdAt: instant,
-  expiresAt: instant.optional(),
-  history: z.array(shownChange).optional(),
-});
+export const shownReservation = z
+  .object({
+    id: reservationId,
+    status,
+    reason: reason.optional(),
+    room: z.object({ id: idOf<'room'>(), name: z.string() }),
+    accommodation: z.object({ id: idOf<'accommodation'>(), name: z.string() }),
+    checkIn: localDate,
+    checkOut: localDate,
+    nights: z.int().positive(),
+    guests: z.int().positive(),
+    guestName: z.string().optional(),
+    request: z.string().optional(),
+    nightly: z.array(z.object({ night: localDate, price: money })).optional(),
+    total: money.optional(),
+    cancellation: shownCancellation.optional(),
+    createdAt: instant,
+    expiresAt: instant.optional(),
+    history: z.array(shownChange).optional(),
+  })
+  .meta({
+    id: 'Reservation',
+    description:
+      'What the guest sees of a reservation, and its host besides who comes; `history` only of one that was asked for by itself.',
+    examples: [EXAMPLE],
+  });
 export type ReservationView = Wire<typeof shownReservation>;
 
 export function viewOf(reservation: Reservation, history?: readonly NumberedChange[]): ReservationView {

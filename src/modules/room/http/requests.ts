@@ -19,22 +19,39 @@ const price = money.refine(({ amount }) => amount <= HIGHEST_PRICE, {
   }),
   path: ['amount'],
 });
-const capacity = z.int().min(0).max(10_000);
+const capacity = z
+  .int()
+  .min(0)
+  .max(10_000)
+  .meta({ description: 'How many of this room there are on a night.', examples: [4] });
 const occupancy = z.int().min(1).max(HIGHEST_OCCUPANCY);
 const image = z
   .string()
   .max(500)
-  .regex(/^(https:\/\/[^\s]+|\/media\/[\w./-]+)$/);
+  .regex(/^(https:\/\/[^\s]+|\/media\/[\w./-]+)$/)
+  .meta({ examples: ['https://images.example.com/room.jpg'] });
 
 const details = {
-  name: z.string().trim().min(1).max(100),
-  description: z.string().trim().max(4_000),
-  baseOccupancy: occupancy,
-  maxOccupancy: occupancy,
-  extraGuestFee: price,
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .meta({ examples: ['사랑방'] }),
+  description: z
+    .string()
+    .trim()
+    .max(4_000)
+    .meta({ examples: ['Heated floor, a view of the yard.'] }),
+  baseOccupancy: occupancy.meta({ examples: [2] }),
+  maxOccupancy: occupancy.meta({ examples: [3] }),
+  extraGuestFee: price.meta({ examples: [{ amount: 20_000, currency: 'KRW' }] }),
   sizeSqm: z.int().min(1).max(10_000),
   beds: z.array(z.strictObject({ kind: z.string().trim().min(1).max(30), count: z.int().min(1).max(20) })).max(20),
-  amenities: z.array(z.string().trim().min(1).max(40)).max(50),
+  amenities: z
+    .array(z.string().trim().min(1).max(40))
+    .max(50)
+    .meta({ examples: [['ONDOL']] }),
   images: z.array(image).max(20),
   capacity,
   price,
@@ -78,14 +95,17 @@ const tooLong = (most: number) =>
   fault({ code: 'range_too_long', ko: `${most}박 이내여야 합니다.`, en: `At most ${most} nights at once.` });
 
 export const nightsQuery = z
-  .strictObject({ from: localDate, to: localDate })
+  .strictObject({
+    from: localDate.meta({ examples: ['2026-12-24'] }),
+    to: localDate.meta({ examples: ['2026-12-26'] }),
+  })
   .refine(({ from, to }) => from < to, { ...emptyRange, path: ['to'] })
   .refine((range) => daysBetween(range) <= MOST_NIGHTS_LISTED, { ...tooLong(MOST_NIGHTS_LISTED), path: ['to'] });
 
 export const nightsEdit = z
   .strictObject({
-    from: localDate,
-    to: localDate,
+    from: localDate.meta({ examples: ['2026-12-24'] }),
+    to: localDate.meta({ examples: ['2026-12-26'] }),
     daysOfWeek: z.array(z.enum(DAYS_OF_WEEK)).min(1).max(7).optional(),
     price: price.optional(),
     capacity: capacity.optional(),
@@ -115,8 +135,8 @@ const checkOutFirst = fault({
 
 export const roomsQuery = z
   .strictObject({
-    checkIn: localDate.optional(),
-    checkOut: localDate.optional(),
+    checkIn: localDate.meta({ examples: ['2026-12-24'] }).optional(),
+    checkOut: localDate.meta({ examples: ['2026-12-26'] }).optional(),
     guests: intParam({ min: 1, max: HIGHEST_OCCUPANCY, default: 1 }),
   })
   .refine(({ checkIn, checkOut }) => (checkIn === undefined) === (checkOut === undefined), {

@@ -1,0 +1,28 @@
+import { topicOf } from '../event-bus/envelope.ts';
+import type { EventDefinition } from '../event-bus/event.ts';
+import type { ModuleManifest } from '../module/module.ts';
+
+export type Talking = Pick<ModuleManifest, 'name' | 'summary' | 'publishes' | 'subscribes'>;
+
+/** An event with its way: who tells it, where, and what is done in which module when it is heard. */
+export interface ToldEvent {
+  readonly event: EventDefinition;
+  readonly teller: string;
+  readonly topic: string;
+  readonly heardBy: readonly { readonly module: string; readonly subscriber: string }[];
+}
+
+/** Who tells what to whom, in the order of the modules. */
+export const conversationOf = (modules: readonly Talking[], topicPrefix: string): readonly ToldEvent[] =>
+  modules.flatMap(({ name, publishes }) =>
+    publishes.map((event) => ({
+      event,
+      teller: name,
+      topic: topicOf(event, topicPrefix),
+      heardBy: modules.flatMap((module) =>
+        module.subscribes
+          .filter((subscription) => subscription.event.type === event.type)
+          .map((subscription) => ({ module: module.name, subscriber: subscription.name })),
+      ),
+    })),
+  );

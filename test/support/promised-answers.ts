@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
+import { healthOperations } from '#kernel/http/health-handlers.ts';
+import { EDGE_PROBLEMS, problemsOf } from '#kernel/http/operation-problems.ts';
+import { problemDocument } from '#kernel/http/problem.ts';
+import type { Operation } from '#kernel/http/route.ts';
+import { allModules } from '../../src/bootstrap/modules.ts';
+
+interface Answered {
+  readonly method: string;
+  /** As it was asked for, with or without a query. */
+  readonly path: string;
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body, parsed when it is JSON; undefined when there is none. */
+  readonly body: unknown;
+}
+
+const patternOf = ({ base, path }: Operation): RegExp =>
+  new RegExp(`^${base === 'root' ? '' : '/api/v1'}${path.replaceAll(/:\w+/g, '[^/]+')}$`);
+
+const fixedFirst = (one: Operation, other: Operation): number =>
+  one.path.split(':').length - other.path.split(':').length;
+
+const table = [...allModules.flatMap(({ routes }) => routes), ...healthOperations]
+  .toSorted(fixedFirst)
+  .map((operation) => ({ operation, pattern: patternOf(operation) }));
+
+const edgeCodes = EDGE_PROBLEMS.map(({ code }) => code);
+
+/** Throws when an answer is not one that its route promises: the status, the headers, every field, the code of a problem. */
+export function assertPromised(answered: Answered): void {
+  const path = answered.path.replace(/\?.*$/s, '');
+  const found = table.find(({ operation, pattern }) => operation.method === answered.method && pattern.test(path));
+  const label = `${answered.method} ${path} answered ${answered.status}`;
+  if (found === undefined) return;
+  if (answered.status >= 400) assertProblem(answered, found.operation, label);
+  else assertSuccess(answered, found.operation, label);
+}
+
+function assertSuccess({ status, headers, body }: Answered, operation: Operation, label: string): void {
+  const answer = operation.answers[status];
+  assert(answer !== undefined, `${label}, which its route does not promise`);
+  const missing = (answer.headers ?? []).filter((name) => !headers.has(name));
+  assert.deepEqual(missing, [], `${label} without headers that its route promises`);
+  if (answer.body === undefined) assert(answer.contentType !== undefined || body === undefined, `${label} with a body`);
+  else {
+    const parsed = answer.body.safeParse(body);
+    assert(parsed.success, `${label} with ${JSON.stringify(body)}: ${parsed.error?.message}`);
+    assert(isDeepStrictEqual(parsed.data, body), `${label} with more than its route promises: ${JSON.stringify(body)}`);
+  }
+}
+
+function assertProblem({ status, headers, body }: Answered, operation: Operation, label: string): void {
+  assert.match(headers.get('content-type') ?? '', /^application\/problem\+json/, label);
+  const { code } = problemDocument.parse(body);
+  const allowed = ['INTERNAL', ...edgeCodes, ...problemsOf(operation).map((each) => each.code)];
+  assert(allowed.includes(code), `${label} with ${code}, which its route does not mention`);
+  assert.equal((body as { status: number }).status, status, label);
+}
