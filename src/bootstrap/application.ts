@@ -6,6 +6,7 @@ import { BearerAuthenticator } from '#kernel/auth/bearer-authenticator.ts';
 import { Backup } from '#kernel/backup/backup.ts';
 import { backupRoute } from '#kernel/backup/backup-route.ts';
 import { Restoration } from '#kernel/backup/restoration.ts';
+import { maskSecrets } from '#kernel/config/mask-secrets.ts';
 import { Health, type Readiness } from '#kernel/http/health.ts';
 import { HttpMetrics } from '#kernel/http/http-metrics.ts';
 import { HttpServer } from '#kernel/http/http-server.ts';
@@ -13,7 +14,11 @@ import { managementServer } from '#kernel/http/management-server.ts';
 import type { MountedRoute } from '#kernel/http/route-handler.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { ModuleRuntime } from '#kernel/module/module-runtime.ts';
-import { type Token, wireValue } from '#kernel/module/wire.ts';
+import { wireValue } from '#kernel/module/wire.ts';
+import { LiveEvents } from '#kernel/operations/live-events.ts';
+import { operationRoutes } from '#kernel/operations/operation-routes.ts';
+import { Operations } from '#kernel/operations/operations.ts';
+import { ResolvedConfiguration } from '#kernel/operations/resolved-configuration.ts';
 import { backupOf } from './backup-of.ts';
 import { documentsOf } from './documents.ts';
 import { type KernelParts, kernelContainer } from './kernel-container.ts';
@@ -37,6 +42,7 @@ const DEMO_WITHIN = 60_000;
 export class Application extends Health {
   readonly #parts: ApplicationParts;
   readonly #registry = new Registry();
+  readonly #live = new LiveEvents();
   readonly #kernel: Container;
   readonly #restoration: Restoration | undefined;
   readonly #modules: ModuleRuntime[] = [];
@@ -125,7 +131,8 @@ export class Application extends Health {
       const { topicPrefix } = configuration.eventBus;
       const { openDatabase } = adapters;
       const parts = { manifest, settings, kernel: this.#kernel, openDatabase, topicPrefix };
-      this.#modules.push(await ModuleRuntime.open(parts));
+      const oldestUndelivered = () => this.#oldestUndelivered();
+      this.#modules.push(await ModuleRuntime.open({ ...parts, oldestUndelivered, tap: this.#live.passed }));
     }
   }
 
@@ -144,8 +151,7 @@ export class Application extends Health {
       settings: http,
     });
     const { token, ...settings } = management;
-    const backup = { route: backupRoute, resolve: <T>(token: Token<T>) => this.#kernel.get(token) };
-    const routes = [backup, ...this.#modules.flatMap((module) => module.operatorRoutes)];
+    const routes = [...this.#operations(), ...this.#modules.flatMap((module) => module.operatorRoutes)];
     const operators = { settings, token, registry: this.#registry, health: this, logger, routes };
     this.#management = managementServer(operators);
     const [own, operator] = [await this.#server.listen(), await this.#management.listen()];
@@ -157,6 +163,22 @@ export class Application extends Health {
     const { topicPrefix } = configuration.eventBus;
     const { routes } = documentsOf({ modules, topicPrefix, url: configuration.http.publicUrl });
     return routes.map((route) => ({ route, resolve: () => undefined }));
+  }
+
+  /** What operators can do whatever the modules are. */
+  #operations(): readonly MountedRoute[] {
+    const bind: Container['bind'] = this.#kernel.bind.bind(this.#kernel);
+    wireValue(bind, Operations, new Operations(this.#modules.map(({ operated }) => operated)));
+    wireValue(bind, LiveEvents, this.#live);
+    wireValue(bind, ResolvedConfiguration, new ResolvedConfiguration(maskSecrets(this.#parts.configuration)));
+    return [...operationRoutes, backupRoute].map((route) => ({ route, resolve: (token) => this.#kernel.get(token) }));
+  }
+
+  /** Nothing that any module of the process has told before that moment can be delivered any more. */
+  async #oldestUndelivered(): Promise<number | undefined> {
+    const oldest = await Promise.all(this.#modules.map(({ backlog }) => backlog.oldestAt()));
+    const known = oldest.filter((at) => at !== undefined);
+    return known.length === 0 ? undefined : Math.min(...known);
   }
 
   async #fillWithDemoData(): Promise<void> {

@@ -33,6 +33,15 @@ const deaf: AsyncIterable<ServerSentEvent> = {
   }),
 };
 
+/** A source that never runs dry. */
+async function* flood(): AsyncGenerator<ServerSentEvent> {
+  try {
+    for (let n = 1; ; n += 1) yield { id: String(n), event: 'x', data: 'x'.repeat(10_000) };
+  } finally {
+    returned += 1;
+  }
+}
+
 async function* few(): AsyncGenerator<ServerSentEvent> {
   yield { id: '1', event: 'x', data: 1 };
 }
@@ -47,6 +56,7 @@ const routes = [
     handle: async ({ signal }) => ({ status: 200, events: changes(signal) }),
   }),
   route({ ...open, method: 'GET', path: '/quick', handle: async () => ({ status: 200, body: {} }) }),
+  route({ ...open, method: 'GET', path: '/flood', handle: async () => ({ status: 200, events: flood() }) }),
   route({ ...open, method: 'GET', path: '/deaf', handle: async () => ({ status: 200, events: deaf }) }),
   route({
     ...open,
@@ -153,6 +163,14 @@ describe('a stream of events', () => {
     request.destroy();
     await until(() => returned === 1);
     expect(returned).toBe(1);
+  });
+
+  it('cuts a client that takes nothing, so that it holds up nobody', async () => {
+    const { request, ended } = stream(served.port, '/api/v1/flood');
+    request.on('response', (response) => response.pause());
+    await until(() => returned === 1);
+    expect([returned, ended()]).toEqual([1, false]);
+    request.destroy();
   });
 
   it('lets a source go that heeds no signal', async () => {

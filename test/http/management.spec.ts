@@ -78,6 +78,15 @@ describe('the management listener', () => {
     expect(await ask(`Host: localhost:${port}`, `Origin: http://localhost:${port}`)).toMatch(/^HTTP\/1.1 200/);
     expect(await ask(`Host: evil.example:${port}`)).toMatch(/^HTTP\/1.1 403/);
     expect(await ask(`Host: 127.0.0.1:${port}`, 'Origin: https://evil.example')).toMatch(/^HTTP\/1.1 403/);
+    expect(await ask(`Host: 127.0.0.1:${port}`, 'Sec-Fetch-Site: cross-site')).toMatch(/^HTTP\/1.1 403/);
+    expect(await ask(`Host: 127.0.0.1:${port}`, 'Sec-Fetch-Site: none')).toMatch(/^HTTP\/1.1 200/);
+  });
+
+  it('on loopback asks for the token too when one is set', async () => {
+    const call = await start({ host: '127.0.0.1', token: 'long-enough-token' });
+    expect((await call('/metrics')).status).toBe(401);
+    const headers = { authorization: 'Bearer long-enough-token' };
+    expect((await call('/metrics', { headers })).status).toBe(200);
   });
 
   it('off loopback wants the token, for all but health', async () => {

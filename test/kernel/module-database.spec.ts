@@ -30,6 +30,13 @@ describe('the database of a module', () => {
     folder.remove();
   });
 
+  const forget = (oldestUndelivered?: number) =>
+    new ForgetSettled({
+      transaction: database.transaction,
+      database,
+      clock,
+      oldestUndelivered: async () => oldestUndelivered,
+    }).run();
   const ago = (days: number) => clock.now() - days * DAY;
   const write = (sql: string, values: readonly (string | number | null)[]) =>
     database.transaction.run(() => database.run(sql, values));
@@ -45,7 +52,7 @@ describe('the database of a module', () => {
     await told('old', ago(7.1));
     await told('young', ago(6.9));
     await told('unsettled', null);
-    await new ForgetSettled(database.transaction, database, clock).run();
+    await forget();
     expect(await ids('outbox', 'event_id')).toEqual(['unsettled', 'young']);
   });
 
@@ -53,8 +60,28 @@ describe('the database of a module', () => {
     const mark = 'INSERT INTO inbox (subscriber, event_id, handled_at) VALUES (?, ?, ?)';
     await write(mark, ['s', 'old', ago(14.1)]);
     await write(mark, ['s', 'young', ago(13.9)]);
-    await new ForgetSettled(database.transaction, database, clock).run();
+    await forget();
     expect(await ids('inbox', 'event_id')).toEqual(['young']);
+  });
+
+  it('remembers it for as long as any event of that time or later may still be delivered', async () => {
+    const mark = 'INSERT INTO inbox (subscriber, event_id, handled_at) VALUES (?, ?, ?)';
+    await write(mark, ['s', 'before', ago(40)]);
+    await write(mark, ['s', 'at once', ago(39)]);
+    await write(mark, ['s', 'later', ago(20)]);
+    await forget(ago(39));
+    expect(await ids('inbox', 'event_id')).toEqual(['at once', 'later']);
+  });
+
+  it('forgets what was parked a month after it was resolved, when it cannot be delivered again, and never what is parked', async () => {
+    const park = `INSERT INTO dead_letter (id, subscriber, event_id, type, topic, partition_key, payload, headers, cause, error, attempts, state, parked_at, resolved_at)
+      VALUES (?, 's', ?, 'a.b', 't', 'k', '{}', '{}', 'FAILED', 'boom', 5, ?, ?, ?)`;
+    await write(park, ['1', 'old', 'REPLAYED', ago(50), ago(31)]);
+    await write(park, ['2', 'undelivered', 'DISCARDED', ago(39), ago(31)]);
+    await write(park, ['3', 'young', 'DISCARDED', ago(50), ago(29)]);
+    await write(park, ['4', 'parked', 'PARKED', ago(50), null]);
+    await forget(ago(40));
+    expect(await ids('dead_letter', 'event_id')).toEqual(['parked', 'undelivered', 'young']);
   });
 
   it('forgets after a day what a repeat was to be answered', async () => {

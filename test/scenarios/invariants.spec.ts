@@ -82,7 +82,7 @@ it.each([
   [
     'a dead letter',
     'room',
-    "INSERT INTO dead_letter VALUES ('s', 'e', 't', 't', 'k', '{}', '{}', 'FAILED', 'x', 5, 'PARKED', 0, NULL)",
+    "INSERT INTO dead_letter VALUES ('s', 'e', 't', 't', 'k', '{}', '{}', 'FAILED', 'x', 5, 'PARKED', 0, NULL, 'i', 'm')",
     'I4',
   ],
   [

@@ -50,6 +50,9 @@ interface Step {
 
 const holdsNights = (status: string): boolean => status === 'CONFIRMED' || status === 'COMPLETED';
 
+const HEARD = `SELECT event_id FROM inbox WHERE subscriber = ?
+  UNION SELECT message_id FROM dead_letter WHERE subscriber = ? AND state IN ('PARKED', 'DISCARDED')`;
+
 /**
  * Judges the files of a data folder by what must hold (I1 to I6), whatever the program says of itself. It reads them in one turn of the
  * event loop, so that within the process of the modules no write falls in between.
@@ -191,13 +194,14 @@ export class Invariants {
 
   #deadLetters(): string[] {
     return [...this.#files.keys()].flatMap((module) =>
-      this.all<{ subscriber: string; type: string; error: string }>(module, 'SELECT * FROM dead_letter').map(
-        ({ subscriber, type, error }) => `I4: ${subscriber} of ${module} has parked a ${type}: ${error}`,
-      ),
+      this.all<{ subscriber: string; type: string; error: string }>(
+        module,
+        "SELECT * FROM dead_letter WHERE state = 'PARKED'",
+      ).map(({ subscriber, type, error }) => `I4: ${subscriber} of ${module} has parked a ${type}: ${error}`),
     );
   }
 
-  /** What was told is what was heard, by every subscriber. */
+  /** What was told is what was heard or given up, by every subscriber. */
   #lostOrUntold(): string[] {
     const told = [...this.#files.keys()].flatMap((module) =>
       this.all<{ event_id: string; type: string; settled_at: number | null }>(
@@ -211,7 +215,7 @@ export class Invariants {
       ...open,
       ...allModules.flatMap(({ name: module, subscribes }) =>
         stored(subscribes).flatMap(({ event, name }) => {
-          const marks = this.all<{ event_id: string }>(module, 'SELECT event_id FROM inbox WHERE subscriber = ?', name);
+          const marks = this.all<{ event_id: string }>(module, HEARD, name, name);
           const heard = new Set(marks.map(({ event_id }) => event_id));
           const events = new Set((byType.get(event.type) ?? []).map(({ event_id }) => event_id));
           return [

@@ -14,7 +14,10 @@ const line = (text: string): string => text.replace(/[\r\n\0]/g, '');
 const format = ({ id, event, data }: ServerSentEvent): string =>
   `id: ${line(id)}\nevent: ${line(event)}\ndata: ${JSON.stringify(data ?? null)}\n\n`;
 
-/** Sends events (the headers have gone out) until they end, the client leaves or the server drains; then it says when to come back. */
+/**
+ * Sends events (the headers have gone out) until they end, the client leaves or the server drains; then it says when to come back.
+ * A client that takes nothing for as long as a heartbeat is cut.
+ */
 export async function sendEvents({ response, events, signal, heartbeatSeconds }: EventStream): Promise<void> {
   const iterator = events[Symbol.asyncIterator]();
   const stopped = new Promise<undefined>((resolve) => {
@@ -28,8 +31,10 @@ export async function sendEvents({ response, events, signal, heartbeatSeconds }:
       const next = await Promise.race([stopped, iterator.next()]);
       if (next === undefined) break;
       if (next.done) return;
-      if (!response.write(format(next.value)))
-        await Promise.race([stopped, once(response, 'drain', { signal })]).catch(() => undefined);
+      if (response.write(format(next.value))) continue;
+      const stuck = setTimeout(() => response.destroy(), heartbeatSeconds * 1000);
+      await Promise.race([stopped, once(response, 'drain', { signal })]).catch(() => undefined);
+      clearTimeout(stuck);
     }
     if (response.writable) response.write(RETRY);
   } finally {

@@ -19,7 +19,7 @@ const ManagementTokenNeeded = defineError('MANAGEMENT_TOKEN_NEEDED', 'unauthenti
 
 const OPERATOR: Caller = { memberId: 'management', sessionId: 'management', role: 'ADMIN' };
 
-/** Takes whoever reaches a loopback listener for the operator; elsewhere the operator has the token. */
+/** The operator has the token; where none is set, whoever reaches the loopback listener is taken for the operator. */
 class ManagementAuthenticator extends Authenticator {
   readonly #expected: Buffer | undefined;
 
@@ -39,7 +39,7 @@ class ManagementAuthenticator extends Authenticator {
 
 export interface ManagementServerOptions {
   readonly settings: Pick<HttpSettings, 'host' | 'port'>;
-  /** Required off loopback. */
+  /** Required off loopback; where it is set it is asked for. */
   readonly token?: string | undefined;
   readonly registry: Registry;
   readonly health: Health;
@@ -64,7 +64,7 @@ export function managementServer({
     );
   return new HttpServer({
     routes: [{ route: metricsRoute(registry), resolve: () => undefined }, ...routes],
-    authenticator: new ManagementAuthenticator(local ? undefined : token),
+    authenticator: new ManagementAuthenticator(token === '' ? undefined : token),
     health,
     logger,
     settings: { ...settings, portVariable: 'JUMAK_MANAGEMENT_PORT', drainGraceSeconds: 0 },
@@ -86,7 +86,8 @@ const metricsRoute = (registry: Registry) =>
 
 /** A page in the operator's browser must not reach a listener that asks for no token, neither across origins nor by a name that it made point here. */
 function comesFromNoStrangePage({ headers }: IncomingMessage, local: boolean): boolean {
-  const { origin, host = '' } = headers;
+  const { origin, host = '', 'sec-fetch-site': site = 'none' } = headers;
+  if (site !== 'none' && site !== 'same-origin') return false;
   if (origin !== undefined && URL.parse(origin)?.host !== host) return false;
   return !local || isLoopback(host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1'));
 }

@@ -6,7 +6,8 @@ import type { Delivery } from '../event-bus/event-bus.ts';
 import type { Database, SqlValue } from '../persistence/database.ts';
 
 export type DeadLetterCause = UnreadableCause | 'FAILED';
-export type DeadLetterState = 'PARKED' | 'REPLAYING' | 'REPLAYED' | 'DISCARDED';
+export const DEAD_LETTER_STATES = ['PARKED', 'REPLAYING', 'REPLAYED', 'DISCARDED'] as const;
+export type DeadLetterState = (typeof DEAD_LETTER_STATES)[number];
 
 /** An event that a subscriber could not handle, with all that is needed to look at it and to try again. */
 export interface DeadLetter {
@@ -31,7 +32,7 @@ export interface DeadLetter {
   readonly resolved_at: number | null;
 }
 
-const DeadLetterNotFound = defineError('DEAD_LETTER_NOT_FOUND', 'not-found', {
+export const DeadLetterNotFound = defineError('DEAD_LETTER_NOT_FOUND', 'not-found', {
   ko: '보류된 이벤트가 없습니다. 목록에서 id를 확인해 주세요.',
   en: 'There is no such parked event; look up its id in the list.',
 });
@@ -51,7 +52,7 @@ export interface DeadLetterFilter {
   readonly key?: string | undefined;
 }
 
-interface DeadLetterPage {
+export interface DeadLetterPage {
   readonly after?: { readonly parkedAt: number; readonly id: string } | undefined;
   /** All when not said. */
   readonly limit?: number;

@@ -16,8 +16,12 @@ import { InstanceConsumer } from '../inbox/instance-consumer.ts';
 import type { Scope } from '../inbox/subscriber.ts';
 import { Scheduler } from '../jobs/scheduler.ts';
 import { Logger } from '../observability/logger.ts';
+import { Audit } from '../operations/audit.ts';
+import { OperatedModule } from '../operations/operated-module.ts';
 import { ForgetSettled } from '../outbox/forget-settled.ts';
 import { Outbox } from '../outbox/outbox.ts';
+import { OutboxBacklog } from '../outbox/outbox-backlog.ts';
+import type { OutboxRow } from '../outbox/outbox-row.ts';
 import { TopicRelays } from '../outbox/topic-relays.ts';
 import { TransactionalOutbox } from '../outbox/transactional.outbox.ts';
 import { Database } from '../persistence/database.ts';
@@ -44,6 +48,10 @@ interface RuntimeParts {
   readonly topicPrefix: string;
   /** Stands in for the outbox that is relayed, when somebody else hands on what the module tells. */
   readonly outbox?: (transaction: Transaction) => Outbox;
+  /** When the oldest event was told that may still be delivered; without it only what the module itself has told counts. */
+  readonly oldestUndelivered?: () => Promise<number | undefined>;
+  /** Hears of every event that the module tells, once it is durable. */
+  readonly tap?: (row: OutboxRow) => void;
 }
 
 export interface BoundRoute {
@@ -57,6 +65,9 @@ export class ModuleRuntime {
   readonly container: Container;
   readonly consumer: EventConsumer;
   readonly relay: TopicRelays;
+  readonly backlog: OutboxBacklog;
+  /** The module as operators see it. */
+  readonly operated: OperatedModule;
   readonly #manifest: ModuleManifest;
   readonly #instance: InstanceConsumer;
   readonly #scheduler: Scheduler;
@@ -77,7 +88,9 @@ export class ModuleRuntime {
     const bind: Container['bind'] = this.container.bind.bind(this.container);
     const told = [...new Set(manifest.publishes.map((event) => topicOf(event, topicPrefix)))];
     this.relay = new TopicRelays({ database, transaction, bus, clock, logger, topics: told });
+    this.backlog = new OutboxBacklog(database);
     const deadLetters = new DeadLetters(database, clock, ids);
+    const audit = new Audit(database, clock, ids);
     const outbox =
       parts.outbox?.(transaction) ??
       new TransactionalOutbox({
@@ -86,13 +99,17 @@ export class ModuleRuntime {
         clock,
         ids,
         topicPrefix,
-        offer: (row) => this.relay.offer(row),
+        offer: (row) => {
+          this.relay.offer(row);
+          parts.tap?.(row);
+        },
       });
     wireValue(bind, Database, database);
     wireValue(bind, Transaction, transaction);
     wireValue(bind, Outbox, outbox);
     wireValue(bind, Idempotency, new DatabaseIdempotency(transaction, database, clock));
     wireValue(bind, DeadLetters, deadLetters);
+    wireValue(bind, Audit, audit);
     wireValue(bind, Logger, logger);
     wireValue(bind, Hearing, { caughtUp: () => this.consumer.caughtUp() });
     manifest.bindings(bind, parts.settings);
@@ -113,11 +130,26 @@ export class ModuleRuntime {
     bus.subscribe({ group: manifest.name, topics, receive: (delivery) => this.consumer.receive(delivery) });
     this.#instance = new InstanceConsumer({ ...hearing('instance'), bus });
     const jobs = (manifest.jobs ?? []).map(({ name, every, job }) => ({ name, every, job: this.container.get(job) }));
+    const oldestUndelivered = parts.oldestUndelivered ?? (() => this.backlog.oldestAt());
+    const forgetSettled = new ForgetSettled({ transaction, database, clock, oldestUndelivered });
     const forgetting = [
       { name: `${manifest.name}.forget-answers`, every: HOUR, job: new ForgetAnswers(transaction, database, clock) },
-      { name: `${manifest.name}.forget-settled`, every: HOUR, job: new ForgetSettled(transaction, database, clock) },
+      { name: `${manifest.name}.forget-settled`, every: HOUR, job: forgetSettled },
     ];
     this.#scheduler = new Scheduler([...jobs, ...forgetting], logger);
+    this.operated = new OperatedModule({
+      name: manifest.name,
+      topics: { tells: told, hears: topics },
+      subscriptions: manifest.subscribes,
+      database,
+      transaction,
+      consumer: this.consumer,
+      relays: this.relay,
+      deadLetters,
+      outboxBacklog: this.backlog,
+      audit,
+      facts: manifest.resync === undefined ? undefined : this.container.get(manifest.resync),
+    });
   }
 
   static async open(parts: RuntimeParts): Promise<ModuleRuntime> {

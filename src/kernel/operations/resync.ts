@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TopicRelays } from '../outbox/topic-relays.ts';
+import type { Transaction } from '../persistence/transaction.ts';
+import type { Audit } from './audit.ts';
+import type { CurrentFacts } from './current-facts.ts';
+import { ResyncUnderWay } from './operations.errors.ts';
+
+/** So many facts may be on their way at once; the rest waits in the tables of the module that has them. */
+const MOST_ON_THE_WAY = 500;
+const LOOK_AGAIN_AFTER = 20;
+
+/** Tells all facts of a module again, portion by portion and no faster than they are heard, so that bookings go on meanwhile. */
+export class Resync {
+  readonly #facts: CurrentFacts;
+  readonly #relays: TopicRelays;
+  readonly #transaction: Transaction;
+  readonly #audit: Audit;
+  #running = false;
+
+  constructor(facts: CurrentFacts, relays: TopicRelays, transaction: Transaction, audit: Audit) {
+    this.#facts = facts;
+    this.#relays = relays;
+    this.#transaction = transaction;
+    this.#audit = audit;
+  }
+
+  /** How many facts were told; fewer than there are when the signal ended it. @throws ResyncUnderWay */
+  async run({ operator, signal }: { readonly operator: string; readonly signal: AbortSignal }): Promise<number> {
+    if (this.#running) throw new ResyncUnderWay();
+    this.#running = true;
+    try {
+      const intent = this.#audit.intend({ operator, action: 'module.resync', target: 'facts' });
+      const told = await this.#tellAll(signal);
+      const outcome = signal.aborted ? `ended early: ${told} told` : `done: ${told} told`;
+      await this.#transaction.run(() => this.#audit.record(intent, outcome));
+      return told;
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #tellAll(signal: AbortSignal): Promise<number> {
+    let all = 0;
+    let mark: string | undefined = '';
+    while (mark !== undefined && !signal.aborted) {
+      const { told, last } = await this.#facts.tellAfter(mark);
+      all += told;
+      mark = last;
+      while (this.#relays.inFlight > MOST_ON_THE_WAY && !signal.aborted) await sleep(LOOK_AGAIN_AFTER);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,57 @@
+import { get } from 'node:http';
+
+// biome-ignore lint/suspicious/noExplicitAny: what the listener answers is judged by each test
+type Json = any;
+
+export interface OperatorAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: Json;
+}
+
+/** Speaks to the management listener, as whoever operates the process does. */
+export class Operator {
+  readonly #base: string;
+
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  async call(method: string, path: string, body?: unknown): Promise<OperatorAnswer> {
+    const response = await fetch(`${this.#base}${path}`, {
+      method,
+      headers: { 'x-operator': 'sunja', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return {
+      status: response.status,
+      type: response.headers.get('content-type') ?? '',
+      body: await response.json(),
+    };
+  }
+
+  get(path: string): Promise<OperatorAnswer> {
+    return this.call('GET', path);
+  }
+
+  post(path: string, body?: unknown): Promise<OperatorAnswer> {
+    return this.call('POST', path, body);
+  }
+
+  async metrics(): Promise<string> {
+    return (await fetch(`${this.#base}/metrics`)).text();
+  }
+
+  /** Follows a stream of events until it is closed; what has come so far is in `text`. */
+  follow(path: string): { readonly text: () => string; readonly close: () => void } {
+    let text = '';
+    const request = get(`${this.#base}${path}`, { agent: false }, (response) => {
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('error', () => undefined);
+    });
+    request.on('error', () => undefined);
+    return { text: () => text, close: () => void request.destroy() };
+  }
+}
