@@ -238,13 +238,20 @@ it('tells of a room as a whole, with a version that grows', () => {
 
 describe('a page of rooms', () => {
   const list = (stay: { readonly checkIn: LocalDate; readonly checkOut: LocalDate }) =>
-    bench.of('room', ListRooms).execute({ accommodationId, guests: 1, stay });
+    bench.of('room', ListRooms).execute({ accommodationId, guests: 1, stay, limit: 20 });
 
   it('offers a stay from today on, and refuses one that would begin in the past', async () => {
-    expect(await list({ checkIn: day(0), checkOut: day(1) })).toHaveLength(1);
+    expect((await list({ checkIn: day(0), checkOut: day(1) })).items).toHaveLength(1);
     await expect(list({ checkIn: day(-1), checkOut: day(1) })).rejects.toMatchObject({
       code: 'VALIDATION',
       faults: [{ pointer: '/checkIn', code: 'check_in_past' }],
+    });
+  });
+
+  it('refuses a stay that begins later than can be booked', async () => {
+    await expect(list({ checkIn: day(366), checkOut: day(367) })).rejects.toMatchObject({
+      code: 'VALIDATION',
+      faults: [{ pointer: '/checkIn', code: 'check_in_too_far' }],
     });
   });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { daysBetween, localDate } from '#kernel/domain/local-date.ts';
 import { fault } from '#kernel/http/field-faults.ts';
+import { imageAddress } from '#kernel/http/image-address.ts';
 import { intParam, pageParams } from '#kernel/http/query-types.ts';
 import { accommodationId } from '../contract.ts';
 import { SORTS } from '../domain/accommodation-search.ts';
@@ -12,7 +13,6 @@ import { MAX_NIGHTS } from '../domain/searched-stay.ts';
 import { timeZoneNamed } from '../domain/time-zone.ts';
 
 const ONE_LINE = /^\P{Cc}*$/u;
-const MEDIA_PATH = /^\/media\/[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*\.[A-Za-z0-9]+$/;
 const DECIMAL = /^-?\d{1,5}(\.\d{1,12})?$/;
 const MAX_RADIUS_KM = 20_000;
 
@@ -26,21 +26,6 @@ const wallTime = z
   .meta({ description: 'A wall time `HH:MM` of the place.', examples: ['15:00'] });
 const latitude = z.number().min(-90).max(90);
 const longitude = z.number().min(-180).max(180);
-
-const isHttps = (text: string): boolean => URL.canParse(text) && new URL(text).protocol === 'https:';
-
-const image = z
-  .string()
-  .max(500)
-  .meta({ examples: ['https://images.example.com/inn.jpg'] })
-  .refine(
-    (text) => MEDIA_PATH.test(text) || isHttps(text),
-    fault({
-      code: 'image',
-      ko: 'https 주소나 /media/로 시작하는 경로를 적어 주세요.',
-      en: 'Give an https URL, or a path that starts with /media/.',
-    }),
-  );
 
 const timeZone = z
   .string()
@@ -74,7 +59,7 @@ const listing = {
     .array(z.enum(AMENITIES))
     .max(50)
     .transform((codes) => [...new Set(codes)]),
-  images: z.array(image).max(20),
+  images: z.array(imageAddress).max(20),
   checkInFrom: wallTime,
   checkOutUntil: wallTime,
   timeZone,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idOf } from '#kernel/domain/ids.ts';
 import { localDate } from '#kernel/domain/local-date.ts';
 import { money } from '#kernel/domain/money.ts';
+import { fault } from '#kernel/http/field-faults.ts';
 import { pageParams } from '#kernel/http/query-types.ts';
 import { reservationId } from '../contract.ts';
 import { STATUSES } from '../domain/reservation-status.ts';
@@ -41,5 +42,14 @@ const filter = {
   to: localDate.meta({ examples: ['2026-12-26'] }).optional(),
 };
 
-export const listQuery = z.strictObject(filter);
-export const hostListQuery = z.strictObject({ ...filter, accommodationId: idOf<'accommodation'>().optional() });
+const isRange = ({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }): boolean =>
+  from === undefined || to === undefined || from < to;
+const emptyRange = {
+  ...fault({ code: 'empty_range', ko: 'to는 from보다 뒤여야 합니다.', en: 'to must be after from.' }),
+  path: ['to'],
+};
+
+export const listQuery = z.strictObject(filter).refine(isRange, emptyRange);
+export const hostListQuery = z
+  .strictObject({ ...filter, accommodationId: idOf<'accommodation'>().optional() })
+  .refine(isRange, emptyRange);

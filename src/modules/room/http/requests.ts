@@ -3,13 +3,16 @@ import { idOf } from '#kernel/domain/ids.ts';
 import { DAYS_OF_WEEK, daysBetween, localDate } from '#kernel/domain/local-date.ts';
 import { money } from '#kernel/domain/money.ts';
 import { fault } from '#kernel/http/field-faults.ts';
-import { intParam } from '#kernel/http/query-types.ts';
+import { imageAddress } from '#kernel/http/image-address.ts';
+import { intParam, pageParams } from '#kernel/http/query-types.ts';
 import { roomId } from '../contract.ts';
 import { HIGHEST_OCCUPANCY, HIGHEST_PRICE } from '../domain/nightly-price.ts';
 import { OPEN_NIGHTS } from '../domain/opening-nights.ts';
 
 const LONGEST_STAY = 30;
 const MOST_NIGHTS_LISTED = 92;
+/** More than any room takes: whoever asks for them is shown none. */
+const MOST_GUESTS = 100;
 
 const price = money.refine(({ amount }) => amount <= HIGHEST_PRICE, {
   ...fault({
@@ -25,11 +28,6 @@ const capacity = z
   .max(10_000)
   .meta({ description: 'How many of this room there are on a night.', examples: [4] });
 const occupancy = z.int().min(1).max(HIGHEST_OCCUPANCY);
-const image = z
-  .string()
-  .max(500)
-  .regex(/^(https:\/\/[^\s]+|\/media\/[\w./-]+)$/)
-  .meta({ examples: ['https://images.example.com/room.jpg'] });
 
 const details = {
   name: z
@@ -52,7 +50,7 @@ const details = {
     .array(z.string().trim().min(1).max(40))
     .max(50)
     .meta({ examples: [['ONDOL']] }),
-  images: z.array(image).max(20),
+  images: z.array(imageAddress).max(20),
   capacity,
   price,
   weekendPrice: price,
@@ -137,7 +135,8 @@ export const roomsQuery = z
   .strictObject({
     checkIn: localDate.meta({ examples: ['2026-12-24'] }).optional(),
     checkOut: localDate.meta({ examples: ['2026-12-26'] }).optional(),
-    guests: intParam({ min: 1, max: HIGHEST_OCCUPANCY, default: 1 }),
+    guests: intParam({ min: 1, max: MOST_GUESTS, default: 1 }),
+    ...pageParams,
   })
   .refine(({ checkIn, checkOut }) => (checkIn === undefined) === (checkOut === undefined), {
     ...bothDates,

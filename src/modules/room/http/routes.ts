@@ -1,5 +1,6 @@
 import { Clock } from '#kernel/domain/clock.ts';
 import { Ids } from '#kernel/domain/ids.ts';
+import { Cursors } from '#kernel/http/cursor.ts';
 import { idempotentReply } from '#kernel/http/idempotent-request.ts';
 import { type Route, route } from '#kernel/http/route.ts';
 import { pageOf } from '#kernel/http/wire-types.ts';
@@ -27,11 +28,17 @@ export const roomRoutes: readonly Route[] = [
     query: roomsQuery,
     notFound: AccommodationNotFound,
     answers: { 200: pageOf(shownRoom) },
-    inject: [ListRooms],
-    handle: async ({ params, query: { checkIn, checkOut, guests } }, listRooms) => {
+    inject: [ListRooms, Cursors],
+    handle: async ({ params: { accommodationId }, query }, listRooms, cursors) => {
+      const { checkIn, checkOut, guests, limit, cursor } = query;
       const stay = checkIn === undefined || checkOut === undefined ? undefined : { checkIn, checkOut };
-      const items = await listRooms.execute({ accommodationId: params.accommodationId, guests, stay });
-      return { status: 200, body: { items, page: { nextCursor: null } } };
+      const list = `rooms:${accommodationId}`;
+      const after = cursor === undefined ? undefined : String(cursors.decode(list, cursor));
+      const { items, next } = await listRooms.execute({ accommodationId, guests, stay, limit, after });
+      return {
+        status: 200,
+        body: { items, page: { nextCursor: next === undefined ? null : cursors.encode(list, next) } },
+      };
     },
   }),
   route({

@@ -1,7 +1,7 @@
 import type { Clock } from '#kernel/domain/clock.ts';
 import type { FieldFault } from '#kernel/domain/errors.ts';
 import type { Id } from '#kernel/domain/ids.ts';
-import { dateIn, type LocalDate } from '#kernel/domain/local-date.ts';
+import { addDays, dateIn, type LocalDate } from '#kernel/domain/local-date.ts';
 import { krw } from '#kernel/domain/money.ts';
 import { Validation } from '#kernel/domain/validation.ts';
 import { awaitReplica } from '#kernel/inbox/await-replica.ts';
@@ -17,7 +17,18 @@ export interface Wanted {
   readonly accommodationId: Id<'accommodation'>;
   readonly guests: number;
   readonly stay?: { readonly checkIn: LocalDate; readonly checkOut: LocalDate } | undefined;
+  readonly limit: number;
+  /** The last id of the page before. */
+  readonly after?: string | undefined;
 }
+
+export interface RoomPage {
+  readonly items: readonly RoomView[];
+  /** Where the next page goes on, undefined on the last one. */
+  readonly next: string | undefined;
+}
+
+const MAX_DAYS_AHEAD = 365;
 
 const CHECK_IN_PAST: FieldFault = {
   pointer: '/checkIn',
@@ -28,7 +39,16 @@ const CHECK_IN_PAST: FieldFault = {
   },
 };
 
-/** The rooms of a place that fit; with dates only those that are free on every night, at the price of the whole stay. */
+const CHECK_IN_TOO_FAR: FieldFault = {
+  pointer: '/checkIn',
+  code: 'check_in_too_far',
+  message: {
+    ko: `아직 예약을 받지 않는 날짜입니다. 오늘부터 ${MAX_DAYS_AHEAD}일 안의 체크인을 골라 주세요.`,
+    en: `That day cannot be booked yet: choose a check-in within ${MAX_DAYS_AHEAD} days from today.`,
+  },
+};
+
+/** The rooms of a place that fit, in the order of their ids; with dates only those that are free on every night, at the price of the whole stay. */
 export class ListRooms {
   readonly #places: PlaceDirectory;
   readonly #rooms: RoomRepository;
@@ -43,16 +63,22 @@ export class ListRooms {
   }
 
   /** @throws AccommodationNotFound, Validation */
-  async execute({ accommodationId, guests, stay }: Wanted): Promise<RoomView[]> {
+  async execute({ accommodationId, guests, stay, limit, after = '' }: Wanted): Promise<RoomPage> {
     const read = () => this.#places.find(accommodationId);
     const place = await awaitReplica({ id: accommodationId, clock: this.#clock, read });
     if (place === undefined || place.state !== 'LISTED') throw new AccommodationNotFound();
-    if (stay !== undefined && stay.checkIn < dateIn(place.timeZone, this.#clock.now()))
-      throw new Validation({ faults: [CHECK_IN_PAST] });
-    const fitting = (await this.#rooms.ofAccommodation(accommodationId)).filter((room) => guests <= room.maxOccupancy);
-    if (stay === undefined) return fitting.map(viewOf);
+    const faults = stay === undefined ? [] : faultsOf(stay.checkIn, dateIn(place.timeZone, this.#clock.now()));
+    if (faults.length > 0) throw new Validation({ faults });
+    const rooms = await this.#rooms.ofAccommodation(accommodationId);
+    const fitting = rooms.filter((room) => guests <= room.maxOccupancy && room.id > after);
+    const found = stay === undefined ? fitting.map(viewOf) : await this.#free(fitting, guests, stay);
+    const items = found.slice(0, limit);
+    return { items, next: found.length > limit ? items.at(-1)?.id : undefined };
+  }
+
+  async #free(rooms: readonly Room[], guests: number, stay: NonNullable<Wanted['stay']>): Promise<RoomView[]> {
     const offered = await Promise.all(
-      fitting.map(async (room) => ({ room, offer: await this.#offer(room, guests, stay) })),
+      rooms.map(async (room) => ({ room, offer: await this.#offer(room, guests, stay) })),
     );
     return offered.flatMap(({ room, offer }) => (offer === undefined ? [] : [{ ...viewOf(room), stay: offer }]));
   }
@@ -72,4 +98,9 @@ export class ListRooms {
       total: answer.total,
     };
   }
+}
+
+function faultsOf(checkIn: LocalDate, today: LocalDate): FieldFault[] {
+  if (checkIn < today) return [CHECK_IN_PAST];
+  return checkIn > addDays(today, MAX_DAYS_AHEAD) ? [CHECK_IN_TOO_FAR] : [];
 }
