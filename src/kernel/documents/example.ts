@@ -22,7 +22,7 @@ export function exampleOf(schemas: JsonSchemas, schema: JsonSchema): unknown {
   if (constant !== undefined) return constant;
   if (Array.isArray(choices)) return choices[0];
   if (Array.isArray(anyOf)) return exampleOf(schemas, anyOf[0]);
-  switch (rest.type) {
+  switch (Array.isArray(rest.type) ? rest.type[0] : rest.type) {
     case 'object':
       return Object.fromEntries(
         Object.entries((rest.properties ?? {}) as Readonly<Record<string, JsonSchema>>).map(([name, property]) => [

@@ -1,4 +1,4 @@
-import { type DomainErrorClass, defineError } from '../domain/errors.ts';
+import type { DomainErrorClass } from '../domain/errors.ts';
 import type { Answer } from '../http/answer.ts';
 import { EDGE_PROBLEMS, problemsOf } from '../http/operation-problems.ts';
 import { problemDocument, problemOf, statusOf, titleOf } from '../http/problem.ts';
@@ -46,7 +46,7 @@ export const fullPathOf = ({ base, path }: Pick<Operation, 'base' | 'path'>): st
 class OpenApi {
   readonly #schemas = new JsonSchemas();
   readonly #problems = new Map<string, Json>();
-  readonly #codes = new Set(['INTERNAL', ...EDGE_PROBLEMS.map(({ code }) => code)]);
+  readonly #codes = new Set<string>();
 
   paths(chapters: readonly Chapter[]): Json {
     const paths: Record<string, Record<string, Json>> = {};
@@ -159,22 +159,45 @@ class OpenApi {
   #refusals(operation: Operation): Json {
     const byStatus = Object.groupBy(problemsOf(operation), (problem) => statusOf(problem));
     const told = Object.entries(byStatus).map(([status, problems = []]) => [status, this.#problem(status, problems)]);
-    return { ...Object.fromEntries(told), default: this.#problem('default', [...EDGE_PROBLEMS, Internal]) };
+    return { ...Object.fromEntries(told), default: this.#otherProblem() };
   }
 
-  /** A response that several operations share is told once. */
   #problem(status: string, problems: readonly DomainErrorClass[]): Json {
-    const byCode = new Map(problems.map((problem) => [problem.code, problem]));
-    const codes = [...byCode.keys()];
-    const name = status === 'default' ? 'OtherProblem' : codes.join('-');
+    const documents = new Map(problems.map((Problem) => [Problem.code, documentOf(new Problem())]));
+    const codes = [...documents.keys()];
+    const description = `${titleOf(Number(status)).en}: ${codes.join(', ')}`;
+    return this.#shared({ name: codes.join('-'), description, headers: problemHeadersOf(status), documents });
+  }
+
+  #otherProblem(): Json {
+    const documents = new Map(EDGE_PROBLEMS.map((Problem) => [Problem.code, documentOf(new Problem())]));
+    documents.set('INTERNAL', documentOf(undefined));
+    return this.#shared({
+      name: 'OtherProblem',
+      description: 'Any other problem.',
+      headers: problemHeadersOf(''),
+      documents,
+    });
+  }
+
+  /** A response that several operations have is told once. */
+  #shared(problem: {
+    readonly name: string;
+    readonly description: string;
+    readonly headers: Json;
+    /** By code. */
+    readonly documents: ReadonlyMap<string, Json>;
+  }): Json {
+    const { name, description, headers, documents } = problem;
+    const codes = [...documents.keys()];
     for (const code of codes) this.#codes.add(code);
     this.#problems.set(name, {
-      description: status === 'default' ? 'Any other problem.' : `${titleOf(Number(status)).en}: ${codes.join(', ')}`,
-      headers: problemHeadersOf(status),
+      description,
+      headers,
       content: {
         'application/problem+json': {
           schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }] },
-          examples: Object.fromEntries([...byCode].map(([code, problem]) => [code, { value: documentOf(problem) }])),
+          examples: Object.fromEntries([...documents].map(([code, value]) => [code, { value }])),
         },
       },
     });
@@ -190,13 +213,9 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   304: 'The client has it already.',
 };
 
-/** Stands for whatever was not foreseen; its text is that of such a problem. */
-const Internal = defineError('INTERNAL', 'unavailable', { ko: '', en: '' });
-
-function documentOf(Problem: DomainErrorClass): unknown {
-  const request = { requestId: '01983b6e-5d00-7a3c-9c1f-2f4d6e8a0b1c', instance: '/api/v1/…', language: 'en' } as const;
-  return problemOf(Problem === Internal ? undefined : new Problem(), request).document;
-}
+const documentOf = (thrown: unknown): Json =>
+  problemOf(thrown, { requestId: '01983b6e-5d00-7a3c-9c1f-2f4d6e8a0b1c', instance: '/api/v1/…', language: 'en' })
+    .document;
 
 const refer = (names: readonly (keyof typeof ANSWER_HEADERS)[]): Json =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
