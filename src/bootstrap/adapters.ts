@@ -1,3 +1,5 @@
+import { Argon2PasswordHasher } from '#kernel/auth/argon2-password-hasher.ts';
+import type { PasswordHasher } from '#kernel/auth/password-hasher.ts';
 import type { Snapshot } from '#kernel/backup/snapshot.ts';
 import { SqliteSnapshot } from '#kernel/backup/sqlite.snapshot.ts';
 import type { Bell } from '#kernel/bell/bell.ts';
@@ -34,6 +36,7 @@ export interface Adapters {
   readonly bell: Bell;
   readonly tokenStore: TokenStore;
   readonly mail: Mail;
+  readonly passwordHasher: PasswordHasher;
   readonly rateLimits: RateLimits | undefined;
   readonly openDatabase: (schema: ModuleSchema & { readonly module: string }) => Promise<OpenedDatabase>;
   /** The databases of the modules as they are now. */
@@ -62,6 +65,7 @@ export function chooseAdapters({
     bell: new InProcessBell(),
     tokenStore: new InProcessTokenStore(clock),
     mail: chooseMail({ configuration, logger }),
+    passwordHasher: new Argon2PasswordHasher(),
     rateLimits: enabled
       ? new InMemoryRateLimits({
           address: perMinute(addressPerMinute),

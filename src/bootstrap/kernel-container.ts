@@ -2,7 +2,6 @@ import { Container } from 'inversify';
 import { AccessTokenTerms } from '#kernel/auth/access-token.ts';
 import { AccessTokenIssuer } from '#kernel/auth/access-token-issuer.ts';
 import { AccessTokenVerifier } from '#kernel/auth/access-token-verifier.ts';
-import { Argon2PasswordHasher } from '#kernel/auth/argon2-password-hasher.ts';
 import { OpaqueTokens, RandomOpaqueTokens } from '#kernel/auth/opaque-tokens.ts';
 import { PasswordHasher } from '#kernel/auth/password-hasher.ts';
 import { loadKeys } from '#kernel/auth/signing-key-file.ts';
@@ -53,7 +52,7 @@ export function kernelContainer({ configuration, adapters, folder, logger }: Ker
   wireValue(bind, AccessTokenTerms, terms);
   wireValue(bind, AccessTokenIssuer, new AccessTokenIssuer(keys, terms, adapters.clock, adapters.ids));
   wireValue(bind, AccessTokenVerifier, new AccessTokenVerifier(keys, terms, adapters.clock));
-  wireValue(bind, PasswordHasher, new Argon2PasswordHasher());
+  wireValue(bind, PasswordHasher, adapters.passwordHasher);
   wireValue(bind, OpaqueTokens, new RandomOpaqueTokens());
   wireValue(bind, Cursors, new Cursors(configuration.http.cursorKey ?? keyFile(folder.file('keys/cursor-key'))));
   return kernel;

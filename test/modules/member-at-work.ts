@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Container } from 'inversify';
 import { AccessTokenTerms } from '#kernel/auth/access-token.ts';
 import { AccessTokenIssuer } from '#kernel/auth/access-token-issuer.ts';
@@ -27,38 +26,11 @@ import { SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
 import { InProcessTokenStore } from '#kernel/token-store/in-process.token-store.ts';
 import { TokenStore } from '#kernel/token-store/token-store.ts';
 import { member } from '../../src/modules/member/module.ts';
+import { CheapPasswordHasher } from '../support/cheap.password-hasher.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { assertPromised } from '../support/promised-answers.ts';
 import { RecordingMail } from '../support/recording.mail.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
-
-/** Costs nothing, counts, and makes no hash twice; hashes that begin with `weak` are to be replaced. */
-export class CheapPasswordHasher extends PasswordHasher {
-  readonly dummyHash = 'cheap$dummy';
-  readonly verified: string[] = [];
-  hashed = 0;
-  /** Happens once, between the next check of a password and its answer. */
-  meanwhile: (() => Promise<unknown>) | undefined;
-
-  async hash(password: string): Promise<string> {
-    this.hashed += 1;
-    return `cheap$${tagOf(password)}$${this.hashed}`;
-  }
-
-  async verify({ password, hash }: { readonly password: string; readonly hash: string }): Promise<boolean> {
-    this.verified.push(hash);
-    const { meanwhile } = this;
-    this.meanwhile = undefined;
-    await meanwhile?.();
-    return hash.split('$')[1] === tagOf(password);
-  }
-
-  needsRehash(hash: string): boolean {
-    return hash.startsWith('weak');
-  }
-}
-
-export const tagOf = (password: string): string => createHash('sha256').update(password).digest('hex');
 
 export interface Answer {
   readonly status: number;

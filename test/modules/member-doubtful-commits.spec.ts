@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Transaction } from '#kernel/persistence/transaction.ts';
+import { CheapPasswordHasher, tagOf } from '../support/cheap.password-hasher.ts';
 import { afterDoubtfulCommit } from '../support/doubtful-commit.ts';
 import { eventually } from '../support/eventually.ts';
-import { type Answer, CheapPasswordHasher, MemberAtWork, PASSWORD, type Tokens, tagOf } from './member-at-work.ts';
+import { type Answer, MemberAtWork, PASSWORD, type Tokens } from './member-at-work.ts';
 
 let hasher: CheapPasswordHasher;
 let work: MemberAtWork;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Argon2PasswordHasher } from '#kernel/auth/argon2-password-hasher.ts';
 import { Transaction } from '#kernel/persistence/transaction.ts';
-import { CheapPasswordHasher, MemberAtWork, PASSWORD, tagOf } from './member-at-work.ts';
+import { CheapPasswordHasher, tagOf } from '../support/cheap.password-hasher.ts';
+import { MemberAtWork, PASSWORD } from './member-at-work.ts';
 
 let hasher: CheapPasswordHasher;
 let work: MemberAtWork;

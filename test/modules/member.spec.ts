@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Argon2PasswordHasher } from '#kernel/auth/argon2-password-hasher.ts';
 import { route } from '#kernel/http/route.ts';
 import { DEMO_LOGINS } from '../../src/modules/member/module.ts';
-import { CheapPasswordHasher, MemberAtWork, PASSWORD, tagOf } from './member-at-work.ts';
+import { CheapPasswordHasher, tagOf } from '../support/cheap.password-hasher.ts';
+import { MemberAtWork, PASSWORD } from './member-at-work.ts';
 
 const hostsOnly = route({
   method: 'GET',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AccessTokenIssuer } from '#kernel/auth/access-token-issuer.ts';
+import type { PasswordHasher } from '#kernel/auth/password-hasher.ts';
 import { loadConfiguration } from '#kernel/config/load-configuration.ts';
 import type { Id, Ids } from '#kernel/domain/ids.ts';
 import { addDays, dateIn } from '#kernel/domain/local-date.ts';
@@ -27,6 +28,7 @@ export interface TestSetup {
   readonly topology?: Topology;
   readonly lock?: Lock;
   readonly logger?: Logger;
+  readonly passwordHasher?: PasswordHasher;
   /** Files to go on with, instead of new ones. */
   readonly folder?: TemporaryFolder;
   /** Settings besides those of a test, as environment variables. */
@@ -73,7 +75,7 @@ export class TestApplication {
   }
 
   static async start(setup: TestSetup = {}): Promise<TestApplication> {
-    const { topology = memory, lock, logger = new SilentLogger(), folder, variables } = setup;
+    const { topology = memory, lock, logger = new SilentLogger(), passwordHasher, folder, variables } = setup;
     const files = folder ?? new TemporaryFolder();
     const configuration = loadConfiguration({
       directory: join(import.meta.dirname, '../../config'),
@@ -91,6 +93,7 @@ export class TestApplication {
       ids: new SteeredIds(clock),
       lock: lock ?? chosen.lock,
       mail,
+      passwordHasher: passwordHasher ?? chosen.passwordHasher,
       eventBus: topology.eventBus(),
     };
     const application = new Application({ modules: allModules, configuration, adapters, folder: claimed, logger });
