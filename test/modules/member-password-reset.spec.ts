@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Transaction } from '#kernel/persistence/transaction.ts';
 import { SendResetLinks } from '../../src/modules/member/jobs/send-reset-links.ts';
+import { CheapPasswordHasher } from '../support/cheap.password-hasher.ts';
 import { afterDoubtfulCommit } from '../support/doubtful-commit.ts';
 import { statementsDuring } from '../support/statements.ts';
-import { CheapPasswordHasher, MemberAtWork, PASSWORD } from './member-at-work.ts';
+import { MemberAtWork, PASSWORD } from './member-at-work.ts';
 
 const MINUTE = 60_000;
 const EMAIL = 'guest@inn.example';

@@ -46,14 +46,17 @@ export class EveryRoute {
   readonly jumak: TestApplication;
   readonly #callers: Readonly<Record<Route['policy'], ApiClient>>;
   readonly #ids: Readonly<Record<string, string>>;
+  /** Whom an admin may do something to without anybody else noticing. */
+  readonly #subjects: Readonly<Record<string, string>>;
 
   private constructor(
     jumak: TestApplication,
-    parts: { readonly callers: EveryRoute['callers']; readonly ids: Readonly<Record<string, string>> },
+    parts: Pick<EveryRoute, 'callers' | 'ids'> & { readonly subjects: Readonly<Record<string, string>> },
   ) {
     this.jumak = jumak;
     this.#callers = parts.callers;
     this.#ids = parts.ids;
+    this.#subjects = parts.subjects;
   }
 
   static async of(jumak: TestApplication): Promise<EveryRoute> {
@@ -65,7 +68,9 @@ export class EveryRoute {
     const { items } = await guest.must(200, guest.get('/auth/sessions'));
     const ids = { accommodationId, roomId, reservationId, memberId: guest.memberId ?? '', sessionId: items[0].id };
     const callers = { public: jumak.anyone, member: guest, host, admin: jumak.signedIn('ADMIN') };
-    return new EveryRoute(jumak, { callers, ids });
+    const somebody = await jumak.member({ email: `subject-${jumak.newId()}@example.com`, name: '누군가' });
+    const subjects = { memberId: somebody.memberId ?? '', accommodationId: (await list(host)).accommodationId };
+    return new EveryRoute(jumak, { callers, ids, subjects });
   }
 
   get callers(): Readonly<Record<Route['policy'], ApiClient>> {
@@ -117,7 +122,7 @@ export class EveryRoute {
 
   #idFor(route: Route, name: string): string {
     const thing = name === 'id' ? `${/([a-z]+)s\/:id/.exec(route.path)?.[1]}Id` : name;
-    const id = this.#ids[thing];
+    const id = (route.policy === 'admin' ? this.#subjects : this.#ids)[thing];
     if (id === undefined) throw new Error(`${nameOf(route)} takes ${name}, for which every-route.ts knows no id`);
     return id;
   }
