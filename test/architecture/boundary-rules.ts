@@ -17,7 +17,7 @@ const KERNEL_PORTS = [
   KERNEL_DOMAIN,
   '^src/kernel/(auth/(?!argon2)|observability/)',
   '^src/kernel/(bell/bell|event-bus/event|idempotency/idempotency|inbox/hearing|inbox/subscriber|jobs/job|lock/lock)\\.ts$',
-  '^src/kernel/(audit/audit-trail|mail/mail|module/demo-id|outbox/outbox|persistence/transaction|token-store/token-store)\\.ts$',
+  '^src/kernel/(audit/admin-acts|mail/mail|module/demo-id|outbox/outbox|persistence/transaction|token-store/token-store)\\.ts$',
 ];
 
 /** The boundaries between modules, layers and packages; each has a fixture that breaks it. */
@@ -113,7 +113,7 @@ export const boundaryRules: readonly IForbiddenRuleType[] = [
         '^src/modules/$1/(contract\\.ts$|domain/|http/|queries/|use-cases/)',
         KERNEL_DOMAIN,
         '^src/kernel/(auth|http|observability)/',
-        '^src/kernel/(idempotency/idempotency|inbox/await-replica)\\.ts$',
+        '^src/kernel/(audit/audit-route|idempotency/idempotency|inbox/await-replica)\\.ts$',
         ZOD,
       ],
     },

@@ -1,3 +1,4 @@
+import { CreateAdminActs } from '../audit/admin-acts.migration.ts';
 import { CreateIdempotency } from '../idempotency/idempotency.migration.ts';
 import { CreateInbox } from '../inbox/inbox.migration.ts';
 import { NameDeadLetters } from '../inbox/named-dead-letters.migration.ts';
@@ -14,4 +15,5 @@ export const KERNEL_MIGRATIONS: readonly NamedMigration[] = [
   { name: '0000-4-outbox-subject', class: AddSubjectToOutbox },
   { name: '0000-5-named-dead-letters', class: NameDeadLetters },
   { name: '0000-6-operator-actions', class: CreateOperatorActions },
+  { name: '0000-7-admin-acts', class: CreateAdminActs },
 ];

@@ -1,4 +1,6 @@
 import { Container } from 'inversify';
+import { AdminActs } from '../audit/admin-acts.ts';
+import { DatabaseAdminActs } from '../audit/database.admin-acts.ts';
 import { Clock } from '../domain/clock.ts';
 import { Ids } from '../domain/ids.ts';
 import { topicOf } from '../event-bus/envelope.ts';
@@ -110,6 +112,7 @@ export class ModuleRuntime {
     wireValue(bind, Idempotency, new DatabaseIdempotency(transaction, database, clock));
     wireValue(bind, DeadLetters, deadLetters);
     wireValue(bind, Audit, audit);
+    wireValue(bind, AdminActs, new DatabaseAdminActs(database, clock, ids));
     wireValue(bind, Logger, logger);
     wireValue(bind, Hearing, { caughtUp: () => this.consumer.caughtUp() });
     manifest.bindings(bind, parts.settings);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AdminActs } from '#kernel/audit/admin-acts.ts';
 import { Clock } from '#kernel/domain/clock.ts';
 import { on } from '#kernel/inbox/subscriber.ts';
 import { defineModule } from '#kernel/module/module.ts';
@@ -18,12 +19,14 @@ import { AccommodationSearch } from './domain/accommodation-search.ts';
 import { Hosts } from './domain/hosts.ts';
 import { Pictures } from './domain/pictures.ts';
 import { SearchFeed } from './domain/search-feed.ts';
+import { adminRoutes } from './http/admin-routes.ts';
 import { mediaRoutes } from './http/media-routes.ts';
 import { routes } from './http/routes.ts';
 import { ForgetPastNights } from './jobs/forget-past-nights.ts';
 import { AccommodationEntity } from './persistence/accommodation.entity.ts';
 import { CreateAccommodation as CreateAccommodationTables } from './persistence/migrations/0001-create-accommodation.ts';
 import { CreateSearch } from './persistence/migrations/0002-create-search.ts';
+import { SuspendPlaces } from './persistence/migrations/0003-suspend-places.ts';
 import { OrmAccommodationRepository } from './persistence/orm.accommodation-repository.ts';
 import { SqlAccommodationSearch } from './persistence/sql.accommodation-search.ts';
 import { SqlHosts } from './persistence/sql.hosts.ts';
@@ -34,9 +37,13 @@ import { ShowAccommodation } from './queries/show-accommodation.ts';
 import { KeepHostWhenMemberChanges } from './subscribers/keep-host-when-member-changes.ts';
 import { KeepNightsWhenCalendarChanges } from './subscribers/keep-nights-when-calendar-changes.ts';
 import { KeepRoomWhenRoomChanges } from './subscribers/keep-room-when-room-changes.ts';
+import { SuspendListingsWhenHostIsSuspended } from './subscribers/suspend-listings-when-host-is-suspended.ts';
 import { WithdrawListingsWhenMemberWithdraws } from './subscribers/withdraw-listings-when-member-withdraws.ts';
 import { CreateAccommodation } from './use-cases/create-accommodation.ts';
+import { FollowHost } from './use-cases/follow-host.ts';
+import { ReinstateAccommodation } from './use-cases/reinstate-accommodation.ts';
 import { ReviseAccommodation } from './use-cases/revise-accommodation.ts';
+import { SuspendAccommodation } from './use-cases/suspend-accommodation.ts';
 import { WithdrawAccommodation } from './use-cases/withdraw-accommodation.ts';
 
 const DAILY = 24 * 3_600_000;
@@ -49,6 +56,7 @@ export const accommodation = defineModule({
   subscribes: [
     on(MemberChanged, KeepHostWhenMemberChanges),
     on(MemberChanged, WithdrawListingsWhenMemberWithdraws),
+    on(MemberChanged, SuspendListingsWhenHostIsSuspended),
     on(RoomChanged, KeepRoomWhenRoomChanges),
     on(CalendarChanged, KeepNightsWhenCalendarChanges),
   ],
@@ -56,6 +64,7 @@ export const accommodation = defineModule({
   migrations: [
     { name: '0001-create-accommodation', class: CreateAccommodationTables },
     { name: '0002-create-search', class: CreateSearch },
+    { name: '0003-suspend-places', class: SuspendPlaces },
   ],
   bindings: (bind) => {
     wireAs(bind, AccommodationRepository, OrmAccommodationRepository, [Database]);
@@ -65,11 +74,15 @@ export const accommodation = defineModule({
     wire(bind, CreateAccommodation, [Transaction, AccommodationRepository, Hosts, Outbox, Clock]);
     wire(bind, ReviseAccommodation, [Transaction, AccommodationRepository, Outbox]);
     wire(bind, WithdrawAccommodation, [Transaction, AccommodationRepository, Outbox]);
+    wire(bind, SuspendAccommodation, [Transaction, AccommodationRepository, Outbox, AdminActs]);
+    wire(bind, ReinstateAccommodation, [Transaction, AccommodationRepository, Outbox, AdminActs]);
+    wire(bind, FollowHost, [Transaction, AccommodationRepository, Hosts, Outbox]);
     wire(bind, ShowAccommodation, [Database]);
     wire(bind, ListHostAccommodations, [Database]);
     wire(bind, SearchAccommodations, [AccommodationSearch, Clock]);
     wire(bind, KeepHostWhenMemberChanges, [Hosts]);
     wire(bind, WithdrawListingsWhenMemberWithdraws, [WithdrawAccommodation]);
+    wire(bind, SuspendListingsWhenHostIsSuspended, [Hosts, FollowHost]);
     wire(bind, KeepRoomWhenRoomChanges, [SearchFeed]);
     wire(bind, KeepNightsWhenCalendarChanges, [SearchFeed]);
     wire(bind, ForgetPastNights, [Transaction, SearchFeed, Clock]);
@@ -77,7 +90,7 @@ export const accommodation = defineModule({
     wireAs(bind, Pictures, DrawnPictures, []);
     wire(bind, CatalogueAccommodations, [Transaction, AccommodationRepository, CreateAccommodation, Outbox]);
   },
-  routes: [...routes, ...mediaRoutes],
+  routes: [...routes, ...adminRoutes, ...mediaRoutes],
   jobs: [{ name: 'forget-past-nights', every: DAILY, job: ForgetPastNights }],
   demo: FillWithDemoAccommodations,
   bulk: CatalogueAccommodations,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AdminActs } from '#kernel/audit/admin-acts.ts';
 import { AccessTokenTerms } from '#kernel/auth/access-token.ts';
 import { AccessTokenIssuer } from '#kernel/auth/access-token-issuer.ts';
 import { OpaqueTokens } from '#kernel/auth/opaque-tokens.ts';
@@ -19,7 +20,6 @@ import { MemberChanged } from './contract.ts';
 import { CatalogueHosts } from './demo/catalogue-hosts.ts';
 import { DEMO_PEOPLE } from './demo/demo-logins.ts';
 import { DemoMembers } from './demo/demo-members.ts';
-import { AuditTrail } from './domain/audit-trail.ts';
 import { DemoAccounts } from './domain/demo-accounts.ts';
 import { LoginThrottle } from './domain/login-throttle.ts';
 import { MemberRepository } from './domain/member-repository.ts';
@@ -42,16 +42,13 @@ import { InProcessSignUpThrottle } from './persistence/in-process.sign-up-thrott
 import { MemberEntity } from './persistence/member-row.ts';
 import { CreateMembers } from './persistence/migrations/0001-create-members.ts';
 import { ResetPasswords } from './persistence/migrations/0002-reset-passwords.ts';
-import { AdministerMembers } from './persistence/migrations/0003-administer-members.ts';
+import { FindMembersByState } from './persistence/migrations/0003-find-members-by-state.ts';
 import { OrmMemberRepository } from './persistence/orm.member-repository.ts';
-import { SqlAuditTrail } from './persistence/sql.audit-trail.ts';
 import { SqlResetRequests } from './persistence/sql.reset-requests.ts';
 import { SqlSessionRepository } from './persistence/sql.session-repository.ts';
 import { FindMembers } from './queries/find-members.ts';
-import { ListAuditEntries } from './queries/list-audit-entries.ts';
 import { ListSessions } from './queries/list-sessions.ts';
 import { ShowMember } from './queries/show-member.ts';
-import { AdminActs } from './use-cases/admin-acts.ts';
 import { BecomeHost } from './use-cases/become-host.ts';
 import { ChangePassword } from './use-cases/change-password.ts';
 import { ChangeProfile } from './use-cases/change-profile.ts';
@@ -93,14 +90,13 @@ export const member = defineModule({
   migrations: [
     { name: '0001-create-members', class: CreateMembers },
     { name: '0002-reset-passwords', class: ResetPasswords },
-    { name: '0003-administer-members', class: AdministerMembers },
+    { name: '0003-find-members-by-state', class: FindMembersByState },
   ],
   bindings: (bind, { demoLogins, passwordResetPage }) => {
     wireAs(bind, MemberRepository, OrmMemberRepository, [Database]);
     wireAs(bind, SessionRepository, SqlSessionRepository, [Database]);
     wireAs(bind, LoginThrottle, InProcessLoginThrottle, [Clock]);
     wireAs(bind, SignUpThrottle, InProcessSignUpThrottle, [Clock, LimitsInForce]);
-    wireAs(bind, AuditTrail, SqlAuditTrail, [Database]);
     wireAs(bind, ResetRequests, SqlResetRequests, [Database]);
     wireAs(bind, ResetThrottle, InProcessResetThrottle, [Clock, LimitsInForce]);
     wireValue(bind, ResetPage, new ResetPage(passwordResetPage));
@@ -138,11 +134,9 @@ export const member = defineModule({
     wire(bind, LogOutEverywhere, [Transaction, SessionEnding]);
     wire(bind, EndEverySession, [Transaction, SessionRepository, Clock]);
     wire(bind, CloseSession, [Transaction, SessionRepository, SessionEnding, Clock]);
-    wire(bind, AdminActs, [AuditTrail, Clock, Ids]);
     wire(bind, SuspendMember, [Transaction, MemberRepository, MemberAnnouncement, SessionEnding, AdminActs]);
     wire(bind, ReinstateMember, [Transaction, MemberRepository, MemberAnnouncement, AdminActs]);
     wire(bind, FindMembers, [Database]);
-    wire(bind, ListAuditEntries, [AuditTrail]);
     wire(bind, ShowMember, [MemberRepository]);
     wire(bind, ListSessions, [SessionRepository, Clock]);
     wire(bind, PruneSessions, [Transaction, SessionRepository, Clock]);

@@ -10,6 +10,11 @@ export const VersionConflict = defineError('VERSION_CONFLICT', 'precondition-fai
   en: 'The accommodation has changed meanwhile: load it again and repeat the change with the new ETag.',
 });
 
+export const HostSuspended = defineError('HOST_SUSPENDED', 'forbidden', {
+  ko: '이용이 정지된 회원은 숙소를 등록할 수 없습니다. 고객센터에 문의해 주세요.',
+  en: 'A member who is suspended cannot list a place: contact customer support.',
+});
+
 export const HostWithdrawn = defineError('HOST_WITHDRAWN', 'forbidden', {
   ko: '탈퇴한 회원은 숙소를 등록할 수 없습니다. 새 계정으로 가입해 주세요.',
   en: 'A member who has withdrawn cannot list a place: sign up with a new account.',

@@ -59,3 +59,46 @@ describe('an accommodation', () => {
     expect(listed.version).toBe(2);
   });
 });
+
+describe('a suspended accommodation', () => {
+  it('raises its version as it leaves and as it comes back', () => {
+    const listed = place();
+    expect([listed.suspend(1), listed.state, listed.version]).toEqual([true, 'SUSPENDED', 2]);
+    expect([listed.reinstate(), listed.state, listed.version]).toEqual([true, 'LISTED', 3]);
+  });
+
+  it('stays as it is when it is suspended or reinstated again', () => {
+    const listed = place();
+    listed.suspend(1);
+    expect([listed.suspend(2), listed.suspendedAt, listed.version]).toEqual([false, 1, 2]);
+    listed.reinstate();
+    expect([listed.reinstate(), listed.version]).toEqual([false, 3]);
+  });
+
+  it('does not come back with its host when an admin suspended it', () => {
+    const listed = place();
+    listed.suspend(1);
+    listed.followHost({ suspended: true });
+    listed.followHost({ suspended: false });
+    expect([listed.state, listed.version]).toEqual(['SUSPENDED', 2]);
+  });
+
+  it('does not come back by an admin while its host is suspended', () => {
+    const listed = place();
+    listed.followHost({ suspended: true });
+    listed.suspend(1);
+    listed.reinstate();
+    expect(listed.state).toBe('SUSPENDED');
+    listed.followHost({ suspended: false });
+    expect(listed.state).toBe('LISTED');
+  });
+
+  it('can be withdrawn, and then it is neither suspended nor reinstated any more', () => {
+    const listed = place();
+    listed.suspend(1);
+    listed.withdraw();
+    expect(() => listed.suspend(2)).toThrow(AccommodationNotFound);
+    expect(() => listed.reinstate()).toThrow(AccommodationNotFound);
+    expect([listed.followHost({ suspended: true }), listed.state]).toEqual([false, 'WITHDRAWN']);
+  });
+});

@@ -50,6 +50,10 @@ export class Accommodation implements Listing {
   readonly createdAt: number;
   version = 1;
   state: AccommodationState = 'LISTED';
+  /** When an admin suspended the place itself; null when nobody did. */
+  suspendedAt: number | null = null;
+  /** Whether its host is suspended, and the place with them. */
+  hostSuspended = false;
   name: string;
   nameEn: string | null;
   type: AccommodationType;
@@ -99,7 +103,42 @@ export class Accommodation implements Listing {
   }
 
   withdraw(): void {
-    this.state = 'WITHDRAWN';
+    this.become('WITHDRAWN');
+  }
+
+  /** Whatever becomes of its host. False when it is suspended already. @throws AccommodationNotFound once it is withdrawn */
+  suspend(at: number): boolean {
+    if (this.state === 'WITHDRAWN') throw new AccommodationNotFound();
+    if (this.suspendedAt !== null) return false;
+    this.suspendedAt = at;
+    this.settle();
+    return true;
+  }
+
+  /** A place of a suspended host stays suspended with them. False when it is not. @throws AccommodationNotFound once it is withdrawn */
+  reinstate(): boolean {
+    if (this.state === 'WITHDRAWN') throw new AccommodationNotFound();
+    if (this.suspendedAt === null) return false;
+    this.suspendedAt = null;
+    this.settle();
+    return true;
+  }
+
+  /** What its host is now. False when that changes nothing. */
+  followHost({ suspended }: { readonly suspended: boolean }): boolean {
+    if (this.state === 'WITHDRAWN' || this.hostSuspended === suspended) return false;
+    this.hostSuspended = suspended;
+    this.settle();
+    return true;
+  }
+
+  private settle(): void {
+    this.become(this.suspendedAt !== null || this.hostSuspended ? 'SUSPENDED' : 'LISTED');
+  }
+
+  private become(state: AccommodationState): void {
+    if (state === this.state) return;
+    this.state = state;
     this.version += 1;
   }
 }

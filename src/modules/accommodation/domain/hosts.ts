@@ -11,5 +11,6 @@ export interface Host {
 /** What is known here of members: a replica that keeps the highest version. Only inside `transaction.run`. */
 export abstract class Hosts {
   abstract keep(host: Host): Promise<void>;
-  abstract hasWithdrawn(id: HostId): Promise<boolean>;
+  /** Undefined while nothing has been heard of them. */
+  abstract stateOf(id: HostId): Promise<Host['state'] | undefined>;
 }

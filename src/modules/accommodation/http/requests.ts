@@ -86,6 +86,8 @@ export const revision = z
   .strictObject({ ...listing, nameEn: listing.nameEn.nullable(), location: listing.location.nullable() })
   .partial();
 
+export const suspension = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
+
 export const hostPage = z.strictObject(pageParams);
 
 const pointOf = (text: string) => {

@@ -10,6 +10,8 @@ export const AccommodationEntity = defineEntity({
     hostId: p.character().length(36),
     version: p.integer(),
     state: p.string(),
+    suspendedAt: p.bigint('number').nullable(),
+    hostSuspended: p.boolean(),
     name: p.string(),
     nameEn: p.string().nullable(),
     type: p.string(),

@@ -5,6 +5,7 @@ import { type Host, Hosts } from '../domain/hosts.ts';
 const KEEP = `INSERT INTO accommodation_host (member_id, version, name, state) VALUES (?, ?, ?, ?)
   ON CONFLICT (member_id) DO UPDATE SET version = excluded.version, name = excluded.name, state = excluded.state
   WHERE excluded.version > accommodation_host.version`;
+const STATE = 'SELECT state FROM accommodation_host WHERE member_id = ?';
 
 export class SqlHosts extends Hosts {
   readonly #database: Database;
@@ -18,11 +19,7 @@ export class SqlHosts extends Hosts {
     await this.#database.run(KEEP, [memberId, version, name, state]);
   }
 
-  async hasWithdrawn(id: HostId): Promise<boolean> {
-    const host = await this.#database.get<{ state: string }>(
-      'SELECT state FROM accommodation_host WHERE member_id = ?',
-      [id],
-    );
-    return host?.state === 'WITHDRAWN';
+  async stateOf(id: HostId): Promise<Host['state'] | undefined> {
+    return (await this.#database.get<Pick<Host, 'state'>>(STATE, [id]))?.state;
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '#kernel/domain/clock.ts';
 import type { Outbox } from '#kernel/outbox/outbox.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
-import { HostWithdrawn } from '../domain/accommodation.errors.ts';
+import { HostSuspended, HostWithdrawn } from '../domain/accommodation.errors.ts';
 import { Accommodation, type AccommodationId, type HostId, type Listing } from '../domain/accommodation.ts';
 import type { AccommodationRepository } from '../domain/accommodation-repository.ts';
 import type { Hosts } from '../domain/hosts.ts';
@@ -13,7 +13,7 @@ export interface CreateAccommodationCommand {
   readonly listing: Listing;
 }
 
-/** Lists a new place of a host. @throws HostWithdrawn */
+/** Lists a new place of a host; the same id again is the same place. @throws HostWithdrawn @throws HostSuspended */
 export class CreateAccommodation {
   readonly #transaction: Transaction;
   readonly #accommodations: AccommodationRepository;
@@ -38,7 +38,10 @@ export class CreateAccommodation {
   async execute({ id, hostId, listing }: CreateAccommodationCommand): Promise<void> {
     const createdAt = this.#clock.now();
     await this.#transaction.run(async () => {
-      if (await this.#hosts.hasWithdrawn(hostId)) throw new HostWithdrawn();
+      if ((await this.#accommodations.lock(id)) !== undefined) return;
+      const host = await this.#hosts.stateOf(hostId);
+      if (host === 'WITHDRAWN') throw new HostWithdrawn();
+      if (host === 'SUSPENDED') throw new HostSuspended();
       const accommodation = new Accommodation({ ...listing, id, hostId, createdAt });
       await this.#accommodations.save(accommodation);
       this.#outbox.add(factOf(accommodation));

@@ -1,14 +1,14 @@
+import { auditRoute } from '#kernel/audit/audit-route.ts';
 import { type Id, idOf } from '#kernel/domain/ids.ts';
 import { Cursors } from '#kernel/http/cursor.ts';
 import { type Route, route } from '#kernel/http/route.ts';
 import { pageOf } from '#kernel/http/wire-types.ts';
 import { CannotSuspendYourself, LastAdmin, MemberNotFound } from '../domain/member.errors.ts';
 import { FindMembers } from '../queries/find-members.ts';
-import { ListAuditEntries } from '../queries/list-audit-entries.ts';
 import { ReinstateMember } from '../use-cases/reinstate-member.ts';
 import { SuspendMember } from '../use-cases/suspend-member.ts';
-import { auditEntryView, foundMemberView, shownAuditEntry, shownFoundMember } from './admin-views.ts';
-import { auditQuery, memberParams, membersQuery, suspension } from './requests.ts';
+import { foundMemberView, shownFoundMember } from './admin-views.ts';
+import { memberParams, membersQuery, suspension } from './requests.ts';
 
 export const adminRoutes: readonly Route[] = [
   route({
@@ -71,23 +71,11 @@ export const adminRoutes: readonly Route[] = [
       return { status: 204 };
     },
   }),
-  route({
-    method: 'GET',
-    path: '/admin/members/:memberId/audit',
+  auditRoute({
+    path: '/admin/members/:id/audit',
     summary: 'What admins have done to a member, newest first',
-    policy: 'admin',
-    params: memberParams,
-    query: auditQuery,
-    answers: { 200: pageOf(shownAuditEntry) },
     notFound: MemberNotFound,
-    inject: [FindMembers, ListAuditEntries, Cursors],
-    handle: async ({ params: { memberId }, query: { limit, cursor } }, findMembers, listEntries, cursors) => {
-      const scope = `audit of member ${memberId}`;
-      const before = cursor === undefined ? undefined : idOf<'audit-entry'>().parse(cursors.decode(scope, cursor));
-      await findMembers.one(memberId);
-      const { items, next } = await listEntries.execute({ memberId, before, limit });
-      const nextCursor = next === undefined ? null : cursors.encode(scope, next);
-      return { status: 200, body: { items: items.map(auditEntryView), page: { nextCursor } } };
-    },
+    subjects: FindMembers,
+    find: (members, id) => members.one(id as Id<'member'>),
   }),
 ];

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { idOf } from '#kernel/domain/ids.ts';
 import { instant, type Wire } from '#kernel/http/wire-types.ts';
-import { AUDITED_ACTIONS, type AuditEntry } from '../domain/audit-trail.ts';
 import { MEMBER_ROLES, MEMBER_STATES } from '../domain/member.ts';
 import type { FoundMember } from '../queries/find-members.ts';
 
@@ -32,20 +31,4 @@ export const foundMemberView = (member: FoundMember): Wire<typeof shownFoundMemb
     ? {}
     : { suspension: { at: iso(member.suspendedAt), reason: member.suspensionReason ?? '' } }),
   ...(member.withdrawnAt === null ? {} : { withdrawnAt: iso(member.withdrawnAt) }),
-});
-
-export const shownAuditEntry = z.object({
-  id: idOf<'audit-entry'>(),
-  action: z.enum(AUDITED_ACTIONS),
-  at: instant,
-  by: idOf<'member'>(),
-  reason: z.string().optional(),
-});
-
-export const auditEntryView = ({ id, action, at, by, reason }: AuditEntry): Wire<typeof shownAuditEntry> => ({
-  id,
-  action,
-  at: iso(at),
-  by,
-  ...(reason === undefined ? {} : { reason }),
 });

@@ -73,5 +73,4 @@ export const membersQuery = z.strictObject({
   status: z.enum(MEMBER_STATES).optional(),
 });
 export const suspension = z.strictObject({ reason: z.string().trim().min(1).max(500) });
-export const auditQuery = z.strictObject(pageParams);
 export const sessionParams = z.object({ sessionId: idOf<'session'>() });

@@ -1,8 +1,8 @@
+import type { AdminActs } from '#kernel/audit/admin-acts.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { MemberNotFound } from '../domain/member.errors.ts';
 import { type MemberId, reinstated } from '../domain/member.ts';
 import type { MemberRepository } from '../domain/member-repository.ts';
-import type { AdminActs } from './admin-acts.ts';
 import type { MemberAnnouncement } from './member-announcement.ts';
 
 export interface ReinstateMemberCommand {
@@ -27,7 +27,7 @@ export class ReinstateMember {
 
   /** Throws `MemberNotFound`. */
   async execute({ memberId, by }: ReinstateMemberCommand): Promise<void> {
-    const act = this.#acts.begin({ memberId, by, reason: undefined, action: 'REINSTATED' });
+    const act = this.#acts.begin({ subject: memberId, by, reason: undefined, action: 'REINSTATED' });
     await this.#transaction.run(async () => {
       const held = await this.#members.hold(memberId);
       if (held === undefined) throw new MemberNotFound();

@@ -1,8 +1,8 @@
+import type { AdminActs } from '#kernel/audit/admin-acts.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { CannotSuspendYourself, LastAdmin, MemberNotFound } from '../domain/member.errors.ts';
 import { type MemberId, suspended } from '../domain/member.ts';
 import type { MemberRepository } from '../domain/member-repository.ts';
-import type { AdminActs } from './admin-acts.ts';
 import type { MemberAnnouncement } from './member-announcement.ts';
 import type { SessionEnding } from './session-ending.ts';
 
@@ -41,7 +41,7 @@ export class SuspendMember {
   /** Once it returns, no access token of the member is let in. Throws `MemberNotFound`, `CannotSuspendYourself`, `LastAdmin`. */
   async execute({ memberId, by, reason }: SuspendMemberCommand): Promise<void> {
     if (memberId === by) throw new CannotSuspendYourself();
-    const act = this.#acts.begin({ memberId, by, reason, action: 'SUSPENDED' });
+    const act = this.#acts.begin({ subject: memberId, by, reason, action: 'SUSPENDED' });
     const ended = await this.#transaction.run(async () => {
       const held = await this.#members.hold(memberId);
       if (held === undefined) throw new MemberNotFound();

@@ -1,0 +1,45 @@
+import type { AdminActs } from '#kernel/audit/admin-acts.ts';
+import type { Outbox } from '#kernel/outbox/outbox.ts';
+import type { Transaction } from '#kernel/persistence/transaction.ts';
+import { AccommodationNotFound } from '../domain/accommodation.errors.ts';
+import type { AccommodationId } from '../domain/accommodation.ts';
+import type { AccommodationRepository } from '../domain/accommodation-repository.ts';
+import { factOf } from './accommodation-fact.ts';
+
+export interface SuspendAccommodationCommand {
+  readonly id: AccommodationId;
+  /** The admin who does it. */
+  readonly by: string;
+  readonly reason?: string | undefined;
+}
+
+/**
+ * Takes a place out of the search until it is reinstated, and lets nobody book it; what is booked stands, and its host still sees
+ * it. Once or ten times is the same.
+ */
+export class SuspendAccommodation {
+  readonly #transaction: Transaction;
+  readonly #accommodations: AccommodationRepository;
+  readonly #outbox: Outbox;
+  readonly #acts: AdminActs;
+
+  constructor(transaction: Transaction, accommodations: AccommodationRepository, outbox: Outbox, acts: AdminActs) {
+    this.#transaction = transaction;
+    this.#accommodations = accommodations;
+    this.#outbox = outbox;
+    this.#acts = acts;
+  }
+
+  /** @throws AccommodationNotFound */
+  async execute({ id, by, reason }: SuspendAccommodationCommand): Promise<void> {
+    const act = this.#acts.begin({ subject: id, by, reason, action: 'SUSPENDED' });
+    await this.#transaction.run(async () => {
+      const accommodation = await this.#accommodations.lock(id);
+      if (accommodation === undefined) throw new AccommodationNotFound();
+      if (!accommodation.suspend(act.at)) return;
+      await this.#accommodations.save(accommodation);
+      this.#outbox.add(factOf(accommodation));
+      await this.#acts.record(act);
+    });
+  }
+}
