@@ -12,6 +12,7 @@ import { HttpMetrics } from '#kernel/http/http-metrics.ts';
 import { HttpServer } from '#kernel/http/http-server.ts';
 import { managementServer } from '#kernel/http/management-server.ts';
 import type { MountedRoute } from '#kernel/http/route-handler.ts';
+import { type StartFault, StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { ModuleRuntime } from '#kernel/module/module-runtime.ts';
 import { wireValue } from '#kernel/module/wire.ts';
@@ -48,6 +49,7 @@ export class Application extends Health {
   readonly #modules: ModuleRuntime[] = [];
   #server: HttpServer | undefined;
   #management: HttpServer | undefined;
+  readonly #ending = new AbortController();
   #stopping: Promise<void> | undefined;
   #state: 'starting' | 'ready' | 'draining' = 'starting';
 
@@ -104,6 +106,7 @@ export class Application extends Health {
 
   async #close(): Promise<void> {
     this.#state = 'draining';
+    this.#ending.abort();
     await Promise.all([this.#server?.drain(), this.#management?.drain()]);
     await this.#each((module) => module.stopHearing());
     await this.#each((module) => module.stopTelling());
@@ -120,11 +123,14 @@ export class Application extends Health {
   /** What a start on restored data has to do besides; one that breaks off is done again at the next. */
   async #completeRestoration(restoration: Restoration): Promise<void> {
     if (restoration.endsSessions) for (const module of this.#modules) await module.endSessions();
-    restoration.settle();
+    for (const { operated } of this.#modules)
+      if (operated.hasFacts) await operated.resync.run({ operator: 'restore', signal: this.#ending.signal });
+    if (!this.#ending.signal.aborted) restoration.settle();
   }
 
   async #openModules(): Promise<void> {
     const { modules, configuration, adapters } = this.#parts;
+    const faults: StartFault[] = [];
     for (const manifest of modules) {
       if (this.#stopping !== undefined) throw new StoppedBeforeReady();
       const settings = configuration.modules[manifest.name] ?? {};
@@ -132,8 +138,14 @@ export class Application extends Health {
       const { openDatabase } = adapters;
       const parts = { manifest, settings, kernel: this.#kernel, openDatabase, topicPrefix };
       const oldestUndelivered = () => this.#oldestUndelivered();
-      this.#modules.push(await ModuleRuntime.open({ ...parts, oldestUndelivered, tap: this.#live.passed }));
+      try {
+        this.#modules.push(await ModuleRuntime.open({ ...parts, oldestUndelivered, tap: this.#live.passed }));
+      } catch (error) {
+        if (!(error instanceof StartFaults)) throw error;
+        faults.push(...error.faults);
+      }
     }
+    if (faults.length > 0) throw new StartFaults(faults);
   }
 
   async #listen(): Promise<Addresses> {

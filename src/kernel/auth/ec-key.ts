@@ -7,6 +7,16 @@ const FIX =
 /** Says why a key is of no use; its message never repeats the key. */
 export class KeyRefused extends Error {
   override readonly name = 'KeyRefused';
+  /** In words that follow the name of the setting. */
+  readonly reason: string;
+  readonly problem: string;
+  readonly fix = FIX;
+
+  constructor({ setting, reason }: { readonly setting: string; readonly reason: string }) {
+    super(`${setting} ${reason}. ${FIX}`);
+    this.reason = reason;
+    this.problem = `${setting} ${reason}.`;
+  }
 }
 
 /** Keys printed in RFC 7515, RFC 7517 and on jwt.io (by their x): everybody has them. */
@@ -24,7 +34,7 @@ export function privateKeyFrom({
   readonly pem: string;
   readonly setting?: string;
 }): KeyObject {
-  const refuse = (reason: string) => new KeyRefused(`${setting} ${reason}. ${FIX}`);
+  const refuse = (reason: string) => new KeyRefused({ setting, reason });
   const text = pem.replaceAll('\\n', '\n').trim();
   if (text === '') throw refuse('is empty');
   if (!/^-----BEGIN (?:EC )?PRIVATE KEY-----/m.test(text))

@@ -12,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { makeKeyPem, privateKeyFrom } from './ec-key.ts';
+import { KeyRefused, makeKeyPem, privateKeyFrom } from './ec-key.ts';
 import { KeyRing } from './key-ring.ts';
 
 interface KeySource {
@@ -49,9 +49,16 @@ export function loadKeys({ pem, retiredPem, dataDir }: KeySource): KeyRing {
 }
 
 function readOrMake({ folder, file }: { readonly folder: string; readonly file: string }): string {
-  if (!existsSync(file)) make({ folder, file });
-  if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
-  return readFileSync(file, 'utf8');
+  try {
+    if (!existsSync(file)) make({ folder, file });
+    if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new KeyRefused({
+      setting: file,
+      reason: `cannot be read or made (${(error as NodeJS.ErrnoException).code})`,
+    });
+  }
 }
 
 /** Whole or not at all: of two starts at once one key wins, and both read that one. */

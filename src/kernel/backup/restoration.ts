@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { z } from 'zod';
 import type { DataFolder } from '../lifecycle/data-folder.ts';
+import { StartFaults } from '../lifecycle/start-faults.ts';
 import { writeDurably } from './durable-files.ts';
 
 const FILE = 'restored.json';
@@ -25,11 +26,20 @@ export class Restoration {
     this.#pending = known.pending;
   }
 
-  /** Undefined for a folder that was never restored. */
+  /** Undefined for a folder that was never restored. @throws StartFaults */
   static of(folder: DataFolder): Restoration | undefined {
     const file = folder.file(FILE);
     if (!fs.existsSync(file)) return undefined;
-    return new Restoration(file, note.parse(JSON.parse(fs.readFileSync(file, 'utf8'))));
+    try {
+      return new Restoration(file, note.parse(JSON.parse(fs.readFileSync(file, 'utf8'))));
+    } catch {
+      throw new StartFaults([
+        {
+          problem: `${file} cannot be read, and it says since when sessions count.`,
+          fix: 'Restore the backup again, into an empty folder.',
+        },
+      ]);
+    }
   }
 
   static note(

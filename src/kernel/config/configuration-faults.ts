@@ -1,3 +1,5 @@
+import type { Draft } from './configuration.ts';
+
 /** One thing that is wrong with the settings, and what to do about it. */
 export interface ConfigurationFault {
   readonly setting: string;
@@ -11,10 +13,13 @@ export interface ConfigurationFault {
 export class ConfigurationFaults extends Error {
   override readonly name = 'ConfigurationFaults';
   readonly faults: readonly ConfigurationFault[];
+  /** What is valid nevertheless, so that it can be looked at for other faults. */
+  readonly draft: Draft;
 
-  constructor(faults: readonly ConfigurationFault[]) {
+  constructor(faults: readonly ConfigurationFault[], draft: Draft = {}) {
     super(render(faults));
     this.faults = faults;
+    this.draft = draft;
     this.stack = this.message;
   }
 

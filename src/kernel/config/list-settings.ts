@@ -1,5 +1,6 @@
 import { maskSecrets } from './mask-secrets.ts';
 import { originsIn } from './origins.ts';
+import { valueAt } from './value-at.ts';
 
 export interface ListedSetting {
   readonly setting: string;
@@ -11,9 +12,7 @@ export interface ListedSetting {
 /** Every setting that has a value, what it is and which source said so; secrets are masked. */
 export function listSettings(configuration: object): readonly ListedSetting[] {
   const masked = maskSecrets(configuration);
-  const valueAt = (path: string): unknown =>
-    path.split('.').reduce<unknown>((group, key) => (group as Record<string, unknown> | undefined)?.[key], masked);
   return originsIn(configuration)
-    .map(({ setting, path, source, variable }) => ({ setting, value: valueAt(path), source, variable }))
+    .map(({ setting, path, source, variable }) => ({ setting, value: valueAt(masked, path), source, variable }))
     .filter(({ value }) => value !== undefined);
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { type Configuration, compose, type ModuleSections } from './configuration.ts';
-import type { ConfigurationFault } from './configuration-faults.ts';
+import { type ConfigurationFault, ConfigurationFaults } from './configuration-faults.ts';
 import type { Layer } from './layer.ts';
 import { rememberOrigins } from './origins.ts';
 import { kernelSections } from './sections.ts';
 import { type Setting, settingsOf } from './setting.ts';
 import { settle } from './settle.ts';
+import { valueAt } from './value-at.ts';
 import { readVariables, type Variables } from './variables.layer.ts';
 import { readYaml } from './yaml.layer.ts';
 
@@ -37,15 +38,12 @@ export function loadConfiguration<const Modules extends ModuleSections>(
 ): Configuration<Modules> {
   const schema = compose(sources.modules);
   const settings = settingsOf(schema);
-  const { settled, sourceOf } = settle({ schema, settings, layers: layersFrom(sources, settings) });
-  const { http, management } = settled;
-  const modules = Object.fromEntries(Object.keys(sources.modules).map((name) => [name, settled[name]]));
-  const kernel = Object.fromEntries(Object.keys(kernelSections).map((name) => [name, settled[name]]));
-  const configuration = {
-    ...kernel,
-    management: { ...management, port: management.port ?? managementPort(http.port) },
-    modules,
-  };
+  const { draft, faults, sourceOf } = settle({ schema, settings, layers: layersFrom(sources, settings) });
+  const management = { ...draft.management, port: draft.management?.port ?? managementPort(draft.http?.port) };
+  if (faults.length > 0) throw new ConfigurationFaults(faults, { ...draft, management });
+  const modules = Object.fromEntries(Object.keys(sources.modules).map((name) => [name, valueAt(draft, name)]));
+  const kernel = Object.fromEntries(Object.keys(kernelSections).map((name) => [name, valueAt(draft, name)]));
+  const configuration = { ...kernel, management, modules };
   rememberOrigins(
     configuration,
     settings.map(({ path, variable, secret }) => ({
@@ -91,7 +89,7 @@ const configServerFaults = (variables: Variables): readonly ConfigurationFault[]
       fix: 'Unset it, and give the settings by files and JUMAK_… variables.',
     }));
 
-const managementPort = (publicPort: number): number =>
+const managementPort = (publicPort = 0): number =>
   publicPort === 0 || publicPort + MANAGEMENT_OFFSET > HIGHEST_PORT ? 0 : publicPort + MANAGEMENT_OFFSET;
 
 const pathIn = (path: string, modules: ModuleSections): string =>

@@ -2,10 +2,16 @@ import { isLoopback } from '../http/loopback.ts';
 import { chosenAdapters } from './chosen-adapters.ts';
 import type { Draft } from './configuration.ts';
 import type { ConfigurationFault } from './configuration-faults.ts';
+import type { Setting } from './setting.ts';
+import { valueAt } from './value-at.ts';
 
-type Check = { readonly draft: Draft; readonly sourceOf: (path: string) => string };
+type Check = {
+  readonly draft: Draft;
+  readonly settings: readonly Setting[];
+  readonly sourceOf: (path: string) => string;
+};
 
-const CURSOR_KEY_BYTES = 32;
+const SECRET_BYTES = 32;
 
 /** What must hold between settings, and what production demands. */
 export function brokenRules(check: Check): readonly ConfigurationFault[] {
@@ -13,7 +19,7 @@ export function brokenRules(check: Check): readonly ConfigurationFault[] {
   return [...production, ...chosenAdapters(check), ...contradictions(check)];
 }
 
-function productionFaults({ draft, sourceOf }: Check): readonly ConfigurationFault[] {
+function productionFaults({ draft, settings, sourceOf }: Check): readonly ConfigurationFault[] {
   const faults: ConfigurationFault[] = [];
   const add = (setting: string, { problem, fix }: { readonly problem: string; readonly fix: string }): void => {
     faults.push({ setting, source: sourceOf(setting), problem, fix });
@@ -23,26 +29,31 @@ function productionFaults({ draft, sourceOf }: Check): readonly ConfigurationFau
       'Set JUMAK_AUTH_SIGNING_KEY or JUMAK_AUTH_SIGNING_KEY_FILE (openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256), the same for all replicas.';
     add('auth.signingKey', { problem: 'is required in production', fix });
   }
-  const cursorKey = draft.http?.cursorKey;
-  const fix =
-    'Set JUMAK_HTTP_CURSOR_KEY or JUMAK_HTTP_CURSOR_KEY_FILE (openssl rand -base64 48), the same for all replicas.';
-  if (cursorKey === undefined) add('http.cursorKey', { problem: 'is required in production', fix });
-  else if (Buffer.byteLength(cursorKey) < CURSOR_KEY_BYTES)
-    add('http.cursorKey', { problem: `is shorter than ${CURSOR_KEY_BYTES} bytes`, fix });
-  else if (isPlaceholder(cursorKey)) add('http.cursorKey', { problem: 'is a placeholder, not a secret', fix });
-  if (draft.demo?.enabled === true) {
-    add('demo.enabled', {
-      problem: 'is refused in production: the demo data has known passwords',
-      fix: 'Set JUMAK_DEMO_ENABLED to false, or leave it unset.',
-    });
+  if (draft.http?.cursorKey === undefined)
+    add('http.cursorKey', { problem: 'is required in production', fix: randomFix('JUMAK_HTTP_CURSOR_KEY') });
+  for (const [setting, secret] of [
+    ['http.cursorKey', draft.http?.cursorKey],
+    ['management.token', draft.management?.token],
+  ] as const) {
+    const problem = secret === undefined ? undefined : weaknessOf(secret);
+    const variable = settings.find(({ path }) => path === setting)?.variable ?? setting;
+    if (problem !== undefined) add(setting, { problem, fix: randomFix(variable) });
   }
-  if (draft.rateLimits?.enabled === false) {
-    add('rateLimits.enabled', {
-      problem: 'may not be switched off in production',
-      fix: 'Set JUMAK_RATE_LIMITS_ENABLED to true, or leave it unset.',
-    });
-  }
+  for (const { path, variable, refusedInProduction: refused } of settings)
+    if (refused !== undefined && valueAt(draft, path) === refused)
+      add(path, {
+        problem: `may not be ${refused} in production`,
+        fix: `Set ${variable} to ${!refused}, or leave it unset.`,
+      });
   return faults;
+}
+
+const randomFix = (variable: string): string =>
+  `Set ${variable} or ${variable}_FILE (openssl rand -base64 48), the same for all replicas.`;
+
+function weaknessOf(secret: string): string | undefined {
+  if (Buffer.byteLength(secret) < SECRET_BYTES) return `is shorter than ${SECRET_BYTES} bytes`;
+  return isPlaceholder(secret) ? 'is a placeholder, not a secret' : undefined;
 }
 
 function contradictions({ draft: { http, management, mail }, sourceOf }: Check): readonly ConfigurationFault[] {

@@ -1,6 +1,6 @@
-import { createPrivateKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { KeyRefused, privateKeyFrom } from '../auth/ec-key.ts';
 
 const text = z.string().min(1);
 const port = z.int().min(0).max(65_535);
@@ -15,18 +15,16 @@ function isAddressRange(value: string): boolean {
   return rest.length === 0 && width > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= width));
 }
 
-function isP256PrivateKey(pem: string): boolean {
-  try {
-    const key = createPrivateKey(pem);
-    return key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
-  } catch {
-    return false;
-  }
-}
-
 const signingKey = text
   .transform((pem) => pem.replaceAll('\\n', '\n'))
-  .refine(isP256PrivateKey, { error: 'is not an EC P-256 private key' })
+  .superRefine((pem, context) => {
+    try {
+      privateKeyFrom({ pem });
+    } catch (error) {
+      if (!(error instanceof KeyRefused)) throw error;
+      context.addIssue({ code: 'custom', message: error.reason });
+    }
+  })
   .meta({
     secret: true,
     expects: 'an EC P-256 private key in PEM form (openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256)',
@@ -53,9 +51,9 @@ export const kernelSections = {
   }),
   management: z.strictObject({ host: text, port: port.optional(), token: text.meta({ secret: true }).optional() }),
   data: z.strictObject({ dir: text }),
-  demo: z.strictObject({ enabled: z.boolean() }),
+  demo: z.strictObject({ enabled: z.boolean().meta({ refusedInProduction: true }) }),
   rateLimits: z.strictObject({
-    enabled: z.boolean().meta({ reloadable: true }),
+    enabled: z.boolean().meta({ reloadable: true, refusedInProduction: false }),
     addressPerMinute: perMinute,
     memberPerMinute: perMinute,
     searchPerMinute: perMinute,

@@ -11,6 +11,8 @@ export interface Setting {
   readonly secret: boolean;
   readonly reloadable: boolean;
   readonly expects: string;
+  /** A value that only other environments may give it. */
+  readonly refusedInProduction: unknown;
 }
 
 export const VARIABLE_PREFIX = 'JUMAK_';
@@ -54,6 +56,7 @@ function leavesOf(group: z.ZodObject, parent: string): Setting[] {
         schema,
         secret: meta.secret === true,
         reloadable: meta.reloadable === true,
+        refusedInProduction: meta.refusedInProduction,
         expects: typeof meta.expects === 'string' ? meta.expects : expectationOf(schema),
       },
     ];

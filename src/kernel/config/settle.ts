@@ -1,15 +1,20 @@
 import type { z } from 'zod';
-import type { Draft, KernelSettings } from './configuration.ts';
-import { type ConfigurationFault, ConfigurationFaults } from './configuration-faults.ts';
+import type { Draft } from './configuration.ts';
+import type { ConfigurationFault } from './configuration-faults.ts';
 import { type Layer, merge } from './layer.ts';
 import { brokenRules } from './rules.ts';
 import { schemaFaults } from './schema-faults.ts';
 import type { Setting } from './setting.ts';
 
-/** The whole schema's value: the kernel's sections and the modules' side by side. */
-export type Settled = KernelSettings & Readonly<Record<string, unknown>>;
-
 type Tree = { [key: string]: unknown };
+
+export interface Settlement {
+  /** As far as each setting is valid by itself; the whole when there are no faults. */
+  readonly draft: Draft;
+  readonly faults: readonly ConfigurationFault[];
+  /** What said so, of a setting that somebody has given a value. */
+  readonly sourceOf: (path: string) => string | undefined;
+}
 
 /** Merges the layers in their order and judges the whole; every fault of every layer is reported together. */
 export function settle({
@@ -20,7 +25,7 @@ export function settle({
   readonly schema: z.ZodObject;
   readonly settings: readonly Setting[];
   readonly layers: readonly Layer[];
-}): { readonly settled: Settled; readonly sourceOf: (path: string) => string | undefined } {
+}): Settlement {
   const given = merge(layers);
   const tree = treeOf(settings.map(({ path }) => ({ path, value: given.get(path)?.value })));
   const parsed = schema.safeParse(tree);
@@ -35,9 +40,14 @@ export function settle({
     faults.push(...more.filter(({ setting }) => !known.has(setting)));
   };
   if (!parsed.success) addUnlessKnown(schemaFaults({ issues: parsed.error.issues, settings, given, incomplete }));
-  addUnlessKnown(brokenRules({ draft: draft as Draft, sourceOf: (path) => sourceOf(path) ?? 'not set' }));
-  if (faults.length > 0) throw new ConfigurationFaults(faults);
-  return { settled: draft as Settled, sourceOf };
+  addUnlessKnown(
+    brokenRules({
+      draft: draft as Draft,
+      settings,
+      sourceOf: (path) => sourceOf(path) ?? 'not set',
+    }),
+  );
+  return { draft: draft as Draft, faults, sourceOf };
 }
 
 function treeOf(leaves: Iterable<{ readonly path: string; readonly value: unknown }>): Tree {

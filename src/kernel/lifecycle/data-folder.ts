@@ -10,10 +10,13 @@ const LEASE = /^(lease\.sqlite(-\w+)?|owner\.pid)$/;
 export class DataFolder {
   readonly path: string;
   readonly #lease: DatabaseSync;
+  /** The outermost folder that was made for it. */
+  readonly #made: string | undefined;
 
-  private constructor(folder: string, lease: DatabaseSync) {
+  private constructor(folder: string, lease: DatabaseSync, made: string | undefined) {
     this.path = folder;
     this.#lease = lease;
+    this.#made = made;
   }
 
   /**
@@ -23,8 +26,9 @@ export class DataFolder {
   static claim(folder: string): DataFolder {
     const absolute = path.resolve(folder);
     const owner = path.join(absolute, 'owner.pid');
+    let made: string | undefined;
     try {
-      fs.mkdirSync(absolute, { recursive: true, mode: 0o700 });
+      made = makeFolder(absolute);
       fs.accessSync(absolute, fs.constants.W_OK);
     } catch (error) {
       throw new StartFaults([unwritable(absolute, error)]);
@@ -35,7 +39,7 @@ export class DataFolder {
       throw new StartFaults([halfRestored(absolute)]);
     }
     fs.writeFileSync(owner, String(process.pid));
-    return new DataFolder(absolute, lease);
+    return new DataFolder(absolute, lease, made);
   }
 
   file(name: string): string {
@@ -53,10 +57,27 @@ export class DataFolder {
     else fs.rmSync(this.file(INCOMPLETE));
   }
 
+  /** Gives it back as it was found: one that was made for this claim is taken away again. */
+  abandon(): void {
+    this.release();
+    if (this.#made !== undefined) fs.rmSync(this.#made, { recursive: true });
+  }
+
   release(): void {
     fs.rmSync(this.file('owner.pid'), { force: true });
     this.#lease.close();
   }
+}
+
+/**
+ * Makes the folder and those above it, and answers the outermost one that was not there. Node's own recursive way never returns where the system
+ * says of a folder that exists that it does not, as below /proc.
+ */
+function makeFolder(folder: string): string | undefined {
+  if (fs.existsSync(folder)) return undefined;
+  const above = path.dirname(folder) === folder ? undefined : makeFolder(path.dirname(folder));
+  fs.mkdirSync(folder, { mode: 0o700 });
+  return above ?? folder;
 }
 
 function openLease(folder: string, owner: string): DatabaseSync {

@@ -71,6 +71,10 @@ export class OperatedModule {
     this.#resync = facts === undefined ? undefined : new Resync(facts, relays, transaction, audit);
   }
 
+  get hasFacts(): boolean {
+    return this.#resync !== undefined;
+  }
+
   /** @throws NothingToResync */
   get resync(): Resync {
     if (this.#resync === undefined) throw new NothingToResync();

@@ -80,7 +80,7 @@ export const member = defineModule({
   summary: 'Accounts, passwords, roles and sessions.',
   settings: z.strictObject({
     /** Whether one may sign in to the accounts of the demo data. */
-    demoLogins: z.boolean().default(true),
+    demoLogins: z.boolean().meta({ refusedInProduction: true }).default(true),
     /** The page that takes the links of letters, with the token as its fragment, and confirms the new password by the API. */
     passwordResetPage: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8000/password-reset'),
   }),
