@@ -36,7 +36,12 @@ function section({ event, topic, heardBy }: ToldEvent): string {
     `## ${event.type}, version ${event.version}`,
     event.summary,
     `Topic ${code(topic)}, key ${code(event.key)}.`,
-    heardBy.map(({ module, subscriber }) => `- ${module}: ${code(subscriber)}`).join('\n'),
+    heardBy
+      .map(
+        ({ module, subscriber, scope }) =>
+          `- ${module}: ${code(subscriber)}${scope === 'instance' ? ', in every process' : ''}`,
+      )
+      .join('\n'),
     table(
       ['field', 'type', ''],
       fieldsOf(schemas, schema).map(({ path, type, required, description }) => [

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { assertPromised } from './promised-answers.ts';
+import { assertPromised, assertPromisedEvent } from './promised-answers.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what the API answers is judged by each test
 type Json = any;
@@ -125,7 +125,8 @@ export class ApiClient {
     id: string,
     last?: string,
   ): Promise<{ readonly id: string; readonly event: string; readonly data: Json }[]> {
-    const response = await fetch(`${this.base}/api/v1/reservations/${id}/events`, {
+    const path = `/api/v1/reservations/${id}/events`;
+    const response = await fetch(this.base + path, {
       headers: {
         accept: 'text/event-stream',
         authorization: `Bearer ${this.#token}`,
@@ -135,7 +136,9 @@ export class ApiClient {
     const blocks = (await response.text()).split('\n\n').filter((block) => block.includes('data:'));
     return blocks.map((block) => {
       const field = (name: string) => block.match(new RegExp(`^${name}: (.*)$`, 'm'))?.[1] ?? '';
-      return { id: field('id'), event: field('event'), data: JSON.parse(field('data')) };
+      const data = JSON.parse(field('data'));
+      assertPromisedEvent({ path, data });
+      return { id: field('id'), event: field('event'), data };
     });
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
+import type { z } from 'zod';
 import { healthOperations } from '#kernel/http/health-handlers.ts';
 import { EDGE_PROBLEMS, problemsOf } from '#kernel/http/operation-problems.ts';
 import { problemDocument } from '#kernel/http/problem.ts';
@@ -28,14 +29,24 @@ const table = [...allModules.flatMap(({ routes }) => routes), ...healthOperation
 
 const edgeCodes = EDGE_PROBLEMS.map(({ code }) => code);
 
+const find = (method: string, path: string): Operation | undefined =>
+  table.find(({ operation, pattern }) => operation.method === method && pattern.test(path))?.operation;
+
 /** Throws when an answer is not one that its route promises: the status, the headers, every field, the code of a problem. */
 export function assertPromised(answered: Answered): void {
   const path = answered.path.replace(/\?.*$/s, '');
-  const found = table.find(({ operation, pattern }) => operation.method === answered.method && pattern.test(path));
+  const operation = find(answered.method, path);
   const label = `${answered.method} ${path} answered ${answered.status}`;
-  if (found === undefined) return;
-  if (answered.status >= 400) assertProblem(answered, found.operation, label);
-  else assertSuccess(answered, found.operation, label);
+  if (operation === undefined) return;
+  if (answered.status >= 400) assertProblem(answered, operation, label);
+  else assertSuccess(answered, operation, label);
+}
+
+/** Throws when the data of a server-sent event is not what its route promises. */
+export function assertPromisedEvent({ path, data }: { readonly path: string; readonly data: unknown }): void {
+  const schema = find('GET', path)?.answers[200]?.events;
+  assert(schema !== undefined, `GET ${path} promises no events`);
+  assertFits(schema, data, `GET ${path} told an event`);
 }
 
 function assertSuccess({ status, headers, body }: Answered, operation: Operation, label: string): void {
@@ -44,11 +55,13 @@ function assertSuccess({ status, headers, body }: Answered, operation: Operation
   const missing = (answer.headers ?? []).filter((name) => !headers.has(name));
   assert.deepEqual(missing, [], `${label} without headers that its route promises`);
   if (answer.body === undefined) assert(answer.contentType !== undefined || body === undefined, `${label} with a body`);
-  else {
-    const parsed = answer.body.safeParse(body);
-    assert(parsed.success, `${label} with ${JSON.stringify(body)}: ${parsed.error?.message}`);
-    assert(isDeepStrictEqual(parsed.data, body), `${label} with more than its route promises: ${JSON.stringify(body)}`);
-  }
+  else assertFits(answer.body, body, label);
+}
+
+function assertFits(schema: z.ZodType, sent: unknown, label: string): void {
+  const parsed = schema.safeParse(sent);
+  assert(parsed.success, `${label} with ${JSON.stringify(sent)}: ${parsed.error?.message}`);
+  assert(isDeepStrictEqual(parsed.data, sent), `${label} with more than its route promises: ${JSON.stringify(sent)}`);
 }
 
 function assertProblem({ status, headers, body }: Answered, operation: Operation, label: string): void {

@@ -1,15 +1,23 @@
 import { topicOf } from '../event-bus/envelope.ts';
 import type { EventDefinition } from '../event-bus/event.ts';
+import type { Subscription } from '../inbox/subscriber.ts';
 import type { ModuleManifest } from '../module/module.ts';
 
 export type Talking = Pick<ModuleManifest, 'name' | 'summary' | 'publishes' | 'subscribes'>;
+
+export interface Hearer {
+  readonly module: string;
+  readonly subscriber: string;
+  /** Once in the module, or in every process that runs it. */
+  readonly scope: Subscription['scope'];
+}
 
 /** An event with its way: who tells it, where, and what is done in which module when it is heard. */
 export interface ToldEvent {
   readonly event: EventDefinition;
   readonly teller: string;
   readonly topic: string;
-  readonly heardBy: readonly { readonly module: string; readonly subscriber: string }[];
+  readonly heardBy: readonly Hearer[];
 }
 
 /** Who tells what to whom, in the order of the modules. */
@@ -22,7 +30,7 @@ export const conversationOf = (modules: readonly Talking[], topicPrefix: string)
       heardBy: modules.flatMap((module) =>
         module.subscribes
           .filter((subscription) => subscription.event.type === event.type)
-          .map((subscription) => ({ module: module.name, subscriber: subscription.name })),
+          .map(({ name: subscriber, scope }) => ({ module: module.name, subscriber, scope })),
       ),
     })),
   );

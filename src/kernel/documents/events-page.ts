@@ -1,4 +1,4 @@
-import { conversationOf, type Talking, type ToldEvent } from './conversation.ts';
+import { conversationOf, type Hearer, type Talking, type ToldEvent } from './conversation.ts';
 import { exampleOf } from './example.ts';
 import { Html, html } from './html.ts';
 import { type JsonSchema, JsonSchemas } from './json-schemas.ts';
@@ -81,12 +81,15 @@ function section({ event, topic, heardBy }: ToldEvent): Html {
 <dl>
 <dt>topic</dt><dd><code>${topic}</code></dd>
 <dt>key</dt><dd><code>${event.key}</code></dd>
-<dt>heard by</dt><dd>${heardBy.map(({ module, subscriber }) => html`<div><span class="heard">${module}</span> <code>${subscriber}</code></div>`)}</dd>
+<dt>heard by</dt><dd>${heardBy.map(hearing)}</dd>
 </dl>
 ${fieldTable(schemas, schema)}
 <details><summary>Example</summary><pre>${JSON.stringify(exampleOf(schemas, schema), undefined, 2)}</pre></details>
 </section>`;
 }
+
+const hearing = ({ module, subscriber, scope }: Hearer): Html =>
+  html`<div><span class="heard">${module}</span> <code>${subscriber}</code>${scope === 'instance' ? html` <span class="soft">in every process</span>` : ''}</div>`;
 
 const fieldTable = (schemas: JsonSchemas, schema: JsonSchema): Html => html`
 <div class="wide"><table>

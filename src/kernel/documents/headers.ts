@@ -62,7 +62,7 @@ export const REQUEST_HEADERS: Readonly<
   'Idempotency-Key': {
     description:
       'Makes a repeat harmless: the same key with the same body is answered as the first time for 24 hours, and creates nothing again.',
-    schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$', examples: ['7f3a1c'] },
+    schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
   },
   'If-Match': {
     description: 'Change it only while it still has this ETag.',

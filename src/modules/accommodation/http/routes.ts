@@ -31,6 +31,8 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/accommodations',
     summary: 'Search for places, with what a stay costs when dates are given',
+    description:
+      'With both dates only places are found that have a room free on every night for the guests, priced for the whole stay by the cheapest such room. `minPrice` and `maxPrice` are per night, both inclusive: of the stay when dates are given, else of `fromPrice`, the lowest night of the next 30. All filters must hold.',
     policy: 'public',
     limit: 'search',
     query: search,
@@ -88,6 +90,8 @@ export const routes: readonly Route[] = [
     method: 'PATCH',
     path: '/accommodations/:id',
     summary: 'Change what is said of a place; If-Match takes its ETag',
+    description:
+      'What is left out stays as it is; null takes away what may be missing. With `If-Match` the change is made only to the version that was read, else it is refused with 412 VERSION_CONFLICT.',
     policy: 'host',
     params: accommodationPath,
     body: revision,
@@ -107,6 +111,7 @@ export const routes: readonly Route[] = [
     method: 'DELETE',
     path: '/accommodations/:id',
     summary: 'Withdraw a place; its bookings stand',
+    description: 'It leaves the search and takes no new bookings.',
     policy: 'host',
     params: accommodationPath,
     notFound: AccommodationNotFound,

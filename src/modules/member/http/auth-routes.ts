@@ -23,6 +23,8 @@ export const authRoutes: readonly Route[] = [
     method: 'POST',
     path: '/auth/login',
     summary: 'Sign in',
+    description:
+      'The refresh token comes in the body, and as an HttpOnly cookie for browsers. Too many wrong passwords are refused for a while, also with the right one.',
     policy: 'public',
     body: credentials,
     answers: { 200: { body: shownTokens, headers: ['Set-Cookie'] } },
@@ -37,6 +39,8 @@ export const authRoutes: readonly Route[] = [
     method: 'POST',
     path: '/auth/refresh',
     summary: 'Exchange a refresh token, of the body or the cookie, for a new pair',
+    description:
+      'The old token is spent by it. A spent token that is presented again ends its session, for somebody has a copy.',
     policy: 'public',
     body: refreshRequest,
     answers: { 200: { body: shownTokens, headers: ['Set-Cookie'] } },

@@ -115,6 +115,8 @@ export const memberRoutes: readonly Route[] = [
     method: 'DELETE',
     path: '/members/me',
     summary: 'Withdraw; sessions end at once',
+    description:
+      'Upcoming bookings are cancelled, the places of a host withdrawn, and the name is forgotten everywhere.',
     policy: 'member',
     body: withdrawal,
     answers: { 204: { headers: ['Set-Cookie'] } },

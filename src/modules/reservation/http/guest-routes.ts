@@ -39,6 +39,8 @@ export const guestRoutes: readonly Route[] = [
     method: 'POST',
     path: '/reservations',
     summary: 'Book a room; PENDING until it is settled, which Prefer: wait waits for',
+    description:
+      'Answered 202 and PENDING at once. With `Prefer: wait=N` the answer is 201 as soon as the booking is CONFIRMED or REJECTED, and 202 when it is still PENDING after N seconds. A booking that gets no answer within its deadline EXPIRES. REJECTED says why in `reason`. With `expectedTotal` the booking is made only at that price.',
     policy: 'member',
     body: booking,
     idempotent: true,
@@ -108,6 +110,8 @@ export const guestRoutes: readonly Route[] = [
     method: 'GET',
     path: '/reservations/:reservationId/events',
     summary: 'The changes of a reservation as server-sent events',
+    description:
+      'One event for each change of state so far and to come: `id` is the number in the history, `event` the status. The stream ends once the status is not PENDING, and is resumed by `Last-Event-ID`.',
     policy: 'member',
     params: reservationParams,
     notFound: ReservationNotFound,
@@ -139,6 +143,8 @@ export const guestRoutes: readonly Route[] = [
     method: 'POST',
     path: '/reservations/:reservationId/cancellation',
     summary: 'Cancel, with the refund of this moment',
+    description:
+      'Until the stay begins. The refund follows the terms that were in force when the booking was made. With `expectedRefund` it is cancelled only at that refund.',
     policy: 'member',
     params: reservationParams,
     body: cancellation,

@@ -13,6 +13,7 @@ export const hostRoutes: readonly Route[] = [
     method: 'GET',
     path: '/host/reservations',
     summary: 'Bookings of the host’s own places, newest first',
+    description: 'With the name of who comes, as booked, else the member’s; no e-mail.',
     policy: 'host',
     query: hostListQuery,
     answers: { 200: pageOf(shownReservation) },

@@ -45,6 +45,7 @@ export const roomRoutes: readonly Route[] = [
     method: 'POST',
     path: '/accommodations/:accommodationId/rooms',
     summary: 'Offer a room; its nights of the next 400 days are opened',
+    description: 'A room is a type of room of which there are `capacity` on each night. It can be booked at once.',
     policy: 'host',
     params: placeParams,
     body: newRoom,
@@ -101,6 +102,8 @@ export const roomRoutes: readonly Route[] = [
     method: 'PUT',
     path: '/rooms/:roomId/nights',
     summary: 'Change price, capacity or closure of nights',
+    description:
+      'Of the nights `[from, to)`, on `daysOfWeek` alone when it is given. A capacity below what is already held is refused, and then nothing is changed.',
     policy: 'host',
     params: roomParams,
     body: nightsEdit,
