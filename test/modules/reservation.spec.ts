@@ -52,7 +52,9 @@ const day = (offset: number): LocalDate => addDays(dateIn('Asia/Seoul', bench.cl
 async function book({ from = 10, to = 12 } = {}): Promise<Id<'reservation'>> {
   const stay = { checkIn: day(from), checkOut: day(to) };
   const made = { reservationId: new RandomIds().next<'reservation'>(), at: bench.clock.now() };
-  return (await bench.of('reservation', RequestReservation).execute({ ...made, memberId, roomId, stay, guests: 2 })).id;
+  const wishes = { guestName: '함께 온 사람', request: '늦게 도착해요' };
+  const command = { ...made, ...wishes, memberId, roomId, stay, guests: 2 };
+  return (await bench.of('reservation', RequestReservation).execute(command)).id;
 }
 const allocated = (reservationId: Id<'reservation'>) =>
   NightsAllocated.of({
@@ -221,6 +223,42 @@ describe('a member who withdraws', () => {
     });
     expect(await show(pending)).toMatchObject({ status: 'CANCELLED' });
     expect(bench.told(ReservationCancelled)).toHaveLength(2);
+  });
+
+  it('is named no more where a stay is over or will not be, and their wishes are dropped', async () => {
+    const past = await confirmed({ from: 0, to: 1 });
+    bench.clock.advance(2 * DAY);
+    await complete();
+    const coming = await confirmed();
+    await bench.hear(memberFact('WITHDRAWN', 2));
+    for (const id of [past, coming]) {
+      expect(await show(id)).not.toHaveProperty('guestName');
+      expect(await show(id)).not.toHaveProperty('request');
+    }
+  });
+
+  it('is named to the host as long as the stay is under way, and not after', async () => {
+    const begun = await confirmed({ from: 0, to: 3 });
+    bench.clock.advance(7 * HOUR);
+    await bench.hear(memberFact('WITHDRAWN', 2));
+    expect(await show(begun)).toMatchObject({ guestName: '함께 온 사람', request: '늦게 도착해요' });
+    bench.clock.advance(4 * DAY);
+    await complete();
+    expect(await show(begun)).toMatchObject({ status: 'COMPLETED' });
+    expect(await show(begun)).not.toHaveProperty('guestName');
+  });
+
+  it('leaves what others have booked as it is', async () => {
+    const own = memberId;
+    memberId = bench.newId();
+    const id = await confirmed({ from: 0, to: 1 });
+    bench.clock.advance(2 * DAY);
+    await complete();
+    const other = memberId;
+    memberId = own;
+    await bench.hear(memberFact('WITHDRAWN', 2));
+    memberId = other;
+    expect(await show(id)).toMatchObject({ guestName: '함께 온 사람' });
   });
 
   it('books no more with a token that still lives, also when older news come late', async () => {

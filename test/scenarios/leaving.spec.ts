@@ -1,4 +1,6 @@
 import { expect, it } from '@jest/globals';
+import type { ModuleRuntime } from '#kernel/module/module-runtime.ts';
+import { Database } from '#kernel/persistence/database.ts';
 import { list } from '../support/listings.ts';
 import { onEveryTopology } from '../support/stage.ts';
 import { PASSWORD } from '../support/test-application.ts';
@@ -35,4 +37,40 @@ onEveryTopology('a member who withdraws', (stage) => {
     expect(await guest.booked(roomId, stay)).toMatchObject({ status: 'REJECTED', reason: 'NOT_BOOKABLE' });
     expect(await guest.reservation(id)).toMatchObject({ status: 'CONFIRMED' });
   });
+
+  it('is out everywhere at once, and the e-mail may sign up again as somebody new', async () => {
+    const { jumak } = stage;
+    const email = `returning-${Date.now()}@example.com`;
+    const leaver = await jumak.member({ email, name: '다시 올 손님' });
+    expect(await leave(leaver)).toMatchObject({ status: 204 });
+    expect(await leaver.get('/members/me')).toMatchObject({ status: 401, body: { code: 'TOKEN_REVOKED' } });
+    expect(await jumak.anyone.post('/auth/login', { email, password: PASSWORD })).toMatchObject({ status: 401 });
+    const again = await jumak.member({ email, name: '새 손님' });
+    expect(again.memberId).not.toBe(leaver.memberId);
+    expect(await again.must(200, again.get('/reservations'))).toMatchObject({ items: [] });
+  });
+
+  it('is named in no database any more', async () => {
+    const { jumak, host } = stage;
+    const { roomId } = await list(host);
+    const [name, guestName, request] = ['지워질 이름', '지워질 동행', '지워질 부탁'];
+    const email = `forgotten-${Date.now()}@example.com`;
+    const leaver = await jumak.member({ email, name });
+    const stay = { checkIn: jumak.day(80), checkOut: jumak.day(82) };
+    await leaver.booked(roomId, { ...stay, guestName, request });
+    expect(await leave(leaver)).toMatchObject({ status: 204 });
+    await jumak.quiet();
+    const kept = await Promise.all(
+      ['member', 'accommodation', 'reservation', 'room'].map((module) => rowsOf(jumak.module(module))),
+    );
+    for (const trace of [name, guestName, request, email]) expect(kept.join()).not.toContain(trace);
+  });
 });
+
+/** All that a module keeps, but for events that have been told and go with their retention, and stored answers. */
+async function rowsOf({ container }: ModuleRuntime): Promise<string> {
+  const database = container.get<Database>(Database);
+  const tables = await database.all<{ readonly name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'");
+  const kept = tables.filter(({ name }) => name !== 'outbox' && name !== 'idempotency');
+  return JSON.stringify(await Promise.all(kept.map(({ name }) => database.all(`SELECT * FROM ${name}`))));
+}

@@ -67,7 +67,7 @@ export const reservation = defineModule({
     wireValue(bind, HolidayCalendar, new HolidayCalendar(Object.keys(holidays) as LocalDate[]));
     wireAs(bind, ReservationRepository, SqlReservationRepository, [Database]);
     wireAs(bind, Replicas, SqlReplicas, [Database]);
-    wire(bind, ReservationSteps, [Transaction, ReservationRepository, Outbox, Bell]);
+    wire(bind, ReservationSteps, [Transaction, ReservationRepository, Replicas, Outbox, Bell]);
     const booking = [Transaction, ReservationRepository, Replicas, Outbox] as const;
     wire(bind, RequestReservation, [...booking, Deadline, HolidayCalendar]);
     const moving = [Transaction, ReservationRepository, ReservationSteps] as const;

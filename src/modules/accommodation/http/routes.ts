@@ -5,7 +5,12 @@ import { idempotentReply } from '#kernel/http/idempotent-request.ts';
 import { type Caller, type Route, route } from '#kernel/http/route.ts';
 import { pageOf } from '#kernel/http/wire-types.ts';
 import { Idempotency } from '#kernel/idempotency/idempotency.ts';
-import { AccommodationNotFound, HostWithdrawn, VersionConflict } from '../domain/accommodation.errors.ts';
+import {
+  AccommodationNotFound,
+  HostSuspended,
+  HostWithdrawn,
+  VersionConflict,
+} from '../domain/accommodation.errors.ts';
 import type { AccommodationId, Editor, HostId } from '../domain/accommodation.ts';
 import type { SearchCriteria } from '../domain/accommodation-search.ts';
 import { accommodationTypes } from '../domain/accommodation-types.ts';
@@ -73,7 +78,7 @@ export const routes: readonly Route[] = [
     body: creation,
     idempotent: true,
     answers: { 201: { body: shownToHost, headers: ['Location', 'ETag'] } },
-    problems: [HostWithdrawn],
+    problems: [HostSuspended, HostWithdrawn],
     inject: [CreateAccommodation, ShowAccommodation, Idempotency, Ids],
     handle: async ({ body, caller, idempotency }, create, show, answers, ids) => {
       const id = ids.next<'accommodation'>();

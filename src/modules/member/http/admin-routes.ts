@@ -29,21 +29,21 @@ export const adminRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET',
-    path: '/admin/members/:memberId',
+    path: '/admin/members/:id',
     summary: 'One member',
     policy: 'admin',
     params: memberParams,
     answers: { 200: shownFoundMember },
     notFound: MemberNotFound,
     inject: [FindMembers],
-    handle: async ({ params: { memberId } }, findMembers) => ({
+    handle: async ({ params: { id } }, findMembers) => ({
       status: 200,
-      body: foundMemberView(await findMembers.one(memberId)),
+      body: foundMemberView(await findMembers.one(id)),
     }),
   }),
   route({
     method: 'POST',
-    path: '/admin/members/:memberId/suspension',
+    path: '/admin/members/:id/suspension',
     summary: 'Suspend a member: sessions end, a host’s places leave the search, bookings stand',
     policy: 'admin',
     params: memberParams,
@@ -52,21 +52,21 @@ export const adminRoutes: readonly Route[] = [
     notFound: MemberNotFound,
     problems: [CannotSuspendYourself, LastAdmin],
     inject: [SuspendMember, FindMembers],
-    handle: async ({ params: { memberId }, body: { reason }, caller }, suspendMember, findMembers) => {
+    handle: async ({ params: { id: memberId }, body: { reason }, caller }, suspendMember, findMembers) => {
       await suspendMember.execute({ memberId, by: caller.memberId as Id<'member'>, reason });
       return { status: 200, body: foundMemberView(await findMembers.one(memberId)) };
     },
   }),
   route({
     method: 'DELETE',
-    path: '/admin/members/:memberId/suspension',
+    path: '/admin/members/:id/suspension',
     summary: 'Reinstate a member',
     policy: 'admin',
     params: memberParams,
     answers: { 204: {} },
     notFound: MemberNotFound,
     inject: [ReinstateMember],
-    handle: async ({ params: { memberId }, caller }, reinstateMember) => {
+    handle: async ({ params: { id: memberId }, caller }, reinstateMember) => {
       await reinstateMember.execute({ memberId, by: caller.memberId as Id<'member'> });
       return { status: 204 };
     },

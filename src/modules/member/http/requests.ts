@@ -66,7 +66,7 @@ export const resetConfirmation = z.strictObject({ token: z.string().max(4_096), 
 export const credentials = z.strictObject({ email: typedEmail, password: typedPassword });
 export const refreshRequest = z.strictObject({ refreshToken: z.string().max(4_096).optional() });
 export const sessionsQuery = z.strictObject(pageParams);
-export const memberParams = z.object({ memberId: idOf<'member'>() });
+export const memberParams = z.object({ id: idOf<'member'>() });
 export const membersQuery = z.strictObject({
   ...pageParams,
   q: z.string().trim().max(100).regex(ONE_LINE, { error: 'invalid_character' }).optional(),

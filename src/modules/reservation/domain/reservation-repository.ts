@@ -49,4 +49,6 @@ export abstract class ReservationRepository {
   abstract ended(due: { readonly now: number; readonly limit: number }): Promise<Id<'reservation'>[]>;
   /** PENDING or CONFIRMED ones of a member whose stay has not begun. */
   abstract upcomingOf(memberId: string, now: number): Promise<Id<'reservation'>[]>;
+  /** Drops whom a member's stays were booked for and what was asked for, but for those that are still to come or under way. */
+  abstract forgetGuests(memberId: string): Promise<void>;
 }

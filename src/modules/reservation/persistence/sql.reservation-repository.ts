@@ -25,6 +25,8 @@ const OVERDUE = "SELECT id FROM reservation WHERE due_at <= ? AND status = 'PEND
 const ENDED = "SELECT id FROM reservation WHERE due_at <= ? AND status = 'CONFIRMED' ORDER BY due_at LIMIT ?";
 const UPCOMING =
   "SELECT id FROM reservation WHERE member_id = ? AND status IN ('PENDING', 'CONFIRMED') AND begins_at > ?";
+const FORGET_GUESTS = `UPDATE reservation SET guest_name = NULL, request = NULL
+  WHERE member_id = ? AND status NOT IN ('PENDING', 'CONFIRMED') AND (guest_name IS NOT NULL OR request IS NOT NULL)`;
 
 type HistoryRow = Omit<NumberedChange, 'reason'> & { readonly reason: Change['reason'] | null };
 type IdRow = { readonly id: Id<'reservation'> };
@@ -100,6 +102,10 @@ export class SqlReservationRepository extends ReservationRepository {
 
   async upcomingOf(memberId: string, now: number): Promise<Id<'reservation'>[]> {
     return (await this.#database.all<IdRow>(UPCOMING, [memberId, now])).map(({ id }) => id);
+  }
+
+  async forgetGuests(memberId: string): Promise<void> {
+    await this.#database.run(FORGET_GUESTS, [memberId]);
   }
 
   async #append(id: Id<'reservation'>, { status, at, cause, reason }: Change): Promise<void> {

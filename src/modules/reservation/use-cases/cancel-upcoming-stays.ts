@@ -4,7 +4,7 @@ import { cancel } from '../domain/reservation.ts';
 import type { ReservationRepository } from '../domain/reservation-repository.ts';
 import type { ReservationSteps } from './reservation-steps.ts';
 
-/** A member has withdrawn: what is booked and has not begun is cancelled as the guest would have. */
+/** A member has withdrawn: what is booked and has not begun is cancelled as the guest would have, and what is over names nobody any more. */
 export class CancelUpcomingStays {
   readonly #transaction: Transaction;
   readonly #reservations: ReservationRepository;
@@ -27,6 +27,7 @@ export class CancelUpcomingStays {
         const { state, booking } = reservation;
         await this.#steps.take(reservation, cancel({ state, at, booking, cause: 'WITHDRAWAL' }));
       }
+      await this.#reservations.forgetGuests(memberId);
     });
   }
 }

@@ -2,8 +2,10 @@ import type { Bell } from '#kernel/bell/bell.ts';
 import type { Outbox } from '#kernel/outbox/outbox.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { ReservationCancelled, ReservationExpired } from '../contract.ts';
+import type { Replicas } from '../domain/replicas.ts';
 import type { Moved, ReservationState, Unmoved } from '../domain/reservation.ts';
 import type { Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
+import { isTerminal } from '../domain/reservation-status.ts';
 import { settlementOf } from '../domain/settlement.ts';
 
 type Decision<Why extends Unmoved['because'] | 'TOO_EARLY' | 'STAY_BEGUN' | 'REFUND_CHANGED'> =
@@ -14,12 +16,20 @@ type Decision<Why extends Unmoved['because'] | 'TOO_EARLY' | 'STAY_BEGUN' | 'REF
 export class ReservationSteps {
   readonly #transaction: Transaction;
   readonly #reservations: ReservationRepository;
+  readonly #replicas: Replicas;
   readonly #outbox: Outbox;
   readonly #bell: Bell;
 
-  constructor(transaction: Transaction, reservations: ReservationRepository, outbox: Outbox, bell: Bell) {
+  constructor(
+    transaction: Transaction,
+    reservations: ReservationRepository,
+    replicas: Replicas,
+    outbox: Outbox,
+    bell: Bell,
+  ) {
     this.#transaction = transaction;
     this.#reservations = reservations;
+    this.#replicas = replicas;
     this.#outbox = outbox;
     this.#bell = bell;
   }
@@ -35,7 +45,14 @@ export class ReservationSteps {
     const told = { reservationId: reservation.id, roomId: reservation.room.id };
     if (state.status === 'CANCELLED') this.#outbox.add(ReservationCancelled.of(told));
     if (state.status === 'EXPIRED') this.#outbox.add(ReservationExpired.of(told));
+    if (isTerminal(state.status)) await this.#forget(reservation);
     this.#transaction.afterCommit(() => this.#bell.ring(settlementOf(reservation.id)));
     return { moved: true, reservation: { ...reservation, state } };
+  }
+
+  /** Of a member who withdrew while the stay was under way, its end is the last time that anybody needs to know who stayed. */
+  async #forget({ memberId }: Reservation): Promise<void> {
+    const member = await this.#replicas.member(memberId);
+    if (member?.state === 'WITHDRAWN') await this.#reservations.forgetGuests(memberId);
   }
 }
