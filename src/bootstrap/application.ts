@@ -1,32 +1,36 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container } from 'inversify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { AccessTokenVerifier } from '#kernel/auth/access-token-verifier.ts';
 import { BearerAuthenticator } from '#kernel/auth/bearer-authenticator.ts';
 import { Backup } from '#kernel/backup/backup.ts';
-import { backupRoute } from '#kernel/backup/backup-route.ts';
 import { Restoration } from '#kernel/backup/restoration.ts';
-import { maskSecrets } from '#kernel/config/mask-secrets.ts';
 import { Health, type Readiness } from '#kernel/http/health.ts';
 import { HttpMetrics } from '#kernel/http/http-metrics.ts';
 import { HttpServer } from '#kernel/http/http-server.ts';
-import { managementServer } from '#kernel/http/management-server.ts';
+import { isEverywhere } from '#kernel/http/loopback.ts';
+import type { ManagementServerOptions } from '#kernel/http/management-server.ts';
 import type { MountedRoute } from '#kernel/http/route-handler.ts';
+import { type OperatorAccess, OperatorAccessFile } from '#kernel/lifecycle/operator-access.ts';
 import { type StartFault, StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { ModuleRuntime } from '#kernel/module/module-runtime.ts';
 import { wireValue } from '#kernel/module/wire.ts';
 import { LiveEvents } from '#kernel/operations/live-events.ts';
-import { operationRoutes } from '#kernel/operations/operation-routes.ts';
-import { Operations } from '#kernel/operations/operations.ts';
-import { ResolvedConfiguration } from '#kernel/operations/resolved-configuration.ts';
 import { backupOf } from './backup-of.ts';
 import { documentsOf } from './documents.ts';
 import { type KernelParts, kernelContainer } from './kernel-container.ts';
 import { observe } from './metrics.ts';
+import { operatorsListener } from './operators-listener.ts';
 
 export interface ApplicationParts extends KernelParts {
   readonly modules: readonly ModuleManifest[];
+}
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
 }
 
 interface Addresses {
@@ -46,6 +50,7 @@ export class Application extends Health {
   readonly #live = new LiveEvents();
   readonly #kernel: Container;
   readonly #restoration: Restoration | undefined;
+  readonly #access: OperatorAccessFile;
   readonly #modules: ModuleRuntime[] = [];
   #server: HttpServer | undefined;
   #management: HttpServer | undefined;
@@ -57,6 +62,7 @@ export class Application extends Health {
     super();
     this.#parts = parts;
     this.#restoration = Restoration.of(parts.folder);
+    this.#access = new OperatorAccessFile(parts.folder.path);
     this.#kernel = kernelContainer(parts);
     wireValue(this.#kernel.bind.bind(this.#kernel), Backup, backupOf(parts));
   }
@@ -66,12 +72,28 @@ export class Application extends Health {
   }
 
   /** Opens everything in order; ready once it resolves. @throws StoppedBeforeReady */
-  async start(): Promise<Addresses> {
-    try {
+  start(): Promise<Addresses> {
+    return this.#orStop(async () => {
       const addresses = await this.#open();
       if (this.#stopping !== undefined) throw new StoppedBeforeReady();
       this.#state = 'ready';
       return addresses;
+    });
+  }
+
+  /** Opens the modules for whoever asked for it, and for nobody else: nothing is heard or told, and no job runs. */
+  startForOperator(): Promise<OperatorAccess> {
+    return this.#orStop(async () => {
+      await this.#openModules();
+      const token = randomBytes(32).toString('base64url');
+      const url = urlOf(await this.#listenToOperators({ settings: { host: '127.0.0.1', port: 0 }, token }));
+      return { url, token };
+    });
+  }
+
+  async #orStop<T>(open: () => Promise<T>): Promise<T> {
+    try {
+      return await open();
     } catch (error) {
       const cause = this.#stopping === undefined ? error : new StoppedBeforeReady();
       await this.stop();
@@ -106,6 +128,7 @@ export class Application extends Health {
 
   async #close(): Promise<void> {
     this.#state = 'draining';
+    this.#access.remove();
     this.#ending.abort();
     await Promise.all([this.#server?.drain(), this.#management?.drain()]);
     await this.#each((module) => module.stopHearing());
@@ -151,8 +174,6 @@ export class Application extends Health {
   async #listen(): Promise<Addresses> {
     const { configuration, adapters, logger } = this.#parts;
     const { http, management } = configuration;
-    collectDefaultMetrics({ register: this.#registry });
-    observe(this.#registry, this.#modules);
     this.#server = new HttpServer({
       routes: [...this.#modules.flatMap((module) => module.routes), ...this.#documents()],
       authenticator: new BearerAuthenticator(this.#kernel.get(AccessTokenVerifier), adapters.tokenStore),
@@ -163,11 +184,20 @@ export class Application extends Health {
       settings: http,
     });
     const { token, ...settings } = management;
-    const routes = [...this.#operations(), ...this.#modules.flatMap((module) => module.operatorRoutes)];
-    const operators = { settings, token, registry: this.#registry, health: this, logger, routes };
-    this.#management = managementServer(operators);
-    const [own, operator] = [await this.#server.listen(), await this.#management.listen()];
+    const own = await this.#server.listen();
+    const operator = await this.#listenToOperators({ settings, token });
+    const local = isEverywhere(operator.host) ? { ...operator, host: '127.0.0.1' } : operator;
+    this.#access.write({ url: urlOf(local), token });
     return { url: urlOf(own), managementUrl: urlOf(operator) };
+  }
+
+  #listenToOperators(at: Pick<ManagementServerOptions, 'settings' | 'token'>): Promise<Address> {
+    const { configuration, logger } = this.#parts;
+    collectDefaultMetrics({ register: this.#registry });
+    observe(this.#registry, this.#modules);
+    const served = { kernel: this.#kernel, modules: this.#modules, live: this.#live, registry: this.#registry };
+    this.#management = operatorsListener({ ...served, ...at, configuration, health: this, logger });
+    return this.#management.listen();
   }
 
   #documents(): readonly MountedRoute[] {
@@ -175,15 +205,6 @@ export class Application extends Health {
     const { topicPrefix } = configuration.eventBus;
     const { routes } = documentsOf({ modules, topicPrefix, url: configuration.http.publicUrl });
     return routes.map((route) => ({ route, resolve: () => undefined }));
-  }
-
-  /** What operators can do whatever the modules are. */
-  #operations(): readonly MountedRoute[] {
-    const bind: Container['bind'] = this.#kernel.bind.bind(this.#kernel);
-    wireValue(bind, Operations, new Operations(this.#modules.map(({ operated }) => operated)));
-    wireValue(bind, LiveEvents, this.#live);
-    wireValue(bind, ResolvedConfiguration, new ResolvedConfiguration(maskSecrets(this.#parts.configuration)));
-    return [...operationRoutes, backupRoute].map((route) => ({ route, resolve: (token) => this.#kernel.get(token) }));
   }
 
   /** Nothing that any module of the process has told before that moment can be delivered any more. */
@@ -200,5 +221,4 @@ export class Application extends Health {
   }
 }
 
-const urlOf = ({ host, port }: { readonly host: string; readonly port: number }): string =>
-  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+const urlOf = ({ host, port }: Address): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -184,6 +184,39 @@ describe('dead letters', () => {
   });
 });
 
+describe('a role', () => {
+  const grant = (email: string, role: string) => operator.post('/ops/members/role', { email, role });
+
+  it('is carried by the next tokens of whoever is given it, and the audit says who gave it', async () => {
+    const email = 'granted@example.com';
+    const member = await jumak.member({ email, name: '김순자' });
+    expect(await grant(email, 'ADMIN')).toMatchObject({ status: 200, body: { id: member.memberId, role: 'ADMIN' } });
+    const id = member.memberId ?? '';
+    expect((await member.get('/admin/members')).status).toBe(403);
+    expect((await (await jumak.logIn({ email, id })).get('/admin/members')).status).toBe(200);
+    const [action] = (await operator.get('/ops/actions?limit=1')).body.items;
+    expect(action).toMatchObject({ action: 'member.grant', target: member.memberId, outcome: 'done: GUEST to ADMIN' });
+  });
+
+  it('is lost at once by whoever it is taken from', async () => {
+    const email = 'demoted@example.com';
+    const { memberId: id = '' } = await jumak.member({ email, name: '박영수' });
+    await grant(email, 'ADMIN');
+    const admin = await jumak.logIn({ email, id });
+    expect((await admin.get('/admin/members')).status).toBe(200);
+    await grant(email, 'GUEST');
+    expect(await admin.get('/admin/members')).toMatchObject({ status: 401, body: { code: 'TOKEN_REVOKED' } });
+  });
+
+  it('is not given to whoever is not there', async () => {
+    expect(await grant('nobody@example.com', 'ADMIN')).toMatchObject({
+      status: 404,
+      body: { code: 'MEMBER_NOT_FOUND' },
+    });
+    expect(await grant('no address', 'KING')).toMatchObject({ status: 400, body: { code: 'VALIDATION' } });
+  });
+});
+
 describe('the process itself', () => {
   it('shows the events as they pass, those that were asked for', async () => {
     const followed = operator.follow('/ops/events?module=room&type=room.changed');

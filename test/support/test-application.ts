@@ -116,12 +116,18 @@ export class TestApplication {
   async member(who: { readonly email: string; readonly name: string; readonly host?: boolean }): Promise<ApiClient> {
     const { anyone } = this;
     const { email, name } = who;
-    const logIn = () => anyone.must(200, anyone.post('/auth/login', { email, password: PASSWORD }));
-    const { id: memberId } = await anyone.must(201, anyone.post('/members', { email, name, password: PASSWORD }));
-    const guest = new ApiClient(this.url, { memberId, token: (await logIn()).accessToken });
+    const { id } = await anyone.must(201, anyone.post('/members', { email, name, password: PASSWORD }));
+    const guest = await this.logIn({ email, id });
     if (who.host !== true) return guest;
     await guest.must(200, guest.post('/members/me/host'));
-    return new ApiClient(this.url, { memberId, token: (await logIn()).accessToken });
+    return this.logIn({ email, id });
+  }
+
+  /** A member who signed up before, with tokens of now. */
+  async logIn({ email, id: memberId }: { readonly email: string; readonly id: string }): Promise<ApiClient> {
+    const { anyone } = this;
+    const { accessToken: token } = await anyone.must(200, anyone.post('/auth/login', { email, password: PASSWORD }));
+    return new ApiClient(this.url, { memberId, token });
   }
 
   module(name: string): ModuleRuntime {

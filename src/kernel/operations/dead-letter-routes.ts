@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Cursors } from '../http/cursor.ts';
 import { fault } from '../http/field-faults.ts';
+import { operatorOf } from '../http/operator.ts';
 import { pageParams } from '../http/query-types.ts';
 import { type Route, route } from '../http/route.ts';
 import { DEAD_LETTER_STATES, DeadLetterNotFound } from '../inbox/dead-letters.ts';
 import { DeadLetterResolved, ModuleNotFound } from './operations.errors.ts';
 import { Operations } from './operations.ts';
-import { operatorOf } from './operator.ts';
 import { letterItem, letterView, listedLetters, shownLetter, shownReplay } from './views.ts';
 
 const LIST = 'dead-letters';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Clock } from '../domain/clock.ts';
+import { operatorOf } from '../http/operator.ts';
 import { intParam } from '../http/query-types.ts';
 import { type Route, route } from '../http/route.ts';
 import { ModuleNotFound, NothingToResync, ResyncUnderWay, SagaNotFound } from './operations.errors.ts';
 import { Operations } from './operations.ts';
-import { operatorOf } from './operator.ts';
 import { actionView, backlogView, shownActions, shownBacklogs, shownModules, shownSaga, stepView } from './views.ts';
 
 export const moduleRoutes: readonly Route[] = [

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { operatorOf } from '../http/operator.ts';
 import { type Route, route } from '../http/route.ts';
 import { Logger } from '../observability/logger.ts';
 import { LOG_LEVELS } from '../observability/threshold.ts';
 import { LiveEvents } from './live-events.ts';
-import { operatorOf } from './operator.ts';
 import { ResolvedConfiguration } from './resolved-configuration.ts';
 
 const logLevel = z.strictObject({ level: z.enum(LOG_LEVELS) });

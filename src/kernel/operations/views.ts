@@ -22,6 +22,8 @@ export const shownModules = z.object({
   ),
 });
 
+export type ShownModule = Wire<typeof shownModules>['items'][number];
+
 const shownBacklog = z.object({
   module: z.string(),
   outbox: z.array(
@@ -32,13 +34,10 @@ const shownBacklog = z.object({
   restingLanes: z.int(),
   parked: z.int(),
 });
+export type BacklogView = Wire<typeof shownBacklog>;
 export const shownBacklogs = z.object({ items: z.array(shownBacklog) });
 
-export const backlogView = (
-  module: string,
-  { outbox, ...rest }: ModuleBacklog,
-  now: number,
-): Wire<typeof shownBacklog> => ({
+export const backlogView = (module: string, { outbox, ...rest }: ModuleBacklog, now: number): BacklogView => ({
   module,
   outbox: outbox.map(({ topic, unsettled, oldestAt }) => {
     const oldestSeconds = Math.max(0, (now - oldestAt) / 1_000);
@@ -70,7 +69,10 @@ export const shownLetter = listedLetter.extend({
   payload: z.string(),
 });
 
-export const letterItem = (module: string, letter: DeadLetter): Wire<typeof listedLetter> => ({
+export type ListedLetter = Wire<typeof listedLetter>;
+export type LetterView = Wire<typeof shownLetter>;
+
+export const letterItem = (module: string, letter: DeadLetter): ListedLetter => ({
   id: letter.id,
   module,
   subscriber: letter.subscriber,
@@ -86,7 +88,7 @@ export const letterItem = (module: string, letter: DeadLetter): Wire<typeof list
   resolvedAt: atOrNull(letter.resolved_at),
 });
 
-export const letterView = (module: string, letter: DeadLetter): Wire<typeof shownLetter> => ({
+export const letterView = (module: string, letter: DeadLetter): LetterView => ({
   ...letterItem(module, letter),
   headers: JSON.parse(letter.headers) as Record<string, string>,
   payload: letter.payload,
@@ -96,6 +98,8 @@ export const shownReplay = z.object({
   replayed: z.int(),
   failed: z.array(z.object({ id: z.string(), error: z.string() })),
 });
+
+export type ReplayView = Wire<typeof shownReplay>;
 
 const shownStep = z.object({
   event: z.string(),
@@ -119,9 +123,10 @@ const shownStep = z.object({
     }),
   ),
 });
+export type StepView = Wire<typeof shownStep>;
 export const shownSaga = z.object({ subject: z.string(), events: z.array(shownStep) });
 
-export const stepView = ({ id, type, module, envelope, outcomes, ...step }: SagaStep): Wire<typeof shownStep> => ({
+export const stepView = ({ id, type, module, envelope, outcomes, ...step }: SagaStep): StepView => ({
   event: id,
   type,
   module,

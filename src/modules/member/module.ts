@@ -12,6 +12,7 @@ import { Mail } from '#kernel/mail/mail.ts';
 import { defineModule } from '#kernel/module/module.ts';
 import { wire, wireAs, wireValue } from '#kernel/module/wire.ts';
 import { Logger } from '#kernel/observability/logger.ts';
+import { Audit } from '#kernel/operations/audit.ts';
 import { Outbox } from '#kernel/outbox/outbox.ts';
 import { Database } from '#kernel/persistence/database.ts';
 import { Transaction } from '#kernel/persistence/transaction.ts';
@@ -32,6 +33,7 @@ import { adminRoutes } from './http/admin-routes.ts';
 import { authRoutes } from './http/auth-routes.ts';
 import { Fingerprints } from './http/fingerprints.ts';
 import { memberRoutes } from './http/member-routes.ts';
+import { operatorRoutes } from './http/operator-routes.ts';
 import { passwordResetRoutes } from './http/password-reset-routes.ts';
 import { PruneSessions } from './jobs/prune-sessions.ts';
 import { RestoreRevocations } from './jobs/restore-revocations.ts';
@@ -55,6 +57,7 @@ import { ChangeProfile } from './use-cases/change-profile.ts';
 import { CloseSession } from './use-cases/close-session.ts';
 import { ConfirmPasswordReset } from './use-cases/confirm-password-reset.ts';
 import { EndEverySession } from './use-cases/end-every-session.ts';
+import { GrantRole } from './use-cases/grant-role.ts';
 import { IssueResetLink } from './use-cases/issue-reset-link.ts';
 import { LogIn } from './use-cases/log-in.ts';
 import { LogOut } from './use-cases/log-out.ts';
@@ -133,6 +136,7 @@ export const member = defineModule({
     wire(bind, LogOut, [Transaction, SessionEnding]);
     wire(bind, LogOutEverywhere, [Transaction, SessionEnding]);
     wire(bind, EndEverySession, [Transaction, SessionRepository, Clock]);
+    wire(bind, GrantRole, [Transaction, MemberRepository, SessionEnding, Audit]);
     wire(bind, CloseSession, [Transaction, SessionRepository, SessionEnding, Clock]);
     wire(bind, SuspendMember, [Transaction, MemberRepository, MemberAnnouncement, SessionEnding, AdminActs]);
     wire(bind, ReinstateMember, [Transaction, MemberRepository, MemberAnnouncement, AdminActs]);
@@ -146,6 +150,7 @@ export const member = defineModule({
     wire(bind, CatalogueHosts, [Transaction, MemberRepository, MemberAnnouncement, PasswordHasher, Clock]);
   },
   routes: [...memberRoutes, ...authRoutes, ...passwordResetRoutes, ...adminRoutes],
+  operatorRoutes,
   jobs: [
     { name: 'member.restore-revocations', every: SECOND, job: RestoreRevocations },
     { name: 'member.send-reset-links', every: SECOND, job: SendResetLinks },

@@ -85,6 +85,12 @@ export const mayReset = (
 export const asHost = (member: ActiveMember): ActiveMember =>
   member.role === 'GUEST' ? { ...member, role: 'HOST' } : member;
 
+export const withRole = (member: ActiveMember, role: MemberRole): ActiveMember => ({ ...member, role });
+
+/** Whether the first role may do less than the second. */
+export const isBelow = (one: MemberRole, other: MemberRole): boolean =>
+  MEMBER_ROLES.indexOf(one) < MEMBER_ROLES.indexOf(other);
+
 /** Suspending twice keeps the first reason and time. Throws `MemberNotFound` of one who withdrew. */
 export function suspended(
   member: Member,

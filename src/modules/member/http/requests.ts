@@ -3,7 +3,7 @@ import { idOf } from '#kernel/domain/ids.ts';
 import { fault } from '#kernel/http/field-faults.ts';
 import { pageParams } from '#kernel/http/query-types.ts';
 import { type Email, normaliseEmail } from '../domain/email.ts';
-import { MEMBER_STATES } from '../domain/member.ts';
+import { MEMBER_ROLES, MEMBER_STATES } from '../domain/member.ts';
 import { passwordFault } from '../domain/password-policy.ts';
 
 const ONE_LINE = /^\P{Cc}*$/u;
@@ -74,3 +74,5 @@ export const membersQuery = z.strictObject({
 });
 export const suspension = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 export const sessionParams = z.object({ sessionId: idOf<'session'>() });
+
+export const roleGrant = z.strictObject({ email, role: z.enum(MEMBER_ROLES) });

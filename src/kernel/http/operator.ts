@@ -1,4 +1,4 @@
-import type { Caller, RouteRequest } from '../http/route.ts';
+import type { Caller, RouteRequest } from './route.ts';
 
 const NAME = /^[\p{L}\p{N}._@-]{1,60}$/u;
 

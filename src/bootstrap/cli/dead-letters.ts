@@ -1,0 +1,133 @@
+import { Command, Option } from 'commander';
+import type { LetterView, ListedLetter, ReplayView } from '#kernel/operations/views.ts';
+import type { OperatorClient } from './operator-client.ts';
+import { jsonOption, Output } from './output.ts';
+import { Refused } from './refused.ts';
+
+interface Selection {
+  readonly module?: string;
+  readonly type?: string;
+  readonly key?: string;
+}
+
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+const select = (command: Command): Command =>
+  command
+    .option('--module <name>', 'those that this module parked')
+    .option('--type <type>', 'those of one type, such as reservation.requested')
+    .option('--key <key>', 'those of one partition key: of bookings the room');
+
+export const deadLetters = (): Command =>
+  new Command('dead-letters')
+    .description('the events that a subscriber could not handle')
+    .addCommand(
+      select(new Command('list'))
+        .description('show them, in the order in which they were parked')
+        .addOption(new Option('--state <state>').choices(['PARKED', 'REPLAYED', 'DISCARDED', 'ALL']).default('PARKED'))
+        .addOption(jsonOption())
+        .action(list),
+    )
+    .addCommand(
+      new Command('show')
+        .description('show one with its payload, headers, cause and error')
+        .argument('<id>')
+        .addOption(jsonOption())
+        .action(show),
+    )
+    .addCommand(
+      select(new Command('replay'))
+        .description('hand one, or all that are chosen, once more to the subscriber that parked them')
+        .argument('[id]')
+        .addOption(jsonOption())
+        .action(replay),
+    )
+    .addCommand(
+      new Command('discard')
+        .description('give one up for good')
+        .argument('<id>')
+        .option('--reason <text>', 'why, for whoever looks at it later')
+        .addOption(jsonOption())
+        .action(discard),
+    );
+
+async function list({ state, json, ...selection }: Selection & JsonOption & { readonly state: string }): Promise<void> {
+  const { operate } = await import('./operate.ts');
+  const query = { ...selection, state: state === 'ALL' ? undefined : state };
+  const letters = await operate((operator) => allOf(operator, query));
+  new Output({ json: json ?? false }).table(letters, [
+    { heading: 'id', of: ({ id }) => id },
+    { heading: 'module', of: ({ module }) => module },
+    { heading: 'type', of: ({ type }) => type },
+    { heading: 'key', of: ({ key }) => key },
+    { heading: 'cause', of: ({ cause }) => cause },
+    { heading: 'attempts', of: ({ attempts }) => attempts },
+    { heading: 'state', of: (letter) => letter.state },
+    { heading: 'parked at', of: ({ parkedAt }) => parkedAt },
+  ]);
+}
+
+async function allOf(
+  operator: OperatorClient,
+  query: Selection & { readonly state: string | undefined },
+): Promise<ListedLetter[]> {
+  const all: ListedLetter[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const page = await operator.get<{ items: ListedLetter[]; page: { nextCursor: string | null } }>(
+      '/ops/dead-letters',
+      {
+        ...query,
+        limit: '100',
+        cursor: cursor ?? undefined,
+      },
+    );
+    all.push(...page.items);
+    cursor = page.page.nextCursor;
+  } while (cursor !== null);
+  return all;
+}
+
+async function show(id: string, options: JsonOption): Promise<void> {
+  const { operate } = await import('./operate.ts');
+  const letter = await operate((operator) => operator.get<LetterView>(pathOf(id)));
+  new Output(options).show(letter, asText);
+}
+
+async function replay(id: string | undefined, { json = false, ...selection }: Selection & JsonOption): Promise<void> {
+  const { operate } = await import('./operate.ts');
+  const done =
+    id === undefined
+      ? await operate((operator) => operator.post<ReplayView>('/ops/dead-letters/replay', selection))
+      : replayedOf(await operate((operator) => operator.post<LetterView>(`${pathOf(id)}/replay`)));
+  const output = new Output({ json });
+  output.show(done, ({ replayed }) => `${replayed}\n`);
+  const [first] = done.failed;
+  if (first !== undefined)
+    throw new Refused({
+      problem: `${done.failed.length} failed again and stay parked; the first, ${first.id}: ${first.error}`,
+      fix: 'Remove the cause and replay them again, or discard them.',
+    });
+  output.tell(`Replayed ${done.replayed}.`);
+}
+
+async function discard(id: string, { reason, json = false }: JsonOption & { readonly reason?: string }): Promise<void> {
+  const { operate } = await import('./operate.ts');
+  const letter = await operate((operator) =>
+    operator.post<LetterView>(`${pathOf(id)}/discard`, reason === undefined ? {} : { reason }),
+  );
+  new Output({ json }).show(letter, ({ state }) => `${state}\n`);
+}
+
+const pathOf = (id: string): string => `/ops/dead-letters/${encodeURIComponent(id)}`;
+
+const replayedOf = ({ id, state, error }: LetterView): ReplayView =>
+  state === 'REPLAYED' ? { replayed: 1, failed: [] } : { replayed: 0, failed: [{ id, error }] };
+
+function asText({ headers, payload, ...letter }: LetterView): string {
+  const facts = Object.entries(letter).map(([name, value]) => `${name.padEnd(12)}${value ?? ''}`);
+  const said = Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`);
+  return `${[...facts, 'headers', ...said, 'payload', payload].join('\n')}\n`;
+}

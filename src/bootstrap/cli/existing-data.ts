@@ -1,0 +1,17 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Configuration } from '#kernel/config/configuration.ts';
+import { allModules } from '../modules.ts';
+import { MONOLITH, settingsFor } from '../settings.ts';
+import { Refused } from './refused.ts';
+
+/** The settings, when they name a data folder that holds data. @throws ConfigurationFaults, Refused */
+export function existingData(): Configuration {
+  const configuration = settingsFor(MONOLITH);
+  const missing = allModules.find(({ name }) => !fs.existsSync(path.join(configuration.data.dir, `${name}.sqlite`)));
+  if (missing === undefined) return configuration;
+  throw new Refused({
+    problem: `The data folder ${path.resolve(configuration.data.dir)} has no data of ${missing.name}.`,
+    fix: 'Name the right folder with JUMAK_DATA_DIR; `jumak start` or `jumak migrate` fills a new one.',
+  });
+}

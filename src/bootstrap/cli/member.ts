@@ -1,0 +1,24 @@
+import { Argument, Command } from 'commander';
+import { jsonOption, Output } from './output.ts';
+
+interface Granted {
+  readonly id: string;
+  readonly email: string;
+  readonly role: string;
+}
+
+export const member = (): Command =>
+  new Command('member').description('accounts').addCommand(
+    new Command('grant')
+      .description('give a member a role; access tokens that are issued from then on carry it')
+      .argument('<email>')
+      .addArgument(new Argument('<role>').choices(['GUEST', 'HOST', 'ADMIN']))
+      .addOption(jsonOption())
+      .action(grant),
+  );
+
+async function grant(email: string, role: string, options: { readonly json?: boolean }): Promise<void> {
+  const { operate } = await import('./operate.ts');
+  const granted = await operate((operator) => operator.post<Granted>('/ops/members/role', { email, role }));
+  new Output(options).show(granted, (who) => `${who.email} is ${who.role}\n`);
+}

@@ -1,0 +1,54 @@
+import { Command } from 'commander';
+import type { BacklogView, ShownModule } from '#kernel/operations/views.ts';
+import { jsonOption, Output } from './output.ts';
+
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+export const modules = (): Command =>
+  new Command('modules')
+    .description('the modules, what is on its way between them and what is parked')
+    .addOption(jsonOption())
+    .action(list)
+    .addCommand(
+      new Command('resync')
+        .description('tell all current facts of a module again, for the copies that the others keep')
+        .argument('<module>')
+        .addOption(jsonOption())
+        .action(resync),
+    );
+
+async function list(options: JsonOption): Promise<void> {
+  const { operate } = await import('./operate.ts');
+  const rows = await operate(async (operator) => {
+    const { items } = await operator.get<{ readonly items: readonly ShownModule[] }>('/ops/modules');
+    const { items: backlogs } = await operator.get<{ readonly items: readonly BacklogView[] }>('/ops/backlog');
+    return items.map((module) => ({ ...module, backlog: backlogs.find((backlog) => backlog.module === module.name) }));
+  });
+  new Output(options).table(rows, [
+    { heading: 'module', of: ({ name }) => name },
+    { heading: 'database', of: ({ database }) => database },
+    { heading: 'schema', of: ({ migrations }) => migrations.at(-1) },
+    { heading: 'unsettled', of: ({ backlog }) => backlog?.outbox.reduce((sum, { unsettled }) => sum + unsettled, 0) },
+    {
+      heading: 'oldest',
+      of: ({ backlog }) =>
+        `${Math.round(Math.max(0, ...(backlog?.outbox ?? []).map((topic) => topic.oldestSeconds)))} s`,
+    },
+    { heading: 'waiting', of: ({ backlog }) => backlog?.waiting },
+    { heading: 'resting', of: ({ backlog }) => backlog?.restingLanes },
+    { heading: 'parked', of: ({ backlog }) => backlog?.parked },
+    { heading: 'resync', of: ({ resync }) => (resync ? 'yes' : 'no') },
+  ]);
+}
+
+async function resync(module: string, options: JsonOption): Promise<void> {
+  const { operate } = await import('./operate.ts');
+  const answer = await operate((operator) =>
+    operator.post<{ readonly told: number }>(`/ops/modules/${encodeURIComponent(module)}/resync`),
+  );
+  const output = new Output(options);
+  output.show(answer, ({ told }) => `${told}\n`);
+  output.tell(`${module} has told ${answer.told} facts again.`);
+}

@@ -1,0 +1,35 @@
+import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
+import { OperatorAccessFile } from '#kernel/lifecycle/operator-access.ts';
+import { StartFaults } from '#kernel/lifecycle/start-faults.ts';
+import { PinoLogger } from '#kernel/observability/logger.ts';
+import { chooseAdapters } from '../adapters.ts';
+import { Application } from '../application.ts';
+import { allModules } from '../modules.ts';
+import { existingData } from './existing-data.ts';
+import { OperatorClient } from './operator-client.ts';
+
+/**
+ * Does an operator's work with the process that serves the data folder or, when there is none, on its files under their lock: then
+ * nothing is heard or told meanwhile, and what the work has to tell goes out at the next start.
+ * @throws ConfigurationFaults, StartFaults, Refused
+ */
+export async function operate<T>(work: (operator: OperatorClient) => Promise<T>): Promise<T> {
+  const configuration = existingData();
+  let folder: DataFolder;
+  try {
+    folder = DataFolder.claim(configuration.data.dir);
+  } catch (error) {
+    const access = new OperatorAccessFile(configuration.data.dir).read();
+    if (!(error instanceof StartFaults) || access === undefined) throw error;
+    return work(new OperatorClient(access));
+  }
+  const logger = PinoLogger.to({ level: 'silent' });
+  const adapters = chooseAdapters({ configuration, folder, logger });
+  const application = new Application({ modules: allModules, configuration, adapters, folder, logger });
+  const access = await application.startForOperator();
+  try {
+    return await work(new OperatorClient(access));
+  } finally {
+    await application.stop();
+  }
+}

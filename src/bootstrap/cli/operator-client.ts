@@ -1,0 +1,71 @@
+import { request } from 'node:http';
+import { userInfo } from 'node:os';
+import type { OperatorAccess } from '#kernel/lifecycle/operator-access.ts';
+import { Refused } from './refused.ts';
+
+interface Problem {
+  readonly title: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Asks a process for what operators may see and do. It waits as long as the process works on it. */
+export class OperatorClient {
+  readonly #access: OperatorAccess;
+
+  constructor(access: OperatorAccess) {
+    this.#access = access;
+  }
+
+  /** @throws Refused with what the process has to say about it */
+  get<Body>(path: string, query: Readonly<Record<string, string | undefined>> = {}): Promise<Body> {
+    const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    const search = new URLSearchParams(given).toString();
+    return this.#ask('GET', search === '' ? path : `${path}?${search}`);
+  }
+
+  /** @throws Refused with what the process has to say about it */
+  post<Body>(path: string, body: object = {}): Promise<Body> {
+    return this.#ask('POST', path, JSON.stringify(body));
+  }
+
+  async #ask<Body>(method: string, path: string, body?: string): Promise<Body> {
+    const { status, text } = await this.#send(method, path, body);
+    if (status >= 400) throw refusal(text);
+    return JSON.parse(text) as Body;
+  }
+
+  #send(method: string, path: string, body: string | undefined): Promise<Answer> {
+    const { url, token } = this.#access;
+    const headers = {
+      'accept-language': 'en',
+      'x-operator': userInfo().username,
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
+    return new Promise((resolve, reject) => {
+      const asked = request(new URL(path, url), { method, headers, agent: false }, (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk;
+        });
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+        response.on('error', reject);
+      });
+      asked.on('error', reject);
+      asked.end(body);
+    });
+  }
+}
+
+function refusal(text: string): Refused {
+  const { title, code, detail, errors = [] } = JSON.parse(text) as Problem;
+  const faults = errors.map(({ pointer, message }) => (pointer === '' ? message : `${pointer}: ${message}`));
+  return new Refused({ problem: `${title} (${code}).`, fix: [detail, ...faults].join(' ') });
+}

@@ -1,0 +1,50 @@
+import type { Audit } from '#kernel/operations/audit.ts';
+import type { Transaction } from '#kernel/persistence/transaction.ts';
+import type { Email } from '../domain/email.ts';
+import { MemberNotFound } from '../domain/member.errors.ts';
+import { type ActiveMember, acting, isBelow, type MemberRole, withRole } from '../domain/member.ts';
+import type { MemberRepository } from '../domain/member-repository.ts';
+import type { SessionEnding } from './session-ending.ts';
+
+export interface GrantRoleCommand {
+  readonly email: Email;
+  readonly role: MemberRole;
+  readonly operator: string;
+}
+
+/**
+ * Gives a member a role; access tokens that are issued from then on carry it. Who loses rights is signed out everywhere, so that no token
+ * keeps them. No fact is told: nobody but member knows a role.
+ */
+export class GrantRole {
+  readonly #transaction: Transaction;
+  readonly #members: MemberRepository;
+  readonly #ending: SessionEnding;
+  readonly #audit: Audit;
+
+  constructor(transaction: Transaction, members: MemberRepository, ending: SessionEnding, audit: Audit) {
+    this.#transaction = transaction;
+    this.#members = members;
+    this.#ending = ending;
+    this.#audit = audit;
+  }
+
+  /** Throws `MemberNotFound`, `MemberSuspended`. */
+  async execute({ email, role, operator }: GrantRoleCommand): Promise<ActiveMember> {
+    const found = await this.#members.findByEmail(email);
+    if (found === undefined) throw new MemberNotFound();
+    const intent = this.#audit.intend({ operator, action: 'member.grant', target: found.id });
+    const { member, ended } = await this.#transaction.run(async () => {
+      const held = await this.#members.hold(found.id);
+      if (held === undefined) throw new MemberNotFound();
+      const before = acting(held);
+      const after = withRole(before, role);
+      await this.#members.save(after);
+      await this.#audit.record(intent, `done: ${before.role} to ${role}`);
+      const signedOut = isBelow(role, before.role) ? await this.#ending.endAll({ memberId: after.id }) : [];
+      return { member: after, ended: signedOut };
+    });
+    await this.#ending.tell(ended);
+    return member;
+  }
+}
