@@ -6,6 +6,7 @@ import { EDGE_PROBLEMS, problemsOf } from '#kernel/http/operation-problems.ts';
 import { statusOf } from '#kernel/http/problem.ts';
 import type { Operation } from '#kernel/http/route.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
+import { operationRoutes } from '#kernel/operations/operation-routes.ts';
 import { code, GENERATED, joined, table } from './markdown.ts';
 
 interface Declared {
@@ -36,12 +37,15 @@ const GROUPS: readonly (readonly [string, (operation: Operation) => boolean])[] 
 /** docs/errors.md: every code with its status, its sentences and where it occurs. */
 export function errorsDocument({ modules, sources }: Catalogued): string {
   const errors = declaredIn(sources);
-  const operations = modules.flatMap(({ routes, operatorRoutes = [] }) => [...routes, ...operatorRoutes]);
+  const operations = [
+    ...modules.flatMap(({ routes, operatorRoutes = [] }) => [...routes, ...operatorRoutes]),
+    ...operationRoutes,
+  ];
   const codes = [...new Set(errors.map((error) => error.code))].sort();
   return joined(
     GENERATED,
     '# Errors',
-    'Every answer of 400 and above is a problem document (RFC 9457, `application/problem+json`). Clients may rely on `code` and on the status; the sentences follow `Accept-Language` (ko, en; ko when not said) and may change. `VALIDATION` lists all faults of a request in `errors`, each with a JSON pointer, a code and a sentence. A defect of the program is 500 with the code `INTERNAL` and says nothing about itself but the `requestId`. Paths are below `/api/v1`.',
+    'Every answer of 400 and above is a problem document (RFC 9457, `application/problem+json`). Clients may rely on `code` and on the status; the sentences follow `Accept-Language` (ko, en; ko when not said) and may change. `VALIDATION` lists all faults of a request in `errors`, each with a JSON pointer, a code and a sentence. A defect of the program is 500 with the code `INTERNAL` and says nothing about itself but the `requestId`. Paths that do not begin with `/ops` are below `/api/v1`.',
     table(
       ['code', 'status', '한국어', 'English', 'where'],
       codes.flatMap((each) => rowsOf(each, { errors, operations })),

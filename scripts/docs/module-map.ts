@@ -2,8 +2,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { conversationOf } from '#kernel/documents/conversation.ts';
 import { fullPathOf } from '#kernel/documents/openapi.ts';
-import type { Route } from '#kernel/http/route.ts';
+import { healthOperations } from '#kernel/http/health-handlers.ts';
+import type { Operation } from '#kernel/http/route.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
+import { operationRoutes } from '#kernel/operations/operation-routes.ts';
+import { documentsOf } from '../../src/bootstrap/documents.ts';
 import { code, GENERATED, joined, table } from './markdown.ts';
 
 interface Mapped {
@@ -23,6 +26,10 @@ export const moduleMap = ({ modules, sources }: Mapped): string =>
     diagram(modules),
     `Every module has the tables of the kernel besides its own: ${tablesIn(path.join(sources, 'kernel')).map(code).join(', ')}.`,
     ...modules.map((module) => chapter(module, path.join(sources, 'modules', module.name))),
+    '## Every process',
+    'Answers these besides, whatever modules it runs. Those for operators are on the management listener alone.',
+    routeTable('route', [...healthOperations, ...documentsOf({ modules, topicPrefix: '' }).routes]),
+    routeTable('for operators', operationRoutes),
   );
 
 function diagram(modules: readonly ModuleManifest[]): string {
@@ -62,7 +69,7 @@ const chapter = (
     `Tables: ${tablesIn(path.join(folder, 'persistence')).map(code).join(', ')}.`,
   ).trimEnd();
 
-const routeTable = (title: string, routes: readonly Route[]): string =>
+const routeTable = (title: string, routes: readonly Operation[]): string =>
   table(
     [title, 'for', ''],
     routes.map((route) => [code(`${route.method} ${fullPathOf(route)}`), route.policy, route.summary]),

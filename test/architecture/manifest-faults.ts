@@ -34,11 +34,9 @@ function faultsOf({ name, route, seen }: { name: string; route: Route; seen: Set
   const label = `${name}: ${route.method} ${route.path}`;
   const owner = ownerOfPath(shape);
   const faults = [
-    ...(POLICIES.includes(route.policy) ? [] : [`${label} has no policy`]),
+    ...promiseFaults({ route, label }),
     ...(owner === name ? [] : [`${label} is below ${owner === undefined ? 'no known base' : `a base of ${owner}`}`]),
     ...(seen.has(`${route.method} ${shape}`) ? [`${label} is there twice`] : []),
-    ...undescribed(route).map((name) => `${label} has no schema for :${name}`),
-    ...(Object.keys(route.answers).length === 0 ? [`${label} does not say what it answers`] : []),
   ];
   seen.add(`${route.method} ${shape}`);
   return faults;
@@ -47,13 +45,24 @@ function faultsOf({ name, route, seen }: { name: string; route: Route; seen: Set
 /** What is wrong with the routes that modules offer to operators. */
 export function operatorRouteFaults(modules: readonly Pick<ModuleManifest, 'name' | 'operatorRoutes'>[]): string[] {
   return modules.flatMap(({ name, operatorRoutes = [] }) =>
-    operatorRoutes
-      .filter(({ base, path, policy }) => base !== 'root' || !path.startsWith('/ops/') || policy !== 'admin')
-      .map(
-        ({ method, path }) => `${name}: ${method} ${path} is not for operators: base root, below /ops/, policy admin`,
-      ),
+    operatorRoutes.flatMap((route) => {
+      const { method, base, path, policy } = route;
+      const label = `${name}: ${method} ${path}`;
+      const forOperators = base === 'root' && path.startsWith('/ops/') && policy === 'admin';
+      return [
+        ...promiseFaults({ route, label }),
+        ...(forOperators ? [] : [`${label} is not for operators: base root, below /ops/, policy admin`]),
+      ];
+    }),
   );
 }
+
+/** What any route must say, whoever it is for. */
+const promiseFaults = ({ route, label }: { readonly route: Route; readonly label: string }): string[] => [
+  ...(POLICIES.includes(route.policy) ? [] : [`${label} has no policy`]),
+  ...undescribed(route).map((name) => `${label} has no schema for :${name}`),
+  ...(Object.keys(route.answers).length === 0 ? [`${label} does not say what it answers`] : []),
+];
 
 /** The parameters of the path that its schema does not have. */
 function undescribed({ path, params }: Route): string[] {
@@ -74,6 +83,9 @@ export function eventFaults(
     ...publishes
       .filter(({ type }) => ownerOf(type) !== name)
       .map(({ type }) => `${name} publishes ${type}, which is not its to tell`),
+    ...publishes
+      .filter(({ schema }) => !(schema instanceof z.ZodObject))
+      .map(({ type }) => `${name} publishes ${type} without a schema of its fields`),
     ...publishes
       .filter((event) => !heard.has(versioned(event)))
       .map(({ type }) => `${name} publishes ${type}, and nobody hears it`),

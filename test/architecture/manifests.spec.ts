@@ -6,6 +6,7 @@ import { defineEvent, type EventDefinition } from '#kernel/event-bus/event.ts';
 import { type Policy, type Route, route } from '#kernel/http/route.ts';
 import type { Subscription } from '#kernel/inbox/subscriber.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
+import { operationRoutes } from '#kernel/operations/operation-routes.ts';
 import { eventFaults, operatorRouteFaults, routeFaults } from './manifest-faults.ts';
 
 const MODULES = path.resolve(import.meta.dirname, '../../src/modules');
@@ -33,7 +34,7 @@ describe('the manifests', () => {
   });
 
   it('keep what is for operators below /ops/, for admins', () => {
-    expect(operatorRouteFaults(manifests)).toEqual([]);
+    expect(operatorRouteFaults([...manifests, { name: 'process', operatorRoutes: operationRoutes }])).toEqual([]);
   });
 
   it('give every event an owner and somebody who hears it', () => {
@@ -91,6 +92,10 @@ describe('a route for operators', () => {
     expect(faultsOf(operators)).toEqual([]);
   });
 
+  it('is refused when it does not say what it answers', () => {
+    expect(faultsOf({ ...operators, answers: {} })).toHaveLength(1);
+  });
+
   it('is refused below the API, elsewhere, and for anybody else', () => {
     const faults = [faultsOf({ ...operators, base: 'api' }), faultsOf({ ...operators, path: '/rooms' })];
     faults.push(faultsOf({ ...operators, policy: 'public' }));
@@ -110,6 +115,15 @@ describe('an event', () => {
   it('is refused when its name is of another module', () => {
     const thief = { name: 'member', publishes: [changed], subscribes: [] };
     expect(eventFaults([thief, listener], {})).toEqual(['member publishes room.changed, which is not its to tell']);
+  });
+
+  it('is refused without a schema of its fields', () => {
+    const vague = { ...changed, schema: z.unknown() };
+    const talking = [
+      { ...room, publishes: [vague] },
+      { ...listener, subscribes: [heard(vague)] },
+    ];
+    expect(eventFaults(talking, {})).toEqual(['room publishes room.changed without a schema of its fields']);
   });
 
   it('is refused when nobody hears it', () => {

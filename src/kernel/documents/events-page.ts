@@ -42,7 +42,7 @@ export function eventsPage({ title, topicPrefix, modules }: EventsPage): string 
     title,
     head: html`<style>${new Html(EVENTS_STYLE)}</style>`,
     body: html`<h1>${title}</h1>
-<p class="soft">Modules know each other only by what they tell. Every event is stored with the change that it tells of, comes at least once, and comes first in the order of its key. The same as a document for machines: <a href="/asyncapi.json">asyncapi.json</a>.</p>
+<p class="soft">Modules know each other only by what they tell. Every event is stored with the change that it tells of, delivered at least once, and first delivered in the order of its key. The same as a document for machines: <a href="/asyncapi.json">asyncapi.json</a>.</p>
 ${matrix(told, modules)}
 ${modules.map((module) =>
   chapter(
