@@ -40,12 +40,17 @@ export class ApiClient {
     this.#token = member?.token;
   }
 
+  /** The headers that say who is calling. */
+  get credentials(): Readonly<Record<string, string>> {
+    return this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
+  }
+
   async call(method: string, path: string, { body, headers = {} }: Call = {}): Promise<Answer> {
     const response = await fetch(`${this.base}/api/v1${path}`, {
       method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
+        ...this.credentials,
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -19,14 +19,7 @@ interface Described {
 const HTML = 'text/html; charset=utf-8';
 const JSON_TEXT = 'application/json; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
-const SWAGGER_FILES = {
-  'swagger-ui.css': {
-    contentType: 'text/css; charset=utf-8',
-    at: () => require.resolve('swagger-ui-dist/swagger-ui.css'),
-  },
-  'swagger-ui-bundle.js': { contentType: SCRIPT, at: () => require.resolve('swagger-ui-dist/swagger-ui-bundle.js') },
-} as const;
-type SwaggerFile = keyof typeof SWAGGER_FILES;
+const STYLE = 'text/css; charset=utf-8';
 
 const only = (sources: string): string => `default-src 'none'; base-uri 'none'; frame-ancestors 'none'; ${sources}`;
 const API_PAGE_POLICY = only(
@@ -52,7 +45,16 @@ export function documentRoutes({ api, events }: Described): readonly Route[] {
       policy: API_PAGE_POLICY,
     }),
     served({ path: '/docs/start.js', summary: 'Starts the page of the API', text: start, contentType: SCRIPT }),
-    swaggerFiles,
+    swaggerFile({
+      file: () => require.resolve('swagger-ui-dist/swagger-ui.css'),
+      name: 'swagger-ui.css',
+      contentType: STYLE,
+    }),
+    swaggerFile({
+      file: () => require.resolve('swagger-ui-dist/swagger-ui-bundle.js'),
+      name: 'swagger-ui-bundle.js',
+      contentType: SCRIPT,
+    }),
     served({
       path: '/events',
       summary: 'The events as a page to read',
@@ -79,7 +81,13 @@ const served = ({ path, summary, text, contentType, policy }: ServedText): Route
     summary,
     policy: 'public',
     headers: ['If-None-Match'],
-    answers: { 200: { contentType, headers: ['ETag', 'Cache-Control'] }, 304: {} },
+    answers: {
+      200: {
+        ...(contentType === JSON_TEXT ? { body: z.looseObject({}) } : { contentType }),
+        headers: ['ETag', 'Cache-Control'],
+      },
+      304: {},
+    },
     inject: [],
     handle: async ({ headers }) =>
       text.reply({
@@ -89,19 +97,25 @@ const served = ({ path, summary, text, contentType, policy }: ServedText): Route
       }),
   });
 
-const swaggerFiles = route({
-  method: 'GET',
-  path: '/docs/:file',
-  base: 'root',
-  summary: 'Scripts and styles of the page of the API',
-  policy: 'public',
-  params: z.object({ file: z.enum(Object.keys(SWAGGER_FILES) as [SwaggerFile, ...SwaggerFile[]]) }),
-  answers: { 200: { contentType: 'text/plain', headers: ['Cache-Control'] } },
-  inject: [],
-  handle: async ({ params: { file } }): Promise<Reply> => ({
-    status: 200,
-    headers: { 'cache-control': 'public, max-age=86400' },
-    contentType: SWAGGER_FILES[file].contentType,
-    body: await readFile(SWAGGER_FILES[file].at()),
-  }),
-});
+interface SwaggerFile {
+  readonly file: () => string;
+  readonly name: string;
+  readonly contentType: string;
+}
+
+const swaggerFile = ({ file, name, contentType }: SwaggerFile): Route =>
+  route({
+    method: 'GET',
+    path: `/docs/${name}`,
+    base: 'root',
+    summary: `${name} of the page of the API`,
+    policy: 'public',
+    answers: { 200: { contentType, headers: ['Cache-Control'] } },
+    inject: [],
+    handle: async (): Promise<Reply> => ({
+      status: 200,
+      headers: { 'cache-control': 'public, max-age=86400' },
+      contentType,
+      body: await readFile(file()),
+    }),
+  });

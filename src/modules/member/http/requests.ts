@@ -37,7 +37,12 @@ const newPassword = z
     if (found !== undefined)
       context.addIssue({ code: 'custom', message: found.code, params: { message: found.message }, input: password });
   })
-  .meta({ description: '8 to 128 characters of any kind, and none of the common ones.', examples: ['a-quiet-inn-2'] });
+  .meta({
+    description: '8 to 128 characters of any kind, and none of the common ones.',
+    minLength: 8,
+    maxLength: 128,
+    examples: ['a-quiet-inn-2'],
+  });
 
 const name = z
   .string()
@@ -50,12 +55,13 @@ const noPhone = fault({
   ko: '전화번호를 숫자와 - 로 적어 주세요. 예: 010-1234-5678, +82 10-1234-5678',
   en: 'Give a phone number in digits, such as 010-1234-5678 or +82 10-1234-5678.',
 });
+const PHONE = /^\+?\d(?:[ -]?\d){7,14}$/;
 const phone = z
   .string()
   .trim()
   .max(20)
-  .refine((text) => /^\+?\d(?:[ -]?\d){7,14}$/.test(text), noPhone)
-  .meta({ examples: ['010-1234-5678'] });
+  .refine((text) => PHONE.test(text), noPhone)
+  .meta({ pattern: PHONE.source, examples: ['010-1234-5678'] });
 
 export const newMember = z.strictObject({ email, password: newPassword, name, phone: phone.optional() });
 export const profileChange = z.strictObject({ name: name.optional(), phone: phone.optional() });
