@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { backupRoute } from '#kernel/backup/backup-route.ts';
 import { conversationOf } from '#kernel/documents/conversation.ts';
 import { fullPathOf } from '#kernel/documents/openapi.ts';
 import { healthOperations } from '#kernel/http/health-handlers.ts';
@@ -29,7 +30,7 @@ export const moduleMap = ({ modules, sources }: Mapped): string =>
     '## Every process',
     'Answers these besides, whatever modules it runs. Those for operators are on the management listener alone.',
     routeTable('route', [...healthOperations, ...documentsOf({ modules, topicPrefix: '' }).routes]),
-    routeTable('for operators', operationRoutes),
+    routeTable('for operators', [...operationRoutes, backupRoute]),
   );
 
 function diagram(modules: readonly ModuleManifest[]): string {
