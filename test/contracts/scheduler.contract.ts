@@ -7,7 +7,7 @@ export interface SchedulerUnderTest {
   start(): void;
   stop(): Promise<void>;
 }
-type Scheduled = { readonly name: string; readonly every: number; readonly job: Job };
+type Scheduled = { readonly name: string; readonly every: number; readonly atOnce?: boolean; readonly job: Job };
 
 /** What whoever runs the jobs must do; a missed or doubled run does no harm, a hanging stop does. */
 export function schedulerContract(create: (jobs: readonly Scheduled[]) => SchedulerUnderTest): void {
@@ -41,6 +41,15 @@ export function schedulerContract(create: (jobs: readonly Scheduled[]) => Schedu
     );
     await sleep(30);
     expect(runs).toBe(0);
+  });
+
+  it('runs a job at its start when that is asked for, however seldom it is due', async () => {
+    let runs = 0;
+    const build = job('build', async () => {
+      runs += 1;
+    });
+    scheduling({ ...build, every: 3_600_000, atOnce: true }).start();
+    await eventually(() => expect(runs).toBe(1));
   });
 
   it('never runs a job beside itself', async () => {

@@ -9,7 +9,7 @@ import { Cursors } from '#kernel/http/cursor.ts';
 import { idempotentRequest } from '#kernel/http/idempotent-request.ts';
 import type { Caller, Reply } from '#kernel/http/route.ts';
 import { ModuleRuntime } from '#kernel/module/module-runtime.ts';
-import { wireValue } from '#kernel/module/wire.ts';
+import { type Token, wireValue } from '#kernel/module/wire.ts';
 import { Logger } from '#kernel/observability/logger.ts';
 import { newTraceparent } from '#kernel/observability/traceparent.ts';
 import { Database } from '#kernel/persistence/database.ts';
@@ -67,7 +67,7 @@ export class AccommodationAtWork {
     this.#folder = parts.folder;
   }
 
-  static async start(now: number): Promise<AccommodationAtWork> {
+  static async start(now: number, settings: object = {}): Promise<AccommodationAtWork> {
     const folder = new TemporaryFolder();
     const bus = new InMemoryEventBus();
     const clock = new FakeClock(now);
@@ -81,7 +81,7 @@ export class AccommodationAtWork {
     wireValue(bind, Cursors, new Cursors('a key of the test, long enough to be one'));
     const runtime = await ModuleRuntime.open({
       manifest: accommodation,
-      settings: {},
+      settings: accommodation.settings.parse(settings),
       kernel,
       topicPrefix: 'jumak',
       openDatabase: async (schema) => {
@@ -109,6 +109,16 @@ export class AccommodationAtWork {
     return this.#runtime.fillWithDemoData();
   }
 
+  /** Something of the module: a use case, a port. */
+  of<T>(token: Token<T>): T {
+    return this.#runtime.container.get<T>(token);
+  }
+
+  /** Nothing that was told is on its way. */
+  async isQuiet(): Promise<void> {
+    while (!this.#runtime.idle) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
   async runJob(name: string): Promise<void> {
     const definition = accommodation.jobs?.find((job) => job.name === name);
     if (definition === undefined) throw new Error(`there is no job ${name}`);
@@ -127,7 +137,7 @@ export class AccommodationAtWork {
 
   /** All that the module itself has told so far, data only. */
   async facts<Data>(): Promise<Data[]> {
-    while (!this.#runtime.idle) await new Promise((resolve) => setTimeout(resolve, 5));
+    await this.isQuiet();
     return this.told.map(({ payload }) => JSON.parse(payload).data as Data);
   }
 

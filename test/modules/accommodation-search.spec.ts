@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Id } from '#kernel/domain/ids.ts';
 import { addDays, datesOf, type LocalDate } from '#kernel/domain/local-date.ts';
@@ -14,10 +14,6 @@ const PLACES = 4;
 const SORTS = ['recommended', 'price', '-price', 'newest'] as const;
 
 let work: AccommodationAtWork;
-beforeAll(async () => {
-  work = await AccommodationAtWork.start(NOW);
-});
-afterAll(() => work.stop());
 
 interface Night {
   readonly price: number;
@@ -250,37 +246,45 @@ async function searched(query: Record<string, string>): Promise<Item[]> {
   return items;
 }
 
-it('finds what one finds by hand, however the facts arrive', async () => {
-  const story = fc.record({
-    rooms: fc.array(room, { maxLength: 7 }),
-    questions: fc.array(question, { minLength: 5, maxLength: 10 }),
-    shuffle: fc.infiniteStream(fc.nat()),
+describe.each(['index', 'rows'])('a search in the %s', (search) => {
+  beforeAll(async () => {
+    work = await AccommodationAtWork.start(NOW, { search });
+    await work.runJob('build-search-index');
   });
-  const holds = fc.asyncProperty(story, async ({ rooms, questions, shuffle }) => {
-    const word = `이야기${++round}번`;
-    const places = await listPlaces(word);
-    const facts = rooms.flatMap((told) =>
-      factsOf(told, { roomId: work.newId(), accommodationId: places[told.place] as Id<'accommodation'> }),
-    );
-    const twice = [...facts, ...facts]
-      .map((fact) => ({ fact, turn: shuffle.next().value ?? 0 }))
-      .sort((a, b) => a.turn - b.turn);
-    await Promise.all(twice.map(({ fact }) => work.hear<unknown>(fact as never)));
-    for (const asked of questions) {
-      const expected = inOrder(byHand(rooms, asked), asked.sort).map(({ place, fromPrice, stay }) => ({
-        id: places[place],
-        fromPrice: fromPrice === null ? null : krw(fromPrice),
-        ...(stay === undefined
-          ? {}
-          : { stay: { ...stay, total: krw(stay.total), nightly: krw(Math.floor(stay.total / stay.nights)) } }),
-      }));
-      const found = (await searched(queryOf(word, asked))).map(({ id, fromPrice, stay }) => ({
-        id,
-        fromPrice,
-        ...(stay === undefined ? {} : { stay }),
-      }));
-      expect({ asked, found }).toEqual({ asked, found: expected });
-    }
+  afterAll(() => work.stop());
+
+  it('finds what one finds by hand, however the facts arrive', async () => {
+    const story = fc.record({
+      rooms: fc.array(room, { maxLength: 7 }),
+      questions: fc.array(question, { minLength: 5, maxLength: 10 }),
+      shuffle: fc.infiniteStream(fc.nat()),
+    });
+    const holds = fc.asyncProperty(story, async ({ rooms, questions, shuffle }) => {
+      const word = `이야기${++round}번`;
+      const places = await listPlaces(word);
+      const facts = rooms.flatMap((told) =>
+        factsOf(told, { roomId: work.newId(), accommodationId: places[told.place] as Id<'accommodation'> }),
+      );
+      const twice = [...facts, ...facts]
+        .map((fact) => ({ fact, turn: shuffle.next().value ?? 0 }))
+        .sort((a, b) => a.turn - b.turn);
+      await Promise.all(twice.map(({ fact }) => work.hear<unknown>(fact as never)));
+      for (const asked of questions) {
+        const expected = inOrder(byHand(rooms, asked), asked.sort).map(({ place, fromPrice, stay }) => ({
+          id: places[place],
+          fromPrice: fromPrice === null ? null : krw(fromPrice),
+          ...(stay === undefined
+            ? {}
+            : { stay: { ...stay, total: krw(stay.total), nightly: krw(Math.floor(stay.total / stay.nights)) } }),
+        }));
+        const found = (await searched(queryOf(word, asked))).map(({ id, fromPrice, stay }) => ({
+          id,
+          fromPrice,
+          ...(stay === undefined ? {} : { stay }),
+        }));
+        expect({ asked, found }).toEqual({ asked, found: expected });
+      }
+    });
+    await fc.assert(holds, { numRuns: Number(process.env.PROPERTY_RUNS ?? 100) });
   });
-  await fc.assert(holds, { numRuns: Number(process.env.PROPERTY_RUNS ?? 100) });
 });

@@ -4,7 +4,8 @@ import { z } from 'zod';
 export type LocalDate = string & { readonly __date: true };
 
 const DAY = 86_400_000;
-const epochDay = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`) / DAY;
+/** Days since 1970-01-01. */
+export const epochDay = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`) / DAY;
 const fromEpochDay = (day: number): LocalDate => new Date(day * DAY).toISOString().slice(0, 10) as LocalDate;
 
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

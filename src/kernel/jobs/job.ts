@@ -10,5 +10,7 @@ export interface JobDefinition {
   readonly name: string;
   /** Milliseconds from the end of one run to the start of the next. */
   readonly every: number;
+  /** Whether the first run is at the start, and not a while after it. */
+  readonly atOnce?: boolean;
   readonly job: Token<Job>;
 }

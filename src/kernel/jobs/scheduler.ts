@@ -4,6 +4,7 @@ import type { Job } from './job.ts';
 interface Scheduled {
   readonly name: string;
   readonly every: number;
+  readonly atOnce?: boolean | undefined;
   readonly job: Job;
 }
 
@@ -25,7 +26,7 @@ export class Scheduler {
 
   start(): void {
     this.#stopping = new AbortController();
-    for (const job of this.#jobs) this.#plan(job, Math.min(job.every, FIRST_WITHIN));
+    for (const job of this.#jobs) this.#plan(job, job.atOnce ? 0 : Math.min(job.every, FIRST_WITHIN));
   }
 
   /** Starts no more runs, tells those under way, and waits for them. */

@@ -132,7 +132,7 @@ export class ModuleRuntime {
     this.consumer = new EventConsumer({ ...asGroup, inbox: new Inbox(database, clock), deadLetters });
     bus.subscribe({ group: manifest.name, topics, receive: (delivery) => this.consumer.receive(delivery) });
     this.#instance = new InstanceConsumer({ ...hearing('instance'), bus });
-    const jobs = (manifest.jobs ?? []).map(({ name, every, job }) => ({ name, every, job: this.container.get(job) }));
+    const jobs = (manifest.jobs ?? []).map((one) => ({ ...one, job: this.container.get(one.job) }));
     const oldestUndelivered = parts.oldestUndelivered ?? (() => this.backlog.oldestAt());
     const forgetSettled = new ForgetSettled({ transaction, database, clock, oldestUndelivered });
     const forgetting = [
@@ -143,7 +143,7 @@ export class ModuleRuntime {
     this.operated = new OperatedModule({
       name: manifest.name,
       topics: { tells: told, hears: topics },
-      subscriptions: manifest.subscribes,
+      subscriptions: manifest.subscribes.filter(({ scope }) => scope === 'module'),
       database,
       transaction,
       consumer: this.consumer,

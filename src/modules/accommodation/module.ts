@@ -19,9 +19,11 @@ import { AccommodationSearch } from './domain/accommodation-search.ts';
 import { Hosts } from './domain/hosts.ts';
 import { Pictures } from './domain/pictures.ts';
 import { SearchFeed } from './domain/search-feed.ts';
+import { SearchIndex } from './domain/search-index.ts';
 import { adminRoutes } from './http/admin-routes.ts';
 import { mediaRoutes } from './http/media-routes.ts';
 import { routes } from './http/routes.ts';
+import { BuildSearchIndex } from './jobs/build-search-index.ts';
 import { ForgetPastNights } from './jobs/forget-past-nights.ts';
 import { AccommodationEntity } from './persistence/accommodation.entity.ts';
 import { CreateAccommodation as CreateAccommodationTables } from './persistence/migrations/0001-create-accommodation.ts';
@@ -31,9 +33,16 @@ import { OrmAccommodationRepository } from './persistence/orm.accommodation-repo
 import { SqlAccommodationSearch } from './persistence/sql.accommodation-search.ts';
 import { SqlHosts } from './persistence/sql.hosts.ts';
 import { SqlSearchFeed } from './persistence/sql.search-feed.ts';
+import { SqlSearchRows } from './persistence/sql.search-rows.ts';
 import { ListHostAccommodations } from './queries/list-host-accommodations.ts';
 import { SearchAccommodations } from './queries/search-accommodations.ts';
 import { ShowAccommodation } from './queries/show-accommodation.ts';
+import { InMemorySearchIndex } from './search/in-memory.search-index.ts';
+import { IndexedAccommodationSearch } from './search/indexed.accommodation-search.ts';
+import { NoSearchIndex } from './search/no.search-index.ts';
+import { IndexNightsWhenCalendarChanges } from './subscribers/index-nights-when-calendar-changes.ts';
+import { IndexPlaceWhenAccommodationChanges } from './subscribers/index-place-when-accommodation-changes.ts';
+import { IndexRoomWhenRoomChanges } from './subscribers/index-room-when-room-changes.ts';
 import { KeepHostWhenMemberChanges } from './subscribers/keep-host-when-member-changes.ts';
 import { KeepNightsWhenCalendarChanges } from './subscribers/keep-nights-when-calendar-changes.ts';
 import { KeepRoomWhenRoomChanges } from './subscribers/keep-room-when-room-changes.ts';
@@ -46,12 +55,16 @@ import { ReviseAccommodation } from './use-cases/revise-accommodation.ts';
 import { SuspendAccommodation } from './use-cases/suspend-accommodation.ts';
 import { WithdrawAccommodation } from './use-cases/withdraw-accommodation.ts';
 
-const DAILY = 24 * 3_600_000;
+const MINUTE = 60_000;
+const DAILY = 24 * 60 * MINUTE;
 
 export const accommodation = defineModule({
   name: 'accommodation',
   summary: 'Listings, and the search over what is free.',
-  settings: z.strictObject({}),
+  settings: z.strictObject({
+    /** Where a search looks: in the memory of the process, or in the rows of the database. */
+    search: z.enum(['index', 'rows']).default('index'),
+  }),
   publishes: [AccommodationChanged],
   subscribes: [
     on(MemberChanged, KeepHostWhenMemberChanges),
@@ -59,6 +72,9 @@ export const accommodation = defineModule({
     on(MemberChanged, SuspendListingsWhenHostIsSuspended),
     on(RoomChanged, KeepRoomWhenRoomChanges),
     on(CalendarChanged, KeepNightsWhenCalendarChanges),
+    on(AccommodationChanged, IndexPlaceWhenAccommodationChanges, { scope: 'instance' }),
+    on(RoomChanged, IndexRoomWhenRoomChanges, { scope: 'instance' }),
+    on(CalendarChanged, IndexNightsWhenCalendarChanges, { scope: 'instance' }),
   ],
   entities: [AccommodationEntity],
   migrations: [
@@ -66,11 +82,20 @@ export const accommodation = defineModule({
     { name: '0002-create-search', class: CreateSearch },
     { name: '0003-suspend-places', class: SuspendPlaces },
   ],
-  bindings: (bind) => {
+  bindings: (bind, { search }) => {
     wireAs(bind, AccommodationRepository, OrmAccommodationRepository, [Database]);
     wireAs(bind, Hosts, SqlHosts, [Database]);
     wireAs(bind, SearchFeed, SqlSearchFeed, [Database]);
-    wireAs(bind, AccommodationSearch, SqlAccommodationSearch, [Database, Logger]);
+    if (search === 'index') {
+      wire(bind, SqlSearchRows, [Database, Logger]);
+      wire(bind, InMemorySearchIndex, [SqlSearchRows, Clock]);
+      bind(SearchIndex).toService(InMemorySearchIndex);
+      wire(bind, SqlAccommodationSearch, [Database, Logger]);
+      wireAs(bind, AccommodationSearch, IndexedAccommodationSearch, [InMemorySearchIndex, SqlAccommodationSearch]);
+    } else {
+      wireAs(bind, SearchIndex, NoSearchIndex, []);
+      wireAs(bind, AccommodationSearch, SqlAccommodationSearch, [Database, Logger]);
+    }
     wire(bind, CreateAccommodation, [Transaction, AccommodationRepository, Hosts, Outbox, Clock]);
     wire(bind, ReviseAccommodation, [Transaction, AccommodationRepository, Outbox]);
     wire(bind, WithdrawAccommodation, [Transaction, AccommodationRepository, Outbox]);
@@ -85,13 +110,20 @@ export const accommodation = defineModule({
     wire(bind, SuspendListingsWhenHostIsSuspended, [Hosts, FollowHost]);
     wire(bind, KeepRoomWhenRoomChanges, [SearchFeed]);
     wire(bind, KeepNightsWhenCalendarChanges, [SearchFeed]);
+    wire(bind, IndexPlaceWhenAccommodationChanges, [SearchIndex]);
+    wire(bind, IndexRoomWhenRoomChanges, [SearchIndex]);
+    wire(bind, IndexNightsWhenCalendarChanges, [SearchIndex]);
+    wire(bind, BuildSearchIndex, [SearchIndex]);
     wire(bind, ForgetPastNights, [Transaction, SearchFeed, Clock]);
     wire(bind, FillWithDemoAccommodations, [Transaction, Database, CreateAccommodation]);
     wireAs(bind, Pictures, DrawnPictures, []);
     wire(bind, CatalogueAccommodations, [Transaction, AccommodationRepository, CreateAccommodation, Outbox]);
   },
   routes: [...routes, ...adminRoutes, ...mediaRoutes],
-  jobs: [{ name: 'forget-past-nights', every: DAILY, job: ForgetPastNights }],
+  jobs: [
+    { name: 'build-search-index', every: MINUTE, atOnce: true, job: BuildSearchIndex },
+    { name: 'forget-past-nights', every: DAILY, job: ForgetPastNights },
+  ],
   demo: FillWithDemoAccommodations,
   bulk: CatalogueAccommodations,
 });

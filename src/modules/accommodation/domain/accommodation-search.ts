@@ -28,6 +28,9 @@ export interface SearchCriteria {
   readonly sort: Sort;
 }
 
+/** The key of what has no price, after every price. */
+export const UNPRICED = 9_000_000_000_000_000;
+
 /** Where a page ended, in the order of its sort. */
 export interface SearchPosition {
   readonly key: number;
@@ -42,7 +45,8 @@ export interface FoundStay {
   readonly roomsLeft: number;
 }
 
-export interface FoundAccommodation {
+/** What is said of a place wherever it is found. */
+export interface ShownPlace {
   readonly id: AccommodationId;
   readonly name: string;
   readonly nameEn: string | null;
@@ -52,6 +56,9 @@ export interface FoundAccommodation {
   readonly location: GeoPoint | null;
   readonly amenities: readonly Amenity[];
   readonly thumbnailUrl: string | null;
+}
+
+export interface FoundAccommodation extends ShownPlace {
   /** Won: the lowest night of the next 30 that is not closed, extra guests included. */
   readonly fromPrice: number | null;
   readonly stay: FoundStay | undefined;

@@ -1,14 +1,17 @@
 import { addDays } from '#kernel/domain/local-date.ts';
-import type { SearchCriteria, SearchPosition, SearchRequest } from '../domain/accommodation-search.ts';
+import {
+  type SearchCriteria,
+  type SearchPosition,
+  type SearchRequest,
+  UNPRICED,
+} from '../domain/accommodation-search.ts';
+import { DISTANCE_STEPS, radians, reachOf } from '../domain/distance.ts';
 import { nightsOf, type SearchedStay, startsInTime } from '../domain/searched-stay.ts';
 import type { Todays } from '../domain/todays.ts';
 import { amenityPattern, searchedWords } from './search-text.ts';
 import { all, listOf, NOTHING, type Statement, sql } from './statement.ts';
 
 const FROM_PRICE_NIGHTS = 30;
-const EARTH_RADIUS_KM = 6371.0088;
-/** Sorts after every price: what has none. */
-const UNPRICED = 9_000_000_000_000_000;
 
 /** The ids of a page and one more, in the order of the sort: columns `id` and `position`. */
 export function pageStatement(request: SearchRequest): Statement {
@@ -25,7 +28,7 @@ export function pageStatement(request: SearchRequest): Statement {
 /** Needs no price: goes along the order of the sort and stops when the page is full. */
 function unpricedPage({ criteria, todays, limit, after }: SearchRequest): Statement {
   const { stay, guests, sort } = criteria;
-  const key = sort === 'distance' ? haversine(criteria) : sort === 'newest' ? sql`0` : sql`p.place_rank`;
+  const key = sort === 'distance' ? distance(criteria) : sort === 'newest' ? sql`0` : sql`p.place_rank`;
   const free =
     stay === undefined
       ? NOTHING
@@ -51,7 +54,7 @@ function stayPricedPage({ criteria, todays, limit, after }: SearchRequest, stay:
   });
   const beyond = after === undefined ? NOTHING : sql`AND ${past({ key, id: sql`offer.id`, after })}`;
   return sql`SELECT offer.id AS id, ${key} AS position FROM (
-      SELECT p.accommodation_id AS id, p.place_rank, ${haversine(criteria)} AS distance, SUM(n.price + ${extraFee(guests)}) AS total
+      SELECT p.accommodation_id AS id, p.place_rank, ${distance(criteria)} AS distance, SUM(n.price + ${extraFee(guests)}) AS total
       FROM accommodation_search p JOIN accommodation_room r ON ${ofPlace(guests)} ${freeNights(stay)}
       WHERE ${filters(criteria, todays)}
       GROUP BY p.accommodation_id, p.place_rank, r.room_id ${everyNight(stay)}
@@ -64,7 +67,7 @@ function stayPricedPage({ criteria, todays, limit, after }: SearchRequest, stay:
 function fromPricedPage({ criteria, todays, limit, after }: SearchRequest): Statement {
   const { guests, minPrice, maxPrice = UNPRICED } = criteria;
   const price = sql`MIN(n.price + ${extraFee(guests)})`;
-  const key = pricedKey({ criteria, price, rank: sql`p.place_rank`, distance: haversine(criteria) });
+  const key = pricedKey({ criteria, price, rank: sql`p.place_rank`, distance: distance(criteria) });
   const bounded =
     minPrice === undefined && criteria.maxPrice === undefined
       ? sql`${guests === undefined ? 1 : 0} + COUNT(r.room_id) > 0`
@@ -152,7 +155,9 @@ function filters(criteria: SearchCriteria, todays: Todays): Statement {
   return sql`1 = 1 ${all(conditions)}`;
 }
 
-/** Half the chord to `near`, squared: grows with the distance, and spares the arc. */
+const distance = (criteria: SearchCriteria): Statement => sql`ROUND(${haversine(criteria)} * ${DISTANCE_STEPS})`;
+
+/** As `haversine` of the domain. */
 function haversine({ near }: SearchCriteria): Statement {
   if (near === undefined) return sql`0`;
   const { lat, lng } = near;
@@ -168,12 +173,9 @@ function within({
   radiusKm: number;
   criteria: SearchCriteria;
 }): Statement {
-  const angle = Math.min(radiusKm / EARTH_RADIUS_KM, Math.PI);
-  const degrees = (angle * 180) / Math.PI;
-  return sql`AND p.lat >= ${near.lat - degrees} AND p.lat <= ${near.lat + degrees} AND ${haversine(criteria)} <= ${Math.sin(angle / 2) ** 2}`;
+  const { degrees, chord } = reachOf(radiusKm);
+  return sql`AND p.lat >= ${near.lat - degrees} AND p.lat <= ${near.lat + degrees} AND ${haversine(criteria)} <= ${chord}`;
 }
-
-const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
 interface Keys {
   readonly criteria: SearchCriteria;

@@ -15,10 +15,12 @@ export const searchText = ({ name, nameEn, address }: Named): string =>
 
 export const searchedWords = folded;
 
-const marked = (amenities: readonly Amenity[]): string[] => [...new Set(amenities)].sort().map((code) => `<${code}>`);
+/** One of each code, in their order, as `amenityText` has it. */
+export const amenityMarks = (amenities: readonly Amenity[]): string[] =>
+  [...new Set(amenities)].sort().map((code) => `<${code}>`);
 
 /** `<PARKING><WIFI>`: sorted, so that one pattern finds any choice of them. */
-export const amenityText = (amenities: readonly Amenity[]): string => marked(amenities).join('');
+export const amenityText = (amenities: readonly Amenity[]): string => amenityMarks(amenities).join('');
 
 /** A LIKE pattern; an underscore of a code stands for itself, for no two codes differ only there. */
-export const amenityPattern = (amenities: readonly Amenity[]): string => `%${marked(amenities).join('%')}%`;
+export const amenityPattern = (amenities: readonly Amenity[]): string => `%${amenityMarks(amenities).join('%')}%`;

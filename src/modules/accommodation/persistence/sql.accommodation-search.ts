@@ -4,7 +4,6 @@ import type { AccommodationId } from '../domain/accommodation.ts';
 import {
   AccommodationSearch,
   type FoundAccommodation,
-  type FoundStay,
   type SearchPage,
   type SearchPosition,
   type SearchRequest,
@@ -18,19 +17,8 @@ import {
   placesStatement,
   TIME_ZONES,
 } from './search-statements.ts';
+import { type PlaceRow, shownPlace } from './shown-place.ts';
 import type { Statement } from './statement.ts';
-
-interface PlaceRow {
-  readonly id: AccommodationId;
-  readonly name: string;
-  readonly name_en: string | null;
-  readonly type: FoundAccommodation['type'];
-  readonly region: FoundAccommodation['region'];
-  readonly address: string;
-  readonly location: string | null;
-  readonly amenities: string;
-  readonly images: string;
-}
 
 interface OfferRow {
   readonly id: string;
@@ -79,42 +67,9 @@ export class SqlAccommodationSearch extends AccommodationSearch {
       const offer = cheapest.get(id);
       if (place === undefined || (stay !== undefined && offer === undefined)) return []; // gone between two statements
       const found = stay && offer && { nights: nightsOf(stay), total: offer.total, roomsLeft: offer.rooms_left };
-      return this.#item({ place, fromPrice: fromPriceOf.get(id) ?? null, stay: found });
+      const shown = shownPlace(place, this.#logger);
+      return shown === undefined ? [] : [{ ...shown, fromPrice: fromPriceOf.get(id) ?? null, stay: found }];
     });
-  }
-
-  #item(parts: {
-    readonly place: PlaceRow;
-    readonly fromPrice: number | null;
-    readonly stay: FoundStay | undefined;
-  }): FoundAccommodation[] {
-    const { place, fromPrice, stay } = parts;
-    try {
-      const { id, name, name_en: nameEn, type, region, address } = place;
-      const location = place.location === null ? null : JSON.parse(place.location);
-      const thumbnailUrl = (JSON.parse(place.images) as string[])[0] ?? null;
-      return [
-        {
-          id,
-          name,
-          nameEn,
-          type,
-          region,
-          address,
-          location,
-          amenities: JSON.parse(place.amenities),
-          thumbnailUrl,
-          fromPrice,
-          stay,
-        },
-      ];
-    } catch (error) {
-      this.#logger.error(
-        { accommodation: place.id, error: String(error) },
-        'a place is left out of the search: its row cannot be read',
-      );
-      return [];
-    }
   }
 
   #all<Row>({ text, values }: Statement): Promise<Row[]> {

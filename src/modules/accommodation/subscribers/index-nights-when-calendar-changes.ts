@@ -1,0 +1,18 @@
+import type { Subscriber } from '#kernel/inbox/subscriber.ts';
+import type { CalendarChanged } from '#room';
+import type { SearchIndex } from '../domain/search-index.ts';
+
+type Fact = Parameters<typeof CalendarChanged.of>[0];
+
+/** Tells the memory of every process what is free on which night and for how much. */
+export class IndexNightsWhenCalendarChanges implements Subscriber<Fact> {
+  readonly #index: SearchIndex;
+
+  constructor(index: SearchIndex) {
+    this.#index = index;
+  }
+
+  async handle(calendar: Fact): Promise<void> {
+    this.#index.keepNights(calendar);
+  }
+}
