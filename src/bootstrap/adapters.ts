@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Argon2PasswordHasher } from '#kernel/auth/argon2-password-hasher.ts';
 import type { PasswordHasher } from '#kernel/auth/password-hasher.ts';
 import type { Snapshot } from '#kernel/backup/snapshot.ts';
@@ -24,8 +25,14 @@ import type { Logger } from '#kernel/observability/logger.ts';
 import type { ModuleSchema } from '#kernel/persistence/module-schema.ts';
 import { DatabaseUnavailable } from '#kernel/persistence/persistence.errors.ts';
 import { isSqliteFault, SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
+import { type DatabaseExamination, examineSqlite } from '#kernel/persistence/sqlite.examination.ts';
 import { InProcessTokenStore } from '#kernel/token-store/in-process.token-store.ts';
 import type { TokenStore } from '#kernel/token-store/token-store.ts';
+
+interface MigratedDatabase extends OpenedDatabase {
+  /** The steps by which opening it has brought the schema up. */
+  readonly migrated: readonly string[];
+}
 
 /** The technology behind the ports. */
 export interface Adapters {
@@ -38,7 +45,7 @@ export interface Adapters {
   readonly mail: Mail;
   readonly passwordHasher: PasswordHasher;
   readonly rateLimits: RateLimits | undefined;
-  readonly openDatabase: (schema: ModuleSchema & { readonly module: string }) => Promise<OpenedDatabase>;
+  readonly openDatabase: (schema: ModuleSchema & { readonly module: string }) => Promise<MigratedDatabase>;
   /** The databases of the modules as they are now. */
   readonly takeSnapshot: (modules: readonly string[]) => Snapshot;
 }
@@ -75,7 +82,12 @@ export function chooseAdapters({
       : undefined,
     openDatabase: async ({ module, ...schema }) => {
       const database = await openSqlite({ file: fileOf(module), schema });
-      return { database, transaction: database.transaction, close: () => database.close() };
+      return {
+        database,
+        transaction: database.transaction,
+        migrated: database.migrated,
+        close: () => database.close(),
+      };
     },
     takeSnapshot: (modules) => SqliteSnapshot.take(modules.map((module) => ({ module, file: fileOf(module) }))),
   };
@@ -92,6 +104,15 @@ function chooseMail({
   if (url !== undefined && from !== undefined) return new SmtpMail({ url, from });
   return environment === 'production' ? new NoMail() : new LogMail(logger);
 }
+
+/** Looks into the database of a module, whether or not a process works with it. */
+export const examineDatabase = ({
+  folder,
+  module,
+}: {
+  readonly folder: string;
+  readonly module: string;
+}): DatabaseExamination => examineSqlite(path.join(folder, `${module}.sqlite`));
 
 async function openSqlite(options: { readonly file: string; readonly schema: ModuleSchema }): Promise<SqliteDatabase> {
   try {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type StartFault, StartFaults } from './start-faults.ts';
 
+const LEASE_FILE = 'lease.sqlite';
 const INCOMPLETE = 'restore-unfinished';
 const LEASE = /^(lease\.sqlite(-\w+)?|owner\.pid)$/;
 
@@ -40,6 +41,18 @@ export class DataFolder {
     }
     fs.writeFileSync(owner, String(process.pid));
     return new DataFolder(absolute, lease, made);
+  }
+
+  /** Whether a process works with the folder now. */
+  static isHeld(folder: string): boolean {
+    const absolute = path.resolve(folder);
+    if (!fs.existsSync(path.join(absolute, LEASE_FILE))) return false;
+    try {
+      takeLease(absolute).close();
+      return false;
+    } catch (error) {
+      return isBusy(error);
+    }
   }
 
   file(name: string): string {
@@ -81,14 +94,21 @@ function makeFolder(folder: string): string | undefined {
 }
 
 function openLease(folder: string, owner: string): DatabaseSync {
-  let lease: DatabaseSync | undefined;
   try {
-    lease = new DatabaseSync(path.join(folder, 'lease.sqlite'), { timeout: 0 });
+    return takeLease(folder);
+  } catch (error) {
+    throw new StartFaults([isBusy(error) ? taken(folder, owner) : unwritable(folder, error)]);
+  }
+}
+
+function takeLease(folder: string): DatabaseSync {
+  const lease = new DatabaseSync(path.join(folder, LEASE_FILE), { timeout: 0 });
+  try {
     lease.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS lease (taken); COMMIT');
     return lease;
   } catch (error) {
-    lease?.close();
-    throw new StartFaults([isBusy(error) ? taken(folder, owner) : unwritable(folder, error)]);
+    lease.close();
+    throw error;
   }
 }
 

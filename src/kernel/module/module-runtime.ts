@@ -29,8 +29,8 @@ import { TransactionalOutbox } from '../outbox/transactional.outbox.ts';
 import { Database } from '../persistence/database.ts';
 import type { ModuleSchema } from '../persistence/module-schema.ts';
 import { Transaction } from '../persistence/transaction.ts';
-import { KERNEL_MIGRATIONS } from './kernel-migrations.ts';
 import type { ModuleManifest, Portion } from './module.ts';
+import { schemaOf } from './schema-of.ts';
 import { type Token, wireValue } from './wire.ts';
 
 const HOUR = 3_600_000;
@@ -156,12 +156,8 @@ export class ModuleRuntime {
   }
 
   static async open(parts: RuntimeParts): Promise<ModuleRuntime> {
-    const { name, entities, migrations } = parts.manifest;
-    const opened = await parts.openDatabase({
-      module: name,
-      entities,
-      migrations: [...KERNEL_MIGRATIONS, ...migrations],
-    });
+    const { manifest, openDatabase } = parts;
+    const opened = await openDatabase({ module: manifest.name, ...schemaOf(manifest) });
     return new ModuleRuntime(parts, opened);
   }
 

@@ -4,6 +4,7 @@ import type { EventDefinition } from '../event-bus/event.ts';
 import type { Route } from '../http/route.ts';
 import type { Subscription } from '../inbox/subscriber.ts';
 import type { JobDefinition } from '../jobs/job.ts';
+import type { StartFault } from '../lifecycle/start-faults.ts';
 import type { CurrentFacts } from '../operations/current-facts.ts';
 import type { NamedMigration } from '../persistence/module-schema.ts';
 import type { Bind, Token } from './wire.ts';
@@ -44,6 +45,8 @@ interface ModuleSpec<Settings extends z.ZodObject> {
   readonly operatorRoutes?: readonly Route[];
   readonly jobs?: readonly JobDefinition[];
   readonly atStart?: readonly Token<StartTask>[];
+  /** What an operator should know of the settings, though a start does not fail for it. */
+  readonly concerns?: (settings: z.infer<Settings>, now: number) => readonly StartFault[];
   /** Ends every session, when the data has been put back to a time before some of them ended. */
   readonly endSessions?: Token<StartTask>;
   /** Fills an empty module with the demo data; running it again changes nothing. */

@@ -39,6 +39,7 @@ export class SqliteDatabase extends Database {
   readonly #writer: Statements;
   readonly #reader: Statements;
   readonly #orm: MikroORM<SqliteDriver>;
+  #migrated: readonly string[] = [];
 
   private constructor(file: string, schema: ModuleSchema) {
     super();
@@ -74,12 +75,18 @@ export class SqliteDatabase extends Database {
     const database = new SqliteDatabase(options.file, options.schema);
     database.#copyBeforeUpgrade(options);
     try {
-      await database.transaction.run(() => database.#orm.migrator.up());
+      const steps = await database.transaction.run(() => database.#orm.migrator.up());
+      database.#migrated = steps.map(({ name }) => name);
       return database;
     } catch (error) {
       await database.close();
       throw error;
     }
+  }
+
+  /** The steps by which opening it has brought the schema up. */
+  get migrated(): readonly string[] {
+    return this.#migrated;
   }
 
   async run(sql: string, values: readonly SqlValue[] = []): Promise<Written> {

@@ -17,6 +17,7 @@ import { ReservationCancelled, ReservationExpired, ReservationRequested } from '
 import { DemoReservations } from './demo/demo-reservations.ts';
 import { Deadline } from './domain/deadline.ts';
 import { HolidayCalendar } from './domain/holiday-calendar.ts';
+import { holidayConcerns } from './domain/holiday-concerns.ts';
 import { Replicas } from './domain/replicas.ts';
 import { ReservationRepository } from './domain/reservation-repository.ts';
 import { reservationRoutes } from './http/routes.ts';
@@ -62,6 +63,7 @@ export const reservation = defineModule({
   ],
   entities: [],
   migrations: [{ name: '0001-create-reservations', class: CreateReservations }],
+  concerns: ({ holidays }, now) => holidayConcerns({ holidays, now }),
   bindings: (bind, { deadlineSeconds, holidays }) => {
     wireValue(bind, Deadline, new Deadline(deadlineSeconds));
     wireValue(bind, HolidayCalendar, new HolidayCalendar(Object.keys(holidays) as LocalDate[]));

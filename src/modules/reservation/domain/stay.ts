@@ -15,7 +15,7 @@ export interface HouseTimes {
 }
 
 const MAX_NIGHTS = 30;
-const MAX_DAYS_AHEAD = 365;
+export const MAX_DAYS_AHEAD = 365;
 
 export const nightsOf = (stay: Stay): LocalDate[] => datesOf({ from: stay.checkIn, to: stay.checkOut });
 export const numberOfNights = (stay: Stay): number => daysBetween({ from: stay.checkIn, to: stay.checkOut });

@@ -1,0 +1,57 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { Command } from 'commander';
+import { confirm } from './confirm.ts';
+import { Output } from './output.ts';
+import { Refused } from './refused.ts';
+
+interface ResetOptions {
+  readonly yes?: boolean;
+  readonly confirm?: string;
+}
+
+/** What Jumak writes into its data folder; anything else stays. */
+const OURS =
+  /^(\w+\.sqlite(-\w+|\.before-[\w.-]+)?|keys|owner\.pid|restore-unfinished|restored\.json(\.new)?|operators\.json(\.part)?)$/;
+
+export const reset = (): Command =>
+  new Command('reset')
+    .description('delete all data and keys of a stopped process')
+    .option('--yes', 'do not ask; not enough in production')
+    .option('--confirm <folder>', 'do not ask, in production either: the full path of the data folder')
+    .action(run);
+
+async function run({ yes = false, confirm: named }: ResetOptions): Promise<void> {
+  const { settingsFor, MONOLITH } = await import('../settings.ts');
+  const { DataFolder } = await import('#kernel/lifecycle/data-folder.ts');
+  const { data, environment } = settingsFor(MONOLITH);
+  const target = path.resolve(data.dir);
+  const output = new Output();
+  if (!fs.existsSync(target)) return output.tell(`There is no ${target}; nothing was deleted.`);
+  const folder = DataFolder.claim(target);
+  try {
+    if (named !== target) await agree({ target, yes, production: environment === 'production' });
+    for (const name of fs.readdirSync(target).filter((name) => OURS.test(name) && name !== 'lease.sqlite'))
+      fs.rmSync(path.join(target, name), { recursive: true });
+  } finally {
+    folder.release();
+  }
+  output.tell(`All data and keys in ${target} are deleted.`);
+}
+
+async function agree({
+  target,
+  yes,
+  production,
+}: {
+  readonly target: string;
+  readonly yes: boolean;
+  readonly production: boolean;
+}): Promise<void> {
+  if (production)
+    throw new Refused({
+      problem: `This is production: all reservations and accounts in ${target} would be lost.`,
+      fix: `Back it up, then say --confirm ${target} if you mean it.`,
+    });
+  if (!yes) await confirm({ question: `All data and keys in ${target} will be deleted.`, word: 'delete' });
+}

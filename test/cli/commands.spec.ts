@@ -1,0 +1,149 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ChildProgram } from '../support/child-program.ts';
+import { jumak, type Said } from '../support/jumak.ts';
+import { TemporaryFolder } from '../support/temporary-folder.ts';
+
+const SIGNING_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .privateKey.export({ format: 'pem', type: 'pkcs8' })
+  .toString();
+const MODULES = ['member', 'accommodation', 'room', 'reservation'];
+
+let folder: TemporaryFolder;
+beforeEach(() => {
+  folder = new TemporaryFolder();
+});
+afterEach(() => folder.remove());
+
+const run = (words: string, variables: Readonly<Record<string, string>> = {}): Promise<Said> =>
+  jumak(words.split(' '), { cwd: folder.path, variables });
+
+describe('jumak', () => {
+  it('runs on its own Node, from any folder and whatever Node the machine has', async () => {
+    mkdirSync(folder.file('bin'));
+    writeFileSync(folder.file('bin/node'), '#!/bin/sh\nexit 99\n');
+    chmodSync(folder.file('bin/node'), 0o755);
+    const { code, stdout } = await run('help', { PATH: `${folder.file('bin')}:${process.env.PATH}` });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Usage: jumak')]);
+  });
+
+  it.each([
+    ['strat', 'Did you mean start?'],
+    ['backup', "missing required argument 'folder'"],
+    ['doctor --jsn', 'Did you mean --json?'],
+  ])('does not understand `%s`, says what is near, and exits 2', async (words, said) => {
+    const { code, stderr } = await run(words);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+
+  it.each([
+    ['start room', 'serves all modules in one process'],
+    ['start gateway', 'serves all modules in one process'],
+    ['start rooom', 'Did you mean room?'],
+    ['backup elsewhere', 'has no data of member'],
+    ['restore elsewhere', 'is not a backup'],
+    ['reset', 'Say --yes'],
+  ])('refuses `%s` with the fix and no stack, and exits 1', async (words, said) => {
+    mkdirSync(folder.file('data'));
+    const { code, stdout, stderr } = await run(words);
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining(said)]);
+    expect(stderr).toContain('-> ');
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('jumak config print', () => {
+  it('says of each value where it is from, and shows no secret', async () => {
+    const { stdout } = await run('config print --json', { JUMAK_MANAGEMENT_TOKEN: 'hush-hush' });
+    const settings: readonly { setting: string; value: unknown; source: string }[] = JSON.parse(stdout);
+    const shown = (name: string) => settings.find(({ setting }) => setting === name);
+    expect([shown('http.port'), shown('management.token'), shown('log.level')]).toMatchObject([
+      { value: 0, source: 'variable JUMAK_HTTP_PORT' },
+      { value: '********', source: 'variable JUMAK_MANAGEMENT_TOKEN' },
+      { value: 'warn', source: expect.stringMatching(/config\/test\.yaml:\d+$/) },
+    ]);
+    expect(stdout).not.toContain('hush');
+  });
+});
+
+describe('jumak migrate', () => {
+  const steps = async () =>
+    JSON.parse((await run('migrate --json')).stdout).map(
+      ({ module, steps: done }: { module: string; steps: readonly string[] }) => [module, done.length > 0],
+    );
+
+  it('brings every database up, and has nothing to do the second time', async () => {
+    expect(await steps()).toEqual(MODULES.map((module) => [module, true]));
+    expect(await steps()).toEqual(MODULES.map((module) => [module, false]));
+  });
+});
+
+describe('jumak doctor', () => {
+  it('finds nothing amiss with a new installation', async () => {
+    const { code, stdout } = await run('doctor');
+    expect([code, stdout]).toEqual([0, expect.not.stringContaining('✗')]);
+    expect(existsSync(folder.file('data'))).toBe(false);
+  });
+
+  it('finds a damaged database and a holiday table that ends too early, each with its fix', async () => {
+    await run('migrate');
+    writeFileSync(folder.file('data/room.sqlite'), 'no database'.repeat(1_000));
+    const { code, stdout } = await run('doctor --json', { JUMAK_RESERVATION_HOLIDAYS: '{"2020-01-01":"새해"}' });
+    const amiss = JSON.parse(stdout).filter(({ fix }: { fix?: string }) => fix !== undefined);
+    expect([code, amiss]).toMatchObject([
+      1,
+      [
+        { check: 'database of room', fix: expect.stringContaining('restore the latest backup') },
+        { check: 'settings of reservation', fix: expect.stringContaining('reservation.holidays') },
+      ],
+    ]);
+  });
+
+  it('names every fault of the settings', async () => {
+    const { stdout } = await run('doctor', { JUMAK_LOG_LEVEL: 'loud', JUMAK_NONSENSE: '1' });
+    expect(stdout.match(/✗ settings/g)).toHaveLength(2);
+  });
+});
+
+describe('jumak reset', () => {
+  it('deletes all that Jumak has written, and nothing else', async () => {
+    await run('migrate');
+    writeFileSync(folder.file('data/notes.txt'), 'mine');
+    expect((await run('reset --yes')).code).toBe(0);
+    expect(readdirSync(folder.file('data'))).toEqual(['lease.sqlite', 'notes.txt']);
+  });
+
+  it('is refused while a process works with the data', async () => {
+    const program = ChildProgram.launch(folder.file('data'));
+    try {
+      await program.ready();
+      const { code, stderr } = await run('reset --yes');
+      expect([code, stderr]).toEqual([1, expect.stringContaining('in use by another process')]);
+    } finally {
+      await program.discard();
+    }
+  });
+
+  it('needs the folder written out in production', async () => {
+    await run('migrate');
+    const production = {
+      JUMAK_ENVIRONMENT: 'production',
+      JUMAK_AUTH_SIGNING_KEY: SIGNING_KEY,
+      JUMAK_HTTP_CURSOR_KEY: randomBytes(48).toString('base64'),
+    };
+    const refused = await run('reset --yes', production);
+    const done = await run(`reset --confirm ${folder.file('data')}`, production);
+    expect([refused.code, done.code]).toEqual([1, 0]);
+  });
+});
+
+describe('jumak openapi and asyncapi', () => {
+  it.each([
+    ['openapi', '/reservations'],
+    ['asyncapi', 'reservation.requested'],
+  ])('prints the document: %s', async (command, word) => {
+    const { code, stdout } = await run(command);
+    expect([code, stdout.includes(word), typeof JSON.parse(stdout)[command]]).toEqual([0, true, 'string']);
+  });
+});
