@@ -23,7 +23,16 @@ async function run(folder: string, options: { readonly json?: boolean }): Promis
   );
 }
 
+/** Without a process the files are copied as they are, of whatever version their schema is. */
 async function written(target: string): Promise<BackupManifest> {
+  const [{ DataFolder }, { existingData }] = await Promise.all([
+    import('#kernel/lifecycle/data-folder.ts'),
+    import('./existing-data.ts'),
+  ]);
+  if (DataFolder.isHeld(existingData().data.dir)) {
+    const { operate } = await import('./operate.ts');
+    return operate((operator) => operator.post<BackupManifest>('/ops/backup', { folder: target }));
+  }
   const { openData } = await import('./open-data.ts');
   const data = await openData();
   try {
