@@ -5,6 +5,7 @@ import { krw } from '#kernel/domain/money.ts';
 import { ReservationCancelled, ReservationExpired, ReservationRequested } from '#reservation';
 import { CalendarChanged, NightsAllocated, NightsRefused, RoomChanged } from '#room';
 import { NightStock } from '../../src/modules/room/domain/night-stock.ts';
+import { ForgetPastNights } from '../../src/modules/room/jobs/forget-past-nights.ts';
 import { RollHorizon } from '../../src/modules/room/jobs/roll-horizon.ts';
 import { room } from '../../src/modules/room/module.ts';
 import { ListRooms } from '../../src/modules/room/queries/list-rooms.ts';
@@ -224,6 +225,27 @@ describe('the horizon', () => {
     accommodationId = inHonolulu;
     await offer({ capacity: 1 });
     expect([first, bench.told(CalendarChanged).at(-1)?.nights[0]?.night]).toEqual(['2026-07-01', '2026-06-30']);
+  });
+});
+
+describe('a past night', () => {
+  const DAYS_KEPT = 60;
+  const forget = () => bench.of('room', ForgetPastNights).run();
+
+  it('is kept for longer than any stay may last, and then forgotten', async () => {
+    bench.clock.advance((DAYS_KEPT + 2) * DAY);
+    await forget();
+    expect(await free(-DAYS_KEPT - 2, -DAYS_KEPT + 2)).toEqual([2, 2]);
+  });
+
+  it('is given back to nobody when a release comes that late, and its hold is released', async () => {
+    const reservationId = newReservation();
+    await bench.hear(requested(reservationId, { from: 0, to: 4 }));
+    bench.clock.advance((DAYS_KEPT + 2) * DAY);
+    await forget();
+    await bench.hear(cancelled(reservationId));
+    expect(await bench.deadLetters('room')).toEqual([]);
+    expect(await free(-DAYS_KEPT - 2, -DAYS_KEPT + 4)).toEqual([2, 2, 2, 2]);
   });
 });
 

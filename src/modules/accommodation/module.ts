@@ -53,6 +53,7 @@ import { FollowHost } from './use-cases/follow-host.ts';
 import { ReinstateAccommodation } from './use-cases/reinstate-accommodation.ts';
 import { ReviseAccommodation } from './use-cases/revise-accommodation.ts';
 import { SuspendAccommodation } from './use-cases/suspend-accommodation.ts';
+import { TellPlacesAgain } from './use-cases/tell-places-again.ts';
 import { WithdrawAccommodation } from './use-cases/withdraw-accommodation.ts';
 
 const MINUTE = 60_000;
@@ -99,6 +100,7 @@ export const accommodation = defineModule({
     wire(bind, CreateAccommodation, [Transaction, AccommodationRepository, Hosts, Outbox, Clock]);
     wire(bind, ReviseAccommodation, [Transaction, AccommodationRepository, Outbox]);
     wire(bind, WithdrawAccommodation, [Transaction, AccommodationRepository, Outbox]);
+    wire(bind, TellPlacesAgain, [Transaction, AccommodationRepository, Outbox]);
     wire(bind, SuspendAccommodation, [Transaction, AccommodationRepository, Outbox, AdminActs]);
     wire(bind, ReinstateAccommodation, [Transaction, AccommodationRepository, Outbox, AdminActs]);
     wire(bind, FollowHost, [Transaction, AccommodationRepository, Hosts, Outbox]);
@@ -125,5 +127,6 @@ export const accommodation = defineModule({
     { name: 'forget-past-nights', every: DAILY, job: ForgetPastNights },
   ],
   demo: FillWithDemoAccommodations,
+  resync: TellPlacesAgain,
   bulk: CatalogueAccommodations,
 });

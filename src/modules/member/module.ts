@@ -71,6 +71,7 @@ import { SessionEnding } from './use-cases/session-ending.ts';
 import { SessionTokens } from './use-cases/session-tokens.ts';
 import { SignUp } from './use-cases/sign-up.ts';
 import { SuspendMember } from './use-cases/suspend-member.ts';
+import { TellMembersAgain } from './use-cases/tell-members-again.ts';
 import { WithdrawMember } from './use-cases/withdraw-member.ts';
 
 export { DEMO_LOGINS } from './demo/demo-logins.ts';
@@ -138,6 +139,7 @@ export const member = defineModule({
     wire(bind, EndEverySession, [Transaction, SessionRepository, Clock]);
     wire(bind, GrantRole, [Transaction, MemberRepository, SessionEnding, Audit]);
     wire(bind, CloseSession, [Transaction, SessionRepository, SessionEnding, Clock]);
+    wire(bind, TellMembersAgain, [Transaction, MemberRepository, MemberAnnouncement]);
     wire(bind, SuspendMember, [Transaction, MemberRepository, MemberAnnouncement, SessionEnding, AdminActs]);
     wire(bind, ReinstateMember, [Transaction, MemberRepository, MemberAnnouncement, AdminActs]);
     wire(bind, FindMembers, [Database]);
@@ -159,5 +161,6 @@ export const member = defineModule({
   atStart: [RestoreRevocations],
   endSessions: EndEverySession,
   demo: DemoMembers,
+  resync: TellMembersAgain,
   bulk: CatalogueHosts,
 });

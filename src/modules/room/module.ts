@@ -19,6 +19,7 @@ import { NightStock } from './domain/night-stock.ts';
 import { PlaceDirectory } from './domain/place-directory.ts';
 import { RoomRepository } from './domain/room-repository.ts';
 import { roomRoutes } from './http/routes.ts';
+import { ForgetPastNights } from './jobs/forget-past-nights.ts';
 import { RollHorizon } from './jobs/roll-horizon.ts';
 import { CreateRooms } from './persistence/migrations/0001-create-rooms.ts';
 import { OrmRoomRepository } from './persistence/orm.room-repository.ts';
@@ -41,9 +42,11 @@ import { HostedPlaces } from './use-cases/hosted-places.ts';
 import { OfferRoom } from './use-cases/offer-room.ts';
 import { ReleaseNights } from './use-cases/release-nights.ts';
 import { RoomAnnouncement } from './use-cases/room-announcement.ts';
+import { TellRoomsAgain } from './use-cases/tell-rooms-again.ts';
 import { WithdrawRoom } from './use-cases/withdraw-room.ts';
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 export const room = defineModule({
   name: 'room',
@@ -72,6 +75,15 @@ export const room = defineModule({
     wire(bind, ChangeRoom, [Transaction, HostedPlaces, RoomAnnouncement]);
     wire(bind, WithdrawRoom, [Transaction, HostedPlaces, RoomAnnouncement]);
     wire(bind, EditNights, [Transaction, HostedPlaces, NightStock, CalendarAnnouncement, Lock]);
+    wire(bind, TellRoomsAgain, [
+      Transaction,
+      RoomRepository,
+      NightStock,
+      RoomAnnouncement,
+      CalendarAnnouncement,
+      Clock,
+    ]);
+    wire(bind, ForgetPastNights, [Transaction, NightStock, Clock]);
     wire(bind, RollHorizon, [Transaction, RoomRepository, PlaceDirectory, NightStock, RoomAnnouncement, Clock]);
     wire(bind, ShowRoom, [RoomRepository, PlaceDirectory]);
     wire(bind, ListRooms, [PlaceDirectory, RoomRepository, NightStock, Clock]);
@@ -86,8 +98,12 @@ export const room = defineModule({
     wire(bind, CatalogueRooms, [...laying, RoomAnnouncement, CalendarAnnouncement]);
   },
   routes: roomRoutes,
-  jobs: [{ name: 'room.roll-horizon', every: HOUR, job: RollHorizon }],
+  jobs: [
+    { name: 'room.roll-horizon', every: HOUR, job: RollHorizon },
+    { name: 'room.forget-past-nights', every: DAY, job: ForgetPastNights },
+  ],
   atStart: [RollHorizon],
   demo: DemoRooms,
+  resync: TellRoomsAgain,
   bulk: CatalogueRooms,
 });

@@ -9,6 +9,8 @@ export abstract class MemberRepository {
   abstract findByResetLink(digest: string): Promise<Member | undefined>;
   /** Inside a unit: the member as it is now, and nobody else changes it before the commit. */
   abstract hold(id: MemberId): Promise<Member | undefined>;
+  /** Inside a unit: so many members in the order of their ids, after the one given, held alike; withdrawn ones too. */
+  abstract holdAfter(page: { readonly mark: string; readonly limit: number }): Promise<readonly Member[]>;
   /** Inside a unit: how many admins may act, and nobody else changes one of them before the commit. */
   abstract activeAdmins(): Promise<number>;
   /** Inside a unit. Throws `EmailTaken`, and then the unit is lost. */

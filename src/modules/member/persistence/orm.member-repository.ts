@@ -10,6 +10,8 @@ import { MemberRow } from './member-row.ts';
 const LOCK = 'UPDATE member SET version = version WHERE id = ?';
 const LOCK_ADMINS = "UPDATE member SET version = version WHERE role = 'ADMIN'";
 const ACTIVE_ADMINS = "SELECT COUNT(*) AS admins FROM member WHERE role = 'ADMIN' AND state = 'ACTIVE'";
+const LOCK_AFTER =
+  'UPDATE member SET version = version WHERE id IN (SELECT id FROM member WHERE id > ? ORDER BY id LIMIT ?)';
 const RAISE_VERSION = 'UPDATE member SET version = version + 1 WHERE id = ?';
 const VERSION = 'SELECT version FROM member WHERE id = ?';
 
@@ -36,6 +38,13 @@ export class OrmMemberRepository extends MemberRepository {
   async hold(id: MemberId): Promise<Member | undefined> {
     await this.#database.run(LOCK, [id]);
     return (await this.#database.entityManager().findOne(MemberRow, { id }, { refresh: true }))?.toMember();
+  }
+
+  async holdAfter({ mark, limit }: { readonly mark: string; readonly limit: number }): Promise<readonly Member[]> {
+    await this.#database.run(LOCK_AFTER, [mark, limit]);
+    const id = { $gt: mark as MemberId };
+    const rows = await this.#database.entityManager().find(MemberRow, { id }, { orderBy: { id: 'asc' }, limit });
+    return rows.map((row) => row.toMember());
   }
 
   async activeAdmins(): Promise<number> {

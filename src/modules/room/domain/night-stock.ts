@@ -30,8 +30,14 @@ export abstract class NightStock {
   abstract nights(range: NightRange): Promise<Night[]>;
   /** Takes one of every night of the range or of none; false when some night had none left, was closed or is missing. */
   abstract take(range: NightRange): Promise<boolean>;
-  /** Gives one of every night of the range back. */
+  /** Gives one of every night of the range back; nights that have been forgotten are past and are given back to nobody. */
   abstract giveBack(range: NightRange): Promise<void>;
+  /** Forgets the nights before a date, of so many rooms after the one given; the last of these rooms, undefined when there are no more. */
+  abstract forget(page: {
+    readonly before: LocalDate;
+    readonly after: string;
+    readonly rooms: number;
+  }): Promise<string | undefined>;
   abstract open(roomId: Id<'room'>, nights: readonly OpeningNight[]): Promise<void>;
   /** The first night that is not open yet, undefined when none is. */
   abstract openedUntil(roomId: Id<'room'>): Promise<LocalDate | undefined>;

@@ -19,6 +19,11 @@ export class OrmRoomRepository extends RoomRepository {
     return this.#database.entityManager().find(Room, { accommodationId, state: 'OPEN' }, { orderBy: { id: 'asc' } });
   }
 
+  after({ mark, limit }: { readonly mark: string; readonly limit: number }): Promise<Room[]> {
+    const id = { $gt: mark as Id<'room'> };
+    return this.#database.entityManager().find(Room, { id }, { orderBy: { id: 'asc' }, limit });
+  }
+
   add(room: Room): void {
     this.#database.entityManager().persist(room);
   }

@@ -15,6 +15,9 @@ const NIGHTS =
 const TAKE = `UPDATE room_stock SET available = available - 1
   WHERE room_id = ? AND night >= ? AND night < ? AND available > 0 AND closed = 0`;
 const GIVE_BACK = 'UPDATE room_stock SET available = available + 1 WHERE room_id = ? AND night >= ? AND night < ?';
+const FIRST = 'SELECT MIN(night) AS night FROM room_stock WHERE room_id = ?';
+const ROOMS = 'SELECT id FROM room WHERE id > ? ORDER BY id LIMIT ?';
+const FORGET = 'DELETE FROM room_stock WHERE room_id = ? AND night < ?';
 const open = (count: number): string =>
   `INSERT INTO room_stock (room_id, night, capacity, available, price, closed)
   VALUES ${Array.from({ length: count }, () => '(?, ?, ?, ?, ?, 0)').join(', ')}`;
@@ -98,7 +101,25 @@ export class SqlNightStock extends NightStock {
 
   async giveBack({ roomId, from, to }: NightRange): Promise<void> {
     const { affected } = await this.#database.run(GIVE_BACK, [roomId, from, to]);
-    if (affected !== daysBetween({ from, to })) throw new Error(`nights of room ${roomId} that are held are gone`);
+    if (affected === daysBetween({ from, to })) return;
+    const first = (await this.#database.get<{ night: LocalDate | null }>(FIRST, [roomId]))?.night ?? to;
+    const kept = first > from ? first : from;
+    if (affected !== Math.max(0, daysBetween({ from: kept, to })))
+      throw new Error(`nights of room ${roomId} that are held are gone`);
+  }
+
+  async forget({
+    before,
+    after,
+    rooms,
+  }: {
+    readonly before: LocalDate;
+    readonly after: string;
+    readonly rooms: number;
+  }): Promise<string | undefined> {
+    const page = await this.#database.all<{ id: string }>(ROOMS, [after, rooms]);
+    for (const { id } of page) await this.#database.run(FORGET, [id, before]);
+    return page.at(-1)?.id;
   }
 
   async open(roomId: Id<'room'>, nights: readonly OpeningNight[]): Promise<void> {
