@@ -8,6 +8,11 @@ const CONFIG_FOLDER = path.join(import.meta.dirname, '../../config');
 /** The process that holds all modules. */
 export const MONOLITH: Role = { name: 'monolith', port: 8000 };
 
-/** The settings of a process, from config/ and the environment. @throws ConfigurationFaults */
-export const settingsFor = (role: Role): Configuration =>
-  loadConfiguration({ directory: CONFIG_FOLDER, variables: process.env, role, modules: moduleSections });
+/** The settings of a process, from config/ and the environment; `instead` stands before its variables. @throws ConfigurationFaults */
+export const settingsFor = (role: Role, instead: Readonly<Record<string, string>> = {}): Configuration =>
+  loadConfiguration({
+    directory: CONFIG_FOLDER,
+    variables: { ...process.env, ...instead },
+    role,
+    modules: moduleSections,
+  });

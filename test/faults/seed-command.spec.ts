@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
+import { Invariants } from '../support/invariants.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: TemporaryFolder;
@@ -12,22 +13,29 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-function seed(count: string, variables: Readonly<Record<string, string>> = {}) {
-  const { status, stderr, stdout } = spawnSync(
-    process.execPath,
-    ['src/bootstrap/cli/jumak.ts', 'seed', '--accommodations', count],
-    {
-      cwd: join(import.meta.dirname, '../..'),
-      encoding: 'utf8',
-      env: { PATH: process.env.PATH, JUMAK_ENVIRONMENT: 'test', JUMAK_DATA_DIR: folder.path, ...variables },
-    },
-  );
+const seed = (count: string, variables: Readonly<Record<string, string>> = {}) =>
+  jumak(['seed', '--accommodations', count], variables);
+
+function jumak(words: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['src/bootstrap/cli/jumak.ts', ...words], {
+    cwd: join(import.meta.dirname, '../..'),
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, JUMAK_ENVIRONMENT: 'test', JUMAK_DATA_DIR: folder.path, ...variables },
+  });
   return { status, said: stderr, stdout };
 }
 
 it('lays the places, and tells how far it is on stderr alone', () => {
   const { status, said, stdout } = seed('2');
-  expect([status, said.split('\n')[0], stdout]).toEqual([0, '0 of 2 accommodations, 0 s', '']);
+  expect([status, /^0 of 2 accommodations, \d+ s\n/.test(said), stdout]).toEqual([0, true, '']);
+});
+
+it('lays the demo data, and says who can sign in to it', () => {
+  const { status, said } = jumak(['seed']);
+  const invariants = Invariants.of(folder.path);
+  const [bookings, wrong] = [invariants.stays().length, invariants.settled()];
+  invariants.close();
+  expect([status, said.includes('guest1@demo.jumak.example'), bookings, wrong]).toEqual([0, true, 21, []]);
 });
 
 it.each(['0', '-1', '1e3', 'many', '100001'])('does not take %s for a number of places', (count) => {
