@@ -18,6 +18,7 @@ export function banner({ url, managementUrl, configuration, modules, folder, sec
     `Jumak is serving after ${seconds.toFixed(1)} s.`,
     '',
     `  API          ${url}/api/v1`,
+    `  documents    ${url}/docs, ${url}/events`,
     `  management   ${managementUrl}/metrics`,
     `  mode         ${environment}: ${modules.map(({ name }) => name).join(', ')} in one process; bus ${eventBus.adapter}, database ${database.driver}`,
     `  data         ${folder}`,
