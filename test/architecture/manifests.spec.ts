@@ -28,7 +28,7 @@ describe('the manifests', () => {
     expect(fs.readdirSync(MODULES)).toEqual(manifests.map(({ name }) => name));
   });
 
-  it('give every route a policy, a place of its own, schemas and answers', () => {
+  it('SECURITY 31: give every route a policy, a place of its own, schemas and answers', () => {
     expect(manifests.flatMap(({ routes }) => routes).length).toBeGreaterThan(20);
     expect(routeFaults(manifests)).toEqual([]);
   });
@@ -50,7 +50,7 @@ describe('a route', () => {
     expect(faultsOf(aRoute('/rooms/:roomId'), aRoute('/accommodations/:accommodationId/rooms'))).toEqual([]);
   });
 
-  it('is refused without a policy', () => {
+  it('SECURITY 31: is refused without a policy', () => {
     expect(faultsOf({ ...aRoute('/rooms'), policy: undefined as unknown as Policy })).toEqual([
       'room: GET /rooms has no policy',
     ]);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -10,18 +11,30 @@ describe('the packages that we build on', () => {
   const declared = read('package.json');
   const lock: LockFile = read('package-lock.json');
 
-  it('are declared in exact versions, and only node runs an install script', () => {
+  it('SECURITY 52: are declared in exact versions, and only node runs an install script', () => {
     expect(Object.keys(declared.dependencies)).toContain('express');
     expect(declarationFaults(declared)).toEqual([]);
   });
 
-  it('are locked as declared, with checksums and without a host', () => {
+  it('SECURITY 52: are locked as declared, with checksums and without a host', () => {
     expect(Object.keys(lock.packages).length).toBeGreaterThan(100);
     expect(lockFaults(declared, lock)).toEqual([]);
   });
 
-  it('may be used in production under permissive licences', () => {
+  it('SECURITY 52: may be used in production under permissive licences', () => {
     expect(licenceFaults(lock, installedLicence)).toEqual([]);
+  });
+
+  it('SECURITY 52: are few', () => {
+    expect(Object.keys(declared.dependencies).length).toBeLessThanOrEqual(20);
+  });
+
+  it('SECURITY 52: can be listed as a bill of materials', () => {
+    const npm = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
+    const bill = JSON.parse(execFileSync('npm', npm, { cwd: REPOSITORY, encoding: 'utf8' }));
+    const names: string[] = bill.components.map(({ name }: { readonly name: string }) => name);
+    expect(bill.bomFormat).toBe('CycloneDX');
+    expect(names).toEqual(expect.arrayContaining(Object.keys(declared.dependencies)));
   });
 });
 
