@@ -23,7 +23,7 @@ export class ChildProgram {
   #seconds = 0;
 
   private constructor(folder: string, variables: Readonly<Record<string, string>>) {
-    this.#child = spawn(process.execPath, ['src/bootstrap/monolith.ts'], {
+    this.#child = spawn(process.execPath, ['src/bootstrap/cli/jumak.ts', 'start'], {
       cwd: CHECKOUT,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

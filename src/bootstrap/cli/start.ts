@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { nearest } from '#kernel/config/nearest.ts';
+import { endOnSignals } from '#kernel/lifecycle/signals.ts';
 import { Refused } from './refused.ts';
 
 const ROLES = ['monolith', 'gateway', 'config-server'];
@@ -9,6 +10,7 @@ export const start = (): Command =>
     .description('serve until told to stop: all modules in this process')
     .argument('[modules...]', 'what to serve: module names, or `monolith` for all of them (the default)')
     .action(async (names: readonly string[]) => {
+      endOnSignals();
       if (names.length > 0) await refuseOtherThanAll(names);
       await import('../monolith.ts');
     });

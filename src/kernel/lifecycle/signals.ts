@@ -7,6 +7,14 @@ interface Stopping {
   readonly onFault: (error: unknown) => void;
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const endAtOnce = (): void => process.exit(0);
+
+/** Until `stopOnSignals` takes over there is nothing to bring to an end, and being told to stop is in order. */
+export function endOnSignals(): void {
+  for (const signal of SIGNALS) process.on(signal, endAtOnce);
+}
+
 /**
  * Ends the process in good order on SIGINT and SIGTERM. Under npm a Ctrl-C arrives twice: a second signal within 1 s changes nothing, a later
  * one ends the process at once. A defect that nobody caught drains too, and exits 1.
@@ -32,8 +40,10 @@ export function stopOnSignals({ stop, onFault }: Stopping): void {
     onFault(error);
     if (since === undefined) end(1);
   };
-  process.on('SIGINT', signalled);
-  process.on('SIGTERM', signalled);
+  for (const signal of SIGNALS) {
+    process.on(signal, signalled);
+    process.off(signal, endAtOnce);
+  }
   process.on('unhandledRejection', failed);
   process.on('uncaughtException', failed);
 }
