@@ -10,6 +10,7 @@ import type { Transaction } from '#kernel/persistence/transaction.ts';
 import type { Replicas } from '../domain/replicas.ts';
 import { cancel, complete, expire } from '../domain/reservation.ts';
 import type { Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
+import type { Status } from '../domain/reservation-status.ts';
 import { endOf } from '../domain/stay.ts';
 import type { AwaitSettlement } from '../queries/await-settlement.ts';
 import type { RequestReservation } from '../use-cases/request-reservation.ts';
@@ -21,6 +22,7 @@ const SECOND = 1_000;
 const LONGEST_WAIT = 20_000;
 const ZONE = 'Asia/Seoul';
 
+const UNANSWERED: readonly Status[] = ['PENDING', 'EXPIRED'];
 /** Room answered today, and is told to have answered right after the booking. */
 const DATE_BACK = 'UPDATE reservation_history SET at = ? WHERE reservation_id = ? AND number = 2 AND at > ?';
 
@@ -106,7 +108,7 @@ export class DemoReservations implements StartTask {
 
   async #finish(id: Id<'reservation'>, { ending }: DemoStay): Promise<void> {
     const reservation = await this.#reservations.find(id);
-    if (reservation === undefined || reservation.state.status === 'PENDING') return;
+    if (reservation === undefined || UNANSWERED.includes(reservation.state.status)) return;
     const { bookedAt } = reservation.booking;
     await this.#database.run(DATE_BACK, [bookedAt + SECOND, id, bookedAt + 60 * SECOND]);
     if (ending.ends === 'CANCELLED') await this.#cancel(reservation, ending);
