@@ -82,6 +82,8 @@ export function chooseAdapters({
       : undefined,
     openDatabase: async ({ module, ...schema }) => {
       const database = await openSqlite({ file: fileOf(module), schema });
+      if (database.ofNewer.length > 0)
+        logger.warn({ module, steps: database.ofNewer }, 'the schema is of a newer build, on which this one works too');
       return {
         database,
         transaction: database.transaction,

@@ -40,6 +40,7 @@ export class SqliteDatabase extends Database {
   readonly #reader: Statements;
   readonly #orm: MikroORM<SqliteDriver>;
   #migrated: readonly string[] = [];
+  #ofNewer: readonly string[] = [];
 
   private constructor(file: string, schema: ModuleSchema) {
     super();
@@ -77,6 +78,9 @@ export class SqliteDatabase extends Database {
     try {
       const steps = await database.transaction.run(() => database.#orm.migrator.up());
       database.#migrated = steps.map(({ name }) => name);
+      database.#ofNewer = database
+        .#applied()
+        .filter((applied) => !options.schema.migrations.some(({ name }) => name === applied));
       return database;
     } catch (error) {
       await database.close();
@@ -87,6 +91,11 @@ export class SqliteDatabase extends Database {
   /** The steps by which opening it has brought the schema up. */
   get migrated(): readonly string[] {
     return this.#migrated;
+  }
+
+  /** The steps of a newer build, on whose schema this one works too. */
+  get ofNewer(): readonly string[] {
+    return this.#ofNewer;
   }
 
   async run(sql: string, values: readonly SqlValue[] = []): Promise<Written> {
@@ -126,20 +135,25 @@ export class SqliteDatabase extends Database {
   /** Keeps the file as it was beside itself, when this build is about to change the schema of an older one. */
   #copyBeforeUpgrade({ file, schema }: { readonly file: string; readonly schema: ModuleSchema }): void {
     const { connection } = this.#writer;
-    const used = connection.prepare("SELECT 1 FROM sqlite_master WHERE name = 'migration'").get() !== undefined;
-    if (!used) return;
-    const applied = new Set(
-      connection
-        .prepare('SELECT name FROM migration')
-        .all()
-        .map(({ name }) => name),
-    );
+    const applied = new Set(this.#applied());
+    if (applied.size === 0) return;
     const next = schema.migrations.find(({ name }) => !applied.has(name));
     const copy = `${file}.before-${next?.name}`;
     if (next === undefined || fs.existsSync(copy)) return;
     fs.rmSync(`${copy}.part`, { force: true });
     connection.prepare('VACUUM INTO ?').run(`${copy}.part`);
     fs.renameSync(`${copy}.part`, copy);
+  }
+
+  #applied(): readonly string[] {
+    const { connection } = this.#writer;
+    const used = connection.prepare("SELECT 1 FROM sqlite_master WHERE name = 'migration'").get() !== undefined;
+    return used
+      ? connection
+          .prepare('SELECT name FROM migration ORDER BY name')
+          .all()
+          .map(({ name }) => String(name))
+      : [];
   }
 
   #statements(): Statements {
