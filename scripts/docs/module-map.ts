@@ -61,7 +61,10 @@ const chapter = (
     ),
     table(
       ['hears', 'and then'],
-      subscribes.map((subscription) => [code(subscription.event.type), code(subscription.name)]),
+      subscribes.map(({ event, name, scope }) => [
+        code(event.type),
+        `${code(name)}${scope === 'instance' ? ', in every process' : ''}`,
+      ]),
     ),
     table(
       ['job', 'every'],
