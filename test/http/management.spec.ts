@@ -89,7 +89,7 @@ describe('the management listener', () => {
     expect((await call('/metrics', { headers })).status).toBe(200);
   });
 
-  it('off loopback wants the token, for all but health', async () => {
+  it('SECURITY 50: off loopback wants the token, for all but health', async () => {
     const call = await start({ host: '0.0.0.0', token: 'long-enough-token' });
     const status = async (authorization?: string) =>
       (await call('/metrics', authorization === undefined ? {} : { headers: { authorization } })).status;
@@ -108,7 +108,7 @@ describe('the management listener', () => {
     await start({ host: '127.0.0.1' });
   });
 
-  it('is not on the public port', async () => {
+  it('SECURITY 50: is not on the public port', async () => {
     await start({ host: '127.0.0.1' });
     expect((await served.call('/metrics')).status).toBe(404);
     expect((await served.call('/ops/ping/7', { method: 'POST' })).status).toBe(404);

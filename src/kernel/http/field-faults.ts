@@ -12,29 +12,46 @@ const KOREAN_TYPES: Readonly<Record<string, string>> = {
   array: '배열',
 };
 
+const INVALID: Message = {
+  ko: '값이 올바르지 않습니다. /docs의 설명에 맞추어 주세요.',
+  en: 'This value is not valid; send it as /docs describes.',
+};
+
 const TEXTS: Readonly<Record<string, Message>> = {
-  required: { ko: '꼭 필요한 항목입니다.', en: 'This field is required.' },
+  required: { ko: '꼭 필요한 항목입니다. 값을 적어 주세요.', en: 'This field is required; give it a value.' },
   unknown_field: {
     ko: '알 수 없는 항목입니다. 이름을 확인하거나 빼 주세요.',
     en: 'This field is not known; check its name or leave it out.',
   },
-  invalid_format: { ko: '형식이 올바르지 않습니다.', en: 'The format is not valid.' },
-  invalid_value: { ko: '허용되지 않는 값입니다.', en: 'This value is not allowed.' },
-  invalid: { ko: '값이 올바르지 않습니다.', en: 'This value is not valid.' },
+  invalid_format: {
+    ko: '형식이 올바르지 않습니다. /docs에 적힌 형식으로 보내 주세요.',
+    en: 'The format is not valid; send it as /docs describes.',
+  },
+  invalid_value: {
+    ko: '허용되지 않는 값입니다. /docs에 적힌 값 가운데에서 골라 주세요.',
+    en: 'This value is not allowed; choose one that /docs describes.',
+  },
+  invalid: INVALID,
   date: { ko: '달력에 있는 날짜를 YYYY-MM-DD로 적어 주세요.', en: 'Give a date of the calendar as YYYY-MM-DD.' },
   integer: { ko: '정수를 적어 주세요.', en: 'Give a whole number.' },
+  decimal: { ko: '10진수로 적어 주세요. 예: 2.5', en: 'Give a decimal number, such as 2.5.' },
+  time: { ko: '하루의 시각을 HH:MM으로 적어 주세요. 예: 15:00', en: 'Give a time of the day as HH:MM, such as 15:00.' },
   repeated: { ko: '한 번만 적어 주세요.', en: 'Give this parameter once.' },
   structured: { ko: '대괄호 없이 단순한 값으로 적어 주세요.', en: 'Give a plain value without brackets.' },
-  malformed_encoding: { ko: '퍼센트 인코딩이 올바르지 않습니다.', en: 'The percent-encoding is not valid.' },
-  invalid_character: { ko: '쓸 수 없는 문자가 들어 있습니다.', en: 'It contains a character that is not allowed.' },
-  forbidden_key: { ko: '쓸 수 없는 이름입니다.', en: 'This name is not allowed.' },
+  malformed_encoding: {
+    ko: '퍼센트 인코딩이 올바르지 않습니다. UTF-8을 %XX로 적어 주세요.',
+    en: 'The percent-encoding is not valid; write UTF-8 as %XX.',
+  },
+  invalid_character: {
+    ko: '쓸 수 없는 문자가 들어 있습니다. 제어 문자와 깨진 글자를 빼 주세요.',
+    en: 'It contains a character that is not allowed; leave out control and broken characters.',
+  },
+  forbidden_key: { ko: '쓸 수 없는 이름입니다. 빼 주세요.', en: 'This name is not allowed; leave it out.' },
   too_deep: { ko: '20단계까지만 중첩할 수 있습니다.', en: 'Nest at most 20 levels.' },
   too_many_items: { ko: '한 번에 100개까지만 담을 수 있습니다.', en: 'Hold at most 100 items.' },
   invalid_cursor: { ko: '받은 nextCursor를 그대로 보내 주세요.', en: 'Send a nextCursor exactly as it was received.' },
   idempotency_key: { ko: '공백 없는 ASCII 1–255자로 적어 주세요.', en: 'Give 1–255 visible ASCII characters.' },
 };
-
-const GENERIC: Message = { ko: '값이 올바르지 않습니다.', en: 'This value is not valid.' };
 
 /** A fault by its stable code, with the catalogue's sentence unless another is given. */
 export const fieldFault = (fault: {
@@ -44,7 +61,7 @@ export const fieldFault = (fault: {
 }): FieldFault => ({
   pointer: fault.pointer,
   code: fault.code,
-  message: fault.message ?? TEXTS[fault.code] ?? GENERIC,
+  message: fault.message ?? TEXTS[fault.code] ?? INVALID,
 });
 
 /** Names the code and sentences of a rule of a schema: `.refine(isFair, fault({ code: 'unfair', ko, en }))`. */
@@ -126,5 +143,5 @@ function big(origin: string, maximum: number | bigint): Omit<FieldFault, 'pointe
   return say('too_large', { ko: `${maximum} 이하여야 합니다.`, en: `It must be at most ${maximum}.` });
 }
 
-const known = (code: string) => ({ code, message: TEXTS[code] ?? GENERIC });
+const known = (code: string) => ({ code, message: TEXTS[code] ?? INVALID });
 const say = (code: string, message: Message) => ({ code, message });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { daysBetween, localDate } from '#kernel/domain/local-date.ts';
+import { datesGiven } from '#kernel/http/dates-given.ts';
 import { fault } from '#kernel/http/field-faults.ts';
 import { imageAddress } from '#kernel/http/image-address.ts';
 import { intParam, pageParams } from '#kernel/http/query-types.ts';
@@ -22,7 +23,7 @@ const line = (most: number) =>
   z.string().trim().normalize('NFC').min(1).max(most).regex(ONE_LINE, { error: 'invalid_character' });
 const wallTime = z
   .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'time' })
   .meta({ description: 'A wall time `HH:MM` of the place.', examples: ['15:00'] });
 const latitude = z.number().min(-90).max(90);
 const longitude = z.number().min(-180).max(180);
@@ -149,7 +150,7 @@ export const search = z
     near: nearby.optional(),
     radiusKm: z
       .string()
-      .regex(DECIMAL)
+      .regex(DECIMAL, { error: 'decimal' })
       .transform(Number)
       .pipe(z.number().positive().max(MAX_RADIUS_KM))
       .meta({ type: 'number', pattern: undefined, exclusiveMinimum: 0, maximum: MAX_RADIUS_KM, examples: [30] })
@@ -174,6 +175,7 @@ export const search = z
     }),
   })
   .refine(({ checkIn, checkOut }) => checkIn === undefined || checkOut === undefined || checkOut > checkIn, {
+    ...datesGiven('checkIn', 'checkOut'),
     path: ['checkOut'],
     ...fault({
       code: 'check_out_not_after_check_in',
@@ -185,6 +187,7 @@ export const search = z
     ({ checkIn, checkOut }) =>
       checkIn === undefined || checkOut === undefined || daysBetween({ from: checkIn, to: checkOut }) <= MAX_NIGHTS,
     {
+      ...datesGiven('checkIn', 'checkOut'),
       path: ['checkOut'],
       ...fault({
         code: 'stay_too_long',

@@ -33,9 +33,13 @@ export function faultsOf({ stay, today }: { readonly stay: Stay; readonly today:
   const faults: FieldFault[] = [];
   if (stay.checkIn < today) faults.push(CHECK_IN_PAST);
   if (stay.checkIn > addDays(today, MAX_DAYS_AHEAD)) faults.push(CHECK_IN_TOO_FAR);
-  if (stay.checkOut <= stay.checkIn) faults.push(CHECK_OUT_NOT_AFTER_CHECK_IN);
-  if (numberOfNights(stay) > MAX_NIGHTS) faults.push(STAY_TOO_LONG);
-  return faults;
+  return [...faults, ...spanFaultsOf(stay)];
+}
+
+/** What is wrong with a stay wherever and whenever it is. */
+export function spanFaultsOf(stay: Stay): FieldFault[] {
+  if (stay.checkOut <= stay.checkIn) return [CHECK_OUT_NOT_AFTER_CHECK_IN];
+  return numberOfNights(stay) > MAX_NIGHTS ? [STAY_TOO_LONG] : [];
 }
 
 const CHECK_IN_PAST: FieldFault = {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idOf } from '#kernel/domain/ids.ts';
 import { DAYS_OF_WEEK, daysBetween, localDate } from '#kernel/domain/local-date.ts';
 import { money } from '#kernel/domain/money.ts';
+import { datesGiven } from '#kernel/http/dates-given.ts';
 import { fault } from '#kernel/http/field-faults.ts';
 import { imageAddress } from '#kernel/http/image-address.ts';
 import { intParam, pageParams } from '#kernel/http/query-types.ts';
@@ -97,8 +98,12 @@ export const nightsQuery = z
     from: localDate.meta({ examples: ['2026-12-24'] }),
     to: localDate.meta({ examples: ['2026-12-26'] }),
   })
-  .refine(({ from, to }) => from < to, { ...emptyRange, path: ['to'] })
-  .refine((range) => daysBetween(range) <= MOST_NIGHTS_LISTED, { ...tooLong(MOST_NIGHTS_LISTED), path: ['to'] });
+  .refine(({ from, to }) => from < to, { ...emptyRange, ...datesGiven('from', 'to'), path: ['to'] })
+  .refine((range) => daysBetween(range) <= MOST_NIGHTS_LISTED, {
+    ...tooLong(MOST_NIGHTS_LISTED),
+    ...datesGiven('from', 'to'),
+    path: ['to'],
+  });
 
 export const nightsEdit = z
   .strictObject({
@@ -109,8 +114,12 @@ export const nightsEdit = z
     capacity: capacity.optional(),
     closed: z.boolean().optional(),
   })
-  .refine(({ from, to }) => from < to, { ...emptyRange, path: ['to'] })
-  .refine((range) => daysBetween(range) <= OPEN_NIGHTS, { ...tooLong(OPEN_NIGHTS), path: ['to'] })
+  .refine(({ from, to }) => from < to, { ...emptyRange, ...datesGiven('from', 'to'), path: ['to'] })
+  .refine((range) => daysBetween(range) <= OPEN_NIGHTS, {
+    ...tooLong(OPEN_NIGHTS),
+    ...datesGiven('from', 'to'),
+    path: ['to'],
+  })
   .refine(
     ({ price, capacity, closed }) => price !== undefined || capacity !== undefined || closed !== undefined,
     fault({
@@ -144,10 +153,11 @@ export const roomsQuery = z
   })
   .refine(({ checkIn, checkOut }) => checkIn === undefined || checkOut === undefined || checkIn < checkOut, {
     ...checkOutFirst,
+    ...datesGiven('checkIn', 'checkOut'),
     path: ['checkOut'],
   })
   .refine(
     ({ checkIn, checkOut }) =>
       checkIn === undefined || checkOut === undefined || daysBetween({ from: checkIn, to: checkOut }) <= LONGEST_STAY,
-    { ...tooLong(LONGEST_STAY), path: ['checkOut'] },
+    { ...tooLong(LONGEST_STAY), ...datesGiven('checkIn', 'checkOut'), path: ['checkOut'] },
   );
