@@ -204,7 +204,7 @@ describe('the horizon', () => {
     expect(bench.told(CalendarChanged)).toHaveLength(told.length);
   });
 
-  it('stops between two rooms when the process is told to end, and goes on the next time', async () => {
+  it('stops between two portions of rooms when the process is told to end, and goes on the next time', async () => {
     await offer({ capacity: 1 });
     bench.clock.advance(DAY);
     const ending = new AbortController();
