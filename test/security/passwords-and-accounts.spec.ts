@@ -142,30 +142,31 @@ describe('withdrawing', () => {
 });
 
 describe('production', () => {
+  let jumak: TestApplication | undefined;
+  afterEach(() => jumak?.end());
   const PRODUCTION = {
     JUMAK_ENVIRONMENT: 'production',
     JUMAK_RATE_LIMITS_ENABLED: 'true',
     JUMAK_AUTH_SIGNING_KEY: makeKeyPem(),
     JUMAK_HTTP_CURSOR_KEY: randomBytes(48).toString('base64'),
   };
-  const logIns = (jumak: TestApplication) =>
-    Promise.all(DEMO_LOGINS.map(({ email, password }) => jumak.anyone.post('/auth/login', { email, password })));
+  const logIns = ({ anyone }: TestApplication) =>
+    Promise.all(DEMO_LOGINS.map(({ email, password }) => anyone.post('/auth/login', { email, password })));
 
   it('SECURITY 11: has no account that nobody signed up', async () => {
-    const jumak = await TestApplication.start({ variables: PRODUCTION });
+    jumak = await TestApplication.start({ variables: PRODUCTION });
     const members = await jumak.module('member').container.get<Database>(Database).all('SELECT id FROM member');
     expect(members).toEqual([]);
-    await jumak.end();
   });
 
   it('SECURITY 11: lets in no demo account, also when the data come from a trial', async () => {
     const folder = new TemporaryFolder();
-    const trial = await TestApplication.start({ folder, variables: { JUMAK_DEMO_ENABLED: 'true' } });
-    expect(new Set((await logIns(trial)).map(({ status }) => status))).toEqual(new Set([200]));
-    await trial.stop();
-    const real = await TestApplication.start({ folder, variables: PRODUCTION });
-    const refused = await logIns(real);
+    jumak = await TestApplication.start({ folder, variables: { JUMAK_DEMO_ENABLED: 'true' } });
+    const taken = await logIns(jumak);
+    await jumak.stop();
+    jumak = await TestApplication.start({ folder, variables: PRODUCTION });
+    const refused = await logIns(jumak);
+    expect(new Set(taken.map(({ status }) => status))).toEqual(new Set([200]));
     expect(new Set(refused.map(({ body }) => body.code))).toEqual(new Set(['INVALID_CREDENTIALS']));
-    await real.end();
   });
 });
