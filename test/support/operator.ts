@@ -1,4 +1,5 @@
 import { get } from 'node:http';
+import { assertPromised } from './promised-answers.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what the listener answers is judged by each test
 type Json = any;
@@ -23,11 +24,10 @@ export class Operator {
       headers: { 'x-operator': 'sunja', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return {
-      status: response.status,
-      type: response.headers.get('content-type') ?? '',
-      body: await response.json(),
-    };
+    const { status, headers } = response;
+    const answer = { status, headers, body: JSON.parse(await response.text()) };
+    assertPromised({ method, path, ...answer });
+    return { ...answer, type: headers.get('content-type') ?? '' };
   }
 
   get(path: string): Promise<OperatorAnswer> {

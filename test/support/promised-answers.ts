@@ -5,6 +5,7 @@ import { healthOperations } from '#kernel/http/health-handlers.ts';
 import { EDGE_PROBLEMS, problemsOf } from '#kernel/http/operation-problems.ts';
 import { problemDocument } from '#kernel/http/problem.ts';
 import type { Operation } from '#kernel/http/route.ts';
+import { operationRoutes } from '#kernel/operations/operation-routes.ts';
 import { allModules } from '../../src/bootstrap/modules.ts';
 
 interface Answered {
@@ -23,7 +24,8 @@ const patternOf = ({ base, path }: Operation): RegExp =>
 const fixedFirst = (one: Operation, other: Operation): number =>
   one.path.split(':').length - other.path.split(':').length;
 
-const table = [...allModules.flatMap(({ routes }) => routes), ...healthOperations]
+const ofModules = allModules.flatMap(({ routes, operatorRoutes = [] }) => [...routes, ...operatorRoutes]);
+const table = [...ofModules, ...operationRoutes, ...healthOperations]
   .toSorted(fixedFirst)
   .map((operation) => ({ operation, pattern: patternOf(operation) }));
 

@@ -9,8 +9,7 @@ interface JsonOption {
 export const modules = (): Command =>
   new Command('modules')
     .description('the modules, what is on its way between them and what is parked')
-    .addOption(jsonOption())
-    .action(list)
+    .addCommand(new Command('list').description('show them').addOption(jsonOption()).action(list), { isDefault: true })
     .addCommand(
       new Command('resync')
         .description('tell all current facts of a module again, for the copies that the others keep')
