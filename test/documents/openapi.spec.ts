@@ -43,6 +43,10 @@ describe('the OpenAPI document of Jumak', () => {
     expect(told).toEqual(open);
   });
 
+  it('promises no limit of what must answer a busy process too', () => {
+    expect(Object.keys(document.paths['/health/live'].get.responses)).toEqual(['200', 'default']);
+  });
+
   it('shows requests that the routes accept', () => {
     const schemas = new JsonSchemas();
     const taken = operations.flatMap((each) =>

@@ -220,13 +220,12 @@ const documentOf = (thrown: unknown): Json =>
 const refer = (names: readonly (keyof typeof ANSWER_HEADERS)[]): Json =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
-const headersOf = ({ idempotent, headers: heeded }: Operation, { headers = [] }: Answer): Json =>
+const headersOf = ({ idempotent, guarded, headers: heeded }: Operation, { headers = [] }: Answer): Json =>
   refer([
     ...headers,
     ...(idempotent ? (['Idempotency-Replayed'] as const) : []),
     ...(heeded.includes('Prefer') ? (['Preference-Applied'] as const) : []),
-    'RateLimit',
-    'RateLimit-Policy',
+    ...(guarded ? (['RateLimit', 'RateLimit-Policy'] as const) : []),
     'X-Request-Id',
   ]);
 

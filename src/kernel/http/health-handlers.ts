@@ -11,6 +11,7 @@ const live = operation({
   base: 'root',
   summary: 'Whether the process answers at all',
   policy: 'public',
+  guarded: false,
   answers: { 200: z.object({ live: z.literal(true) }) },
 });
 
@@ -20,6 +21,7 @@ const ready = operation({
   base: 'root',
   summary: 'Whether the process should be sent requests',
   policy: 'public',
+  guarded: false,
   answers: { 200: z.object({ ready: z.literal(true), checks: z.record(z.string(), z.enum(['up', 'down'])) }) },
   problems: [Unavailable],
 });

@@ -35,7 +35,8 @@ const SIGNED_IN = [TokenMissing, TokenInvalid, TokenExpired, TokenRevoked];
 
 /** What a route may be answered with: what follows from its policy and schemas, and its own refusals. */
 export function problemsOf(operation: Operation): readonly DomainErrorClass[] {
-  const { policy, params, body, idempotent, notFound, problems } = operation;
+  const { guarded, policy, params, body, idempotent, notFound, problems } = operation;
+  if (!guarded) return problems;
   return [
     Validation,
     ...(body === undefined ? [] : [MalformedJson, BodyTooLarge, UnsupportedMediaType]),

@@ -87,13 +87,15 @@ export interface OperationSpec<P, Q, B, Who extends Policy> extends RouteSchemas
   readonly notFound?: DomainErrorClass;
   /** A limit that counts besides those per address and member, for what costs more than the rest. */
   readonly limit?: 'search';
+  /** False when nothing is asked before it answers: no limit, token, path, query or body. */
+  readonly guarded?: boolean;
   readonly answers?: Answers;
   /** The refusals of its own rules, besides `notFound` and those that follow from its policy and schemas. */
   readonly problems?: readonly DomainErrorClass[];
 }
 
 export interface RouteSpec<P, Q, B, Who extends Policy, Deps extends readonly unknown[]>
-  extends OperationSpec<P, Q, B, Who> {
+  extends Omit<OperationSpec<P, Q, B, Who>, 'guarded'> {
   /** The scope of an `Idempotency-Key`, when it is not the caller. */
   readonly idempotencyScope?: (body: Out<B>) => string;
   readonly inject: { readonly [K in keyof Deps]: Token<Deps[K]> };
@@ -118,6 +120,7 @@ export interface Operation {
   readonly idempotent: boolean;
   readonly notFound: DomainErrorClass | undefined;
   readonly limit: 'search' | undefined;
+  readonly guarded: boolean;
   readonly answers: Readonly<Record<number, Answer>>;
   readonly problems: readonly DomainErrorClass[];
 }
@@ -150,6 +153,7 @@ export const operation = <
   idempotent: spec.idempotent ?? false,
   notFound: spec.notFound,
   limit: spec.limit,
+  guarded: spec.guarded ?? true,
   answers: answersOf(spec.answers ?? {}),
   problems: spec.problems ?? [],
 });

@@ -87,7 +87,15 @@ export const revision = z
   .strictObject({ ...listing, nameEn: listing.nameEn.nullable(), location: listing.location.nullable() })
   .partial();
 
-export const suspension = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
+export const suspension = z.strictObject({
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .meta({ examples: ['점검 중입니다.'] })
+    .optional(),
+});
 
 export const hostPage = z.strictObject(pageParams);
 

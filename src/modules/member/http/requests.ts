@@ -68,9 +68,21 @@ export const profileChange = z.strictObject({ name: name.optional(), phone: phon
 export const passwordChange = z.strictObject({ currentPassword: typedPassword, newPassword });
 export const withdrawal = z.strictObject({ password: typedPassword });
 export const resetRequest = z.strictObject({ email });
-export const resetConfirmation = z.strictObject({ token: z.string().max(4_096), newPassword });
+export const resetConfirmation = z.strictObject({
+  token: z
+    .string()
+    .max(4_096)
+    .meta({ description: 'The token of the link.', examples: ['kq0d…'] }),
+  newPassword,
+});
 export const credentials = z.strictObject({ email: typedEmail, password: typedPassword });
-export const refreshRequest = z.strictObject({ refreshToken: z.string().max(4_096).optional() });
+export const refreshRequest = z.strictObject({
+  refreshToken: z
+    .string()
+    .max(4_096)
+    .meta({ description: 'Left out, the one of the cookie.', examples: ['kq0d…'] })
+    .optional(),
+});
 export const sessionsQuery = z.strictObject(pageParams);
 export const memberParams = z.object({ id: idOf<'member'>() });
 export const membersQuery = z.strictObject({
@@ -78,7 +90,14 @@ export const membersQuery = z.strictObject({
   q: z.string().trim().max(100).regex(ONE_LINE, { error: 'invalid_character' }).optional(),
   status: z.enum(MEMBER_STATES).optional(),
 });
-export const suspension = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+export const suspension = z.strictObject({
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .meta({ examples: ['이용 약관을 어겼습니다.'] }),
+});
 export const sessionParams = z.object({ sessionId: idOf<'session'>() });
 
 export const roleGrant = z.strictObject({ email, role: z.enum(MEMBER_ROLES) });

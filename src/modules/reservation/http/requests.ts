@@ -42,8 +42,13 @@ export const booking = z
     datesGiven('checkIn', 'checkOut'),
   );
 
-export const cancellation = z.strictObject({ reason: text(500).optional(), expectedRefund: money.optional() });
-export const hostCancellation = z.strictObject({ reason: text(500) });
+export const cancellation = z.strictObject({
+  reason: text(500)
+    .meta({ examples: ['일정이 바뀌었습니다.'] })
+    .optional(),
+  expectedRefund: money.optional(),
+});
+export const hostCancellation = z.strictObject({ reason: text(500).meta({ examples: ['지붕을 고쳐야 합니다.'] }) });
 
 const filter = {
   ...pageParams,
