@@ -2,6 +2,7 @@ import { debuglog } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { DomainError } from '#kernel/domain/errors.ts';
 import { isExpected } from '../expected.ts';
+import { VERSION } from '../version.ts';
 import { commands } from './commands.ts';
 import { Refused } from './refused.ts';
 
@@ -25,6 +26,7 @@ export async function run(words: readonly string[]): Promise<number> {
 function program(): Command {
   const jumak = new Command('jumak')
     .description('Accommodation reservations, in one process or many.')
+    .version(VERSION, '--version', 'print the version')
     .exitOverride()
     .showHelpAfterError('  -> `jumak help` lists the commands, `jumak help <command>` says what one takes.')
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'jumak: ')) })
