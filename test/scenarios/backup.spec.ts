@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { restore } from '#kernel/backup/restore.ts';
 import { SystemClock } from '#kernel/domain/clock.ts';
@@ -116,6 +117,20 @@ describe(`a backup under load (seed ${SEED})`, () => {
     }
   }, 180_000);
 });
+
+it('after a restore the modules tell their facts again, so that a copy that was lost is there again', async () => {
+  await list(jumak.signedIn('HOST'));
+  await jumak.quiet();
+  const folder = new TemporaryFolder();
+  await put(await backedUp('backup'), folder);
+  const copies = new DatabaseSync(folder.file('accommodation.sqlite'));
+  copies.exec('DELETE FROM accommodation_night');
+  copies.close();
+  const application = await TestApplication.start({ folder });
+  restored.push(application);
+  expect(await application.violations()).toEqual([]);
+  expect(application.invariants.all('accommodation', 'SELECT 1 FROM accommodation_night').length).toBeGreaterThan(300);
+}, 60_000);
 
 describe('a backup', () => {
   it('is for its owner alone, keys too', async () => {
