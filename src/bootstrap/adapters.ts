@@ -87,6 +87,7 @@ export function chooseAdapters({
       return {
         database,
         transaction: database.transaction,
+        commits: database.transaction.counts,
         migrated: database.migrated,
         close: () => database.close(),
       };

@@ -1,29 +1,107 @@
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { ModuleRuntime } from '#kernel/module/module-runtime.ts';
 
-/** What waits in each module, read whenever somebody asks for the figures. */
+type Labels = Readonly<Record<string, string>>;
+type Sample = readonly [Labels, number];
+
+interface Figure {
+  readonly kind: 'gauge' | 'counter';
+  readonly name: string;
+  readonly help: string;
+  readonly labels?: readonly string[];
+  readonly of: (module: ModuleRuntime) => readonly Sample[] | Promise<readonly Sample[]>;
+}
+
+const one = (value: number): readonly Sample[] => [[{}, value]];
+
+const FIGURES: readonly Figure[] = [
+  {
+    kind: 'gauge',
+    name: 'jumak_outbox_in_flight',
+    help: 'Told events that the bus has not settled yet',
+    of: ({ relay }) => one(relay.inFlight),
+  },
+  {
+    kind: 'gauge',
+    name: 'jumak_outbox_unsettled',
+    help: 'Rows of the outbox that not everybody who listens has settled',
+    labels: ['topic'],
+    of: async ({ backlog }) => (await backlog.byTopic()).map(({ topic, unsettled }) => [{ topic }, unsettled]),
+  },
+  {
+    kind: 'gauge',
+    name: 'jumak_outbox_oldest_timestamp_seconds',
+    help: 'When the oldest unsettled event was told, in seconds since the epoch; nothing when all are settled',
+    labels: ['topic'],
+    of: async ({ backlog }) => (await backlog.byTopic()).map(({ topic, oldestAt }) => [{ topic }, oldestAt / 1_000]),
+  },
+  {
+    kind: 'gauge',
+    name: 'jumak_consumer_backlog',
+    help: 'Delivered events that are neither committed nor parked',
+    of: ({ consumer }) => one(consumer.backlog),
+  },
+  {
+    kind: 'gauge',
+    name: 'jumak_consumer_resting_keys',
+    help: 'Keys whose event failed and waits for its next attempt',
+    of: ({ consumer }) => one(consumer.resting),
+  },
+  {
+    kind: 'gauge',
+    name: 'jumak_dead_letters_parked',
+    help: 'Events that a subscriber could not handle and nobody has replayed or discarded',
+    of: async ({ operated }) => one(await operated.deadLetters.parked()),
+  },
+  {
+    kind: 'counter',
+    name: 'jumak_subscriber_events_total',
+    help: 'What became of events at a subscriber: handled, refused by a rule, parked; and each attempt that failed',
+    labels: ['subscriber', 'outcome'],
+    of: ({ consumer }) =>
+      [...consumer.counts].flatMap(([subscriber, counts]) =>
+        Object.entries(counts).map(([outcome, count]): Sample => [{ subscriber, outcome }, count]),
+      ),
+  },
+  {
+    kind: 'counter',
+    name: 'jumak_commits_total',
+    help: 'Commits of the writing connection',
+    of: ({ commits }) => (commits === undefined ? [] : one(commits.commits)),
+  },
+  {
+    kind: 'counter',
+    name: 'jumak_units_total',
+    help: 'Units that were committed; divided by the commits, how many share one',
+    of: ({ commits }) => (commits === undefined ? [] : one(commits.units)),
+  },
+];
+
+/** What each module has done and what waits in it, read whenever somebody asks for the figures. A database that is down leaves its figures out. */
 export function observe(registry: Registry, modules: readonly ModuleRuntime[]): void {
-  const gauges = [
-    {
-      name: 'jumak_outbox_in_flight',
-      help: 'Told events that the bus has not settled yet',
-      of: (m: ModuleRuntime) => m.relay.inFlight,
-    },
-    {
-      name: 'jumak_consumer_backlog',
-      help: 'Delivered events that are neither committed nor parked',
-      of: (m: ModuleRuntime) => m.consumer.backlog,
-    },
-  ];
-  for (const { name, help, of } of gauges) {
-    new Gauge({
-      name,
-      help,
-      labelNames: ['module'],
-      registers: [registry],
-      collect() {
-        for (const module of modules) this.set({ module: module.name }, of(module));
-      },
-    });
+  for (const { kind, name, help, labels = [], of } of FIGURES) {
+    const options = { name, help, labelNames: ['module', ...labels], registers: [registry] };
+    const read = async (take: (labels: Labels, value: number) => void) => {
+      for (const module of modules) {
+        const samples = await Promise.try(() => of(module)).catch(() => []);
+        for (const [own, value] of samples) take({ module: module.name, ...own }, value);
+      }
+    };
+    if (kind === 'gauge')
+      new Gauge({
+        ...options,
+        async collect() {
+          this.reset();
+          await read((labels, value) => this.set(labels, value));
+        },
+      });
+    else
+      new Counter({
+        ...options,
+        async collect() {
+          this.reset();
+          await read((labels, value) => this.inc(labels, value));
+        },
+      });
   }
 }

@@ -152,6 +152,35 @@ describe('a poisoned booking', () => {
   });
 });
 
+describe('the figures', () => {
+  it('tell of each module what waits, what is parked, what its subscribers did and how commits are shared', async () => {
+    await list(jumak.signedIn('HOST'));
+    await jumak.quiet();
+    const figures = await operator.metrics();
+    expect(figures).toContain('jumak_dead_letters_parked{module="room"}');
+    expect(figures).toContain('jumak_consumer_resting_keys{module="room"} 0');
+    expect(figures).toMatch(
+      /jumak_subscriber_events_total\{module="room",subscriber="keep-place-when-accommodation-changes",outcome="handled"\} [1-9]/,
+    );
+    const of = (name: string) => Number(new RegExp(`${name}\\{module="room"\\} (\\d+)`).exec(figures)?.[1]);
+    expect(of('jumak_units_total')).toBeGreaterThanOrEqual(of('jumak_commits_total'));
+    expect(of('jumak_commits_total')).toBeGreaterThan(0);
+  });
+
+  it('tell how long the oldest event has waited for somebody', async () => {
+    await jumak.deafen('accommodation');
+    await list(jumak.signedIn('HOST'));
+    await eventually(async () => {
+      const figures = await operator.metrics();
+      expect(figures).toMatch(/jumak_outbox_unsettled\{module="room",topic="jumak.room.facts"\} [1-9]/);
+      expect(figures).toMatch(/jumak_outbox_oldest_timestamp_seconds\{module="room",topic="jumak.room.facts"\} \d{10}/);
+    });
+    jumak.letHear('accommodation');
+    await jumak.quiet();
+    expect(await operator.metrics()).not.toMatch(/jumak_outbox_unsettled\{module="room"/);
+  });
+});
+
 describe('dead letters', () => {
   it('are listed in pages whose cursor cannot be made up', async () => {
     const { container } = jumak.module('room');

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => jumak.end());
 
 it.each(readdirSync(FOLDER))('every request of %s is answered as it says', async (name) => {
-  const sent = await sendAll({ file: join(FOLDER, name), api: `${jumak.url}/api/v1` });
+  const sent = await sendAll({ file: join(FOLDER, name), api: jumak.url, operators: jumak.managementUrl });
   const wrong = sent.filter(({ status, expected }) =>
     expected === '2xx' ? status < 200 || status > 299 : String(status) !== expected,
   );

@@ -12,12 +12,21 @@ interface Script {
   readonly response: { readonly status: number; readonly body: unknown };
 }
 
+interface RequestFile {
+  readonly file: string;
+  readonly api: string;
+  readonly operators: string;
+}
+
+/** Where the files take the listeners to be: at their defaults. */
+const DOCUMENTED = { api: 'http://127.0.0.1:8000', operators: 'http://127.0.0.1:9000' };
+
 /** The requests of a `.http` file, sent one after another as an editor sends them; a title that ends in `(409)` says that this is the answer. */
-export async function sendAll({ file, api }: { readonly file: string; readonly api: string }): Promise<Sent[]> {
+export async function sendAll({ file, ...served }: RequestFile): Promise<Sent[]> {
   const [head = '', ...blocks] = readFileSync(file, 'utf8').split(/^### /m);
   const variables = new Map([...head.matchAll(/^@(\w+) = (.+)$/gm)].map(([, name = '', value = '']) => [name, value]));
-  const [root] = variables.get('api')?.match(/^https?:\/\/[^/]+/) ?? [''];
-  const at = (url: string) => url.replace(root, new URL(api).origin);
+  const at = (url: string) =>
+    url.replace(DOCUMENTED.api, new URL(served.api).origin).replace(DOCUMENTED.operators, served.operators);
   const client = { global: { set: (name: string, value: unknown) => void variables.set(name, String(value)) } };
   const filled = (text: string) => text.replaceAll(/{{(\w+)}}/g, (_, name) => variables.get(name) ?? `(no ${name})`);
   const sent: Sent[] = [];

@@ -36,6 +36,8 @@ import { type Token, wireValue } from './wire.ts';
 const HOUR = 3_600_000;
 
 export interface OpenedDatabase {
+  /** What has been committed since the start, where that is counted: units per commit say how well they are grouped. */
+  readonly commits?: { readonly commits: number; readonly units: number };
   readonly database: Database;
   readonly transaction: Transaction;
   readonly close: () => Promise<void>;
@@ -70,6 +72,7 @@ export class ModuleRuntime {
   readonly backlog: OutboxBacklog;
   /** The module as operators see it. */
   readonly operated: OperatedModule;
+  readonly commits: OpenedDatabase['commits'];
   readonly #manifest: ModuleManifest;
   readonly #instance: InstanceConsumer;
   readonly #scheduler: Scheduler;
@@ -86,6 +89,7 @@ export class ModuleRuntime {
     this.name = manifest.name;
     this.#manifest = manifest;
     this.#close = opened.close;
+    this.commits = opened.commits;
     this.container = new Container({ parent: kernel });
     const bind: Container['bind'] = this.container.bind.bind(this.container);
     const told = [...new Set(manifest.publishes.map((event) => topicOf(event, topicPrefix)))];

@@ -48,6 +48,8 @@ const LOOK_FOR_OVERDUE_EVERY = 100;
  * A group that the database fails is run again unit by unit.
  */
 export class CommitQueue extends Transaction {
+  /** What has been committed since the start. */
+  readonly counts = { commits: 0, units: 0 };
   readonly #connection: WriteConnection;
   readonly #units = new AsyncLocalStorage<Unit>();
   readonly #outside = AsyncLocalStorage.snapshot();
@@ -192,6 +194,8 @@ export class CommitQueue extends Transaction {
       return;
     }
     if (apart) this.#keptApart -= 1;
+    this.counts.commits += 1;
+    this.counts.units += outcomes.length;
     for (const [index, outcome] of outcomes.entries()) {
       const waiting = group[index] as Waiting;
       if (!outcome.done) {
