@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Transaction } from '#kernel/persistence/transaction.ts';
 import { SendResetLinks } from '../../src/modules/member/jobs/send-reset-links.ts';
+import { EndEverySession } from '../../src/modules/member/use-cases/end-every-session.ts';
 import { CheapPasswordHasher } from '../support/cheap.password-hasher.ts';
 import { afterDoubtfulCommit } from '../support/doubtful-commit.ts';
 import { statementsDuring } from '../support/statements.ts';
@@ -224,6 +225,12 @@ describe('the link of a letter', () => {
   it('is no good to a member who is suspended', async () => {
     const token = await tokenFor();
     await suspend();
+    expect(await refusal(confirm(token))).toEqual([400, 'INVALID_RESET_TOKEN']);
+  });
+
+  it('is no good after a restore, for it may have been used since the backup', async () => {
+    const token = await tokenFor();
+    await work.get(EndEverySession).run();
     expect(await refusal(confirm(token))).toEqual([400, 'INVALID_RESET_TOKEN']);
   });
 

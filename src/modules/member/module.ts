@@ -136,7 +136,7 @@ export const member = defineModule({
     wire(bind, ConfirmPasswordReset, [Transaction, MemberRepository, SessionEnding, PasswordHasher, Clock]);
     wire(bind, LogOut, [Transaction, SessionEnding]);
     wire(bind, LogOutEverywhere, [Transaction, SessionEnding]);
-    wire(bind, EndEverySession, [Transaction, SessionRepository, Clock]);
+    wire(bind, EndEverySession, [Transaction, SessionRepository, MemberRepository, Clock]);
     wire(bind, GrantRole, [Transaction, MemberRepository, SessionEnding, Audit]);
     wire(bind, CloseSession, [Transaction, SessionRepository, SessionEnding, Clock]);
     wire(bind, TellMembersAgain, [Transaction, MemberRepository, MemberAnnouncement]);

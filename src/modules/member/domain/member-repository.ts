@@ -15,6 +15,8 @@ export abstract class MemberRepository {
   abstract activeAdmins(): Promise<number>;
   /** Inside a unit. Throws `EmailTaken`, and then the unit is lost. */
   abstract add(member: ActiveMember): Promise<void>;
+  /** Inside a unit: no link to reset a password that has been sent is good any more. */
+  abstract takeBackResetLinks(): Promise<void>;
   /** Inside a unit, of a member that is held. */
   abstract save(member: Member): Promise<void>;
   /** Inside a unit: the number of the member's next fact, greater than any before. */

@@ -5,12 +5,14 @@ import {
   acting,
   asHost,
   type MemberId,
+  mayReset,
   register,
   reinstated,
   suspended,
   withdrawn,
   withPassword,
   withProfile,
+  withResetLink,
 } from './member.ts';
 
 const guest = register({
@@ -51,6 +53,22 @@ describe('a member', () => {
 
   it('who is suspended twice keeps the first reason', () => {
     expect(suspended(suspended(guest, suspension), { at: 3, reason: 'other' }).suspension).toEqual(suspension);
+  });
+
+  it('may reset the password by the newest link, until it expires', () => {
+    const first = withResetLink(guest, { digest: 'first', expiresAt: 10 });
+    const second = withResetLink(first, { digest: 'second', expiresAt: 20 });
+    expect(mayReset(first, { digest: 'first', now: 9 })).toBe(true);
+    expect(mayReset(first, { digest: 'first', now: 10 })).toBe(false);
+    expect(mayReset(second, { digest: 'first', now: 9 })).toBe(false);
+    expect(mayReset(undefined, { digest: 'first', now: 9 })).toBe(false);
+  });
+
+  it('loses the link with a new password and with a suspension', () => {
+    const linked = withResetLink(guest, { digest: 'link', expiresAt: 10 });
+    const link = { digest: 'link', now: 1 };
+    expect(mayReset(withPassword(linked, '$argon2id$2'), link)).toBe(false);
+    expect(mayReset(reinstated(suspended(linked, suspension)), link)).toBe(false);
   });
 
   it('who withdraws leaves no name, address, phone or hash behind', () => {

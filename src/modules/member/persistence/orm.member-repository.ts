@@ -12,6 +12,7 @@ const LOCK_ADMINS = "UPDATE member SET version = version WHERE role = 'ADMIN'";
 const ACTIVE_ADMINS = "SELECT COUNT(*) AS admins FROM member WHERE role = 'ADMIN' AND state = 'ACTIVE'";
 const LOCK_AFTER =
   'UPDATE member SET version = version WHERE id IN (SELECT id FROM member WHERE id > ? ORDER BY id LIMIT ?)';
+const TAKE_BACK_LINKS = 'UPDATE member SET reset_digest = NULL, reset_expires_at = NULL WHERE reset_digest IS NOT NULL';
 const RAISE_VERSION = 'UPDATE member SET version = version + 1 WHERE id = ?';
 const VERSION = 'SELECT version FROM member WHERE id = ?';
 
@@ -66,6 +67,10 @@ export class OrmMemberRepository extends MemberRepository {
     const manager = this.#database.entityManager();
     (await manager.findOneOrFail(MemberRow, { id: member.id })).take(member);
     await manager.flush();
+  }
+
+  async takeBackResetLinks(): Promise<void> {
+    await this.#database.run(TAKE_BACK_LINKS);
   }
 
   async raiseVersion(id: MemberId): Promise<number> {
