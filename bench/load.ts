@@ -2,6 +2,7 @@ import http from 'node:http';
 import { percentile } from './figures.ts';
 
 export interface Call {
+  readonly method?: 'GET' | 'POST';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -90,7 +91,7 @@ function send({
   return new Promise((resolve, reject) => {
     const headers = { ...call.headers, 'content-length': Buffer.byteLength(call.body) };
     const request = http.request(
-      { agent, host: '127.0.0.1', port, method: 'POST', path: call.path, headers },
+      { agent, host: '127.0.0.1', port, method: call.method ?? 'POST', path: call.path, headers },
       (response) => {
         let body = '';
         response.setEncoding('utf8');

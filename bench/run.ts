@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util';
 import type { Benchmark, Outcome } from './benchmark.ts';
 import { bookingSqlite } from './booking-sqlite/benchmark.ts';
 import { markdown } from './markdown.ts';
+import { search } from './search/benchmark.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [bookingSqlite];
+const BENCHMARKS: readonly Benchmark[] = [bookingSqlite, search];
 const RESULTS = path.join(import.meta.dirname, 'results');
 
 const { values, positionals } = parseArgs({

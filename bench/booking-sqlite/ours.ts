@@ -1,5 +1,5 @@
+import { startApplication } from '../application.ts';
 import { answerParent } from '../child.ts';
-import { startApplication } from './application.ts';
 
 const [, , folder = ''] = process.argv;
 const { application, url } = await startApplication(folder);

@@ -7,8 +7,8 @@ import type { Listing } from '../../src/modules/accommodation/domain/accommodati
 import { CreateAccommodation } from '../../src/modules/accommodation/use-cases/create-accommodation.ts';
 import type { RoomDetails } from '../../src/modules/room/domain/room.ts';
 import { OfferRoom } from '../../src/modules/room/use-cases/offer-room.ts';
+import { moduleOf, startApplication } from '../application.ts';
 import { answerParent } from '../child.ts';
-import { startApplication } from './application.ts';
 
 const PLACES = 20;
 const ROOMS_PER_PLACE = 10;
@@ -24,11 +24,7 @@ answerParent({ rooms: () => rooms });
 /** Rooms made by the program itself, so that every table and replica is as it would be. */
 async function fill(from: Application): Promise<string[]> {
   const ids = new RandomIds();
-  const use = <T>(module: string, token: Token<T>): T => {
-    const runtime = from.modules.find(({ name }) => name === module);
-    if (runtime === undefined) throw new Error(`there is no module ${module}`);
-    return runtime.container.get(token);
-  };
+  const use = <T>(module: string, token: Token<T>): T => moduleOf(from, module).container.get(token);
   const hostId = ids.next<'member'>();
   const places = Array.from({ length: PLACES }, () => ids.next<'accommodation'>());
   for (const [index, id] of places.entries())

@@ -25,6 +25,12 @@ export class BestPlaces {
     return this.#best.length >= this.#most;
   }
 
+  /** Whether one with this key, or a later one, has no chance any more. */
+  excludes(key: number): boolean {
+    const last = this.#best.at(-1);
+    return last !== undefined && this.isFull && key > last.key;
+  }
+
   /** Whether it would be among them as it stands. */
   admits(candidate: Placed): boolean {
     if (this.#after !== undefined && !isPast(candidate, this.#after)) return false;

@@ -35,8 +35,8 @@ const SEEK: Readonly<Record<Sort, (search: Search) => void>> = {
   recommended: (search) => seekInOrder(search, { order: search.catalogue.byRank, key: ({ rank }) => rank }),
   newest: (search) => seekInOrder(search, { order: search.catalogue.byAge, key: () => 0 }),
   distance: seekNearest,
-  price: (search) => seekByPrice(search, (price) => price),
-  '-price': (search) => seekByPrice(search, (price) => -price),
+  price: seekCheapest,
+  '-price': seekDearest,
 };
 
 interface InOrder {
@@ -62,14 +62,30 @@ function seekNearest({ catalogue, question, best }: Search): void {
   }
 }
 
-function seekByPrice({ catalogue, question, best }: Search, key: (price: number) => number): void {
+/** Goes along the lowest prices, until nothing that follows can be as cheap as what has been found. */
+function seekCheapest({ catalogue, question, best }: Search): void {
+  for (const place of catalogue.byLowest.places) {
+    if (best.excludes(Math.min(question.nights * place.lowest, UNPRICED))) return;
+    const price = priceOf(place, question);
+    if (price !== undefined && best.admits({ key: price, place })) best.add({ key: price, place });
+  }
+}
+
+function seekDearest({ catalogue, question, best }: Search): void {
   for (const place of catalogue.byAge.places) {
-    if (place.listed === undefined || !question.concerns(place.listed)) continue;
-    const price = question.price(place);
-    if (!question.affords(price) || (price === undefined && !question.suits(place))) continue;
-    const candidate = { key: price === undefined ? UNPRICED : key(price), place };
+    const price = priceOf(place, question);
+    if (price === undefined) continue;
+    const candidate = { key: price === UNPRICED ? UNPRICED : -price, place };
     if (best.admits(candidate)) best.add(candidate);
   }
+}
+
+/** Undefined of a place that is not what was asked for, `UNPRICED` of one that is and has no price. */
+function priceOf(place: IndexedPlace, question: Question): number | undefined {
+  if (place.listed === undefined || !question.concerns(place.listed)) return undefined;
+  const price = question.price(place);
+  if (!question.affords(price) || (price === undefined && !question.suits(place))) return undefined;
+  return price ?? UNPRICED;
 }
 
 function finds(place: IndexedPlace, question: Question): boolean {

@@ -17,7 +17,10 @@ export class IndexedCatalogue {
   readonly rooms = new RoomTable();
   readonly byRank = new PlaceOrder(({ listed }) => listed?.rank ?? 0);
   readonly byAge = new PlaceOrder(() => 0);
+  readonly byLowest = new PlaceOrder(({ lowest }) => lowest);
   readonly #places = new Map<AccommodationId, IndexedPlace>();
+  /** By the number of the room. */
+  readonly #placeOf: (IndexedPlace | undefined)[] = [];
   readonly #zones = new Map<string, number>();
 
   /** Of the listed places. */
@@ -39,11 +42,31 @@ export class IndexedCatalogue {
     const before = this.rooms.versionOf(number);
     if (room.version <= before) return;
     this.rooms.keep(number, room);
-    if (before === 0) this.#place(room.accommodationId).rooms.push(number);
+    if (before > 0) return;
+    const place = this.#place(room.accommodationId);
+    place.rooms.push(number);
+    this.#placeOf[number] = place;
+    this.#lower(number);
   }
 
   keepNights({ roomId, nights }: { readonly roomId: string; readonly nights: NightColumns }): void {
-    this.rooms.keepNights(this.rooms.numberOf(roomId), nights);
+    const number = this.rooms.numberOf(roomId);
+    this.rooms.keepNights(number, nights);
+    this.#lower(number);
+  }
+
+  /** Moves a place forward when one of its rooms costs less than any of them did. */
+  #lower(room: number): void {
+    const place = this.#placeOf[room];
+    const lowest = this.rooms.lowest(room);
+    if (place === undefined || lowest >= place.lowest) return;
+    if (place.listed !== undefined) this.byLowest.remove(place);
+    place.lowest = lowest;
+    if (place.listed !== undefined) this.byLowest.add(place);
+  }
+
+  get #orders(): readonly PlaceOrder[] {
+    return [this.byRank, this.byAge, this.byLowest];
   }
 
   #place(id: AccommodationId): IndexedPlace {
@@ -54,16 +77,14 @@ export class IndexedCatalogue {
 
   #list(place: IndexedPlace): void {
     if (place.listed === undefined) return;
-    this.byRank.add(place);
-    this.byAge.add(place);
+    for (const order of this.#orders) order.add(place);
     const { timeZone } = place.listed;
     this.#zones.set(timeZone, (this.#zones.get(timeZone) ?? 0) + 1);
   }
 
   #unlist(place: IndexedPlace): void {
     if (place.listed === undefined) return;
-    this.byRank.remove(place);
-    this.byAge.remove(place);
+    for (const order of this.#orders) order.remove(place);
     const { timeZone } = place.listed;
     const others = (this.#zones.get(timeZone) ?? 0) - 1;
     if (others > 0) this.#zones.set(timeZone, others);

@@ -21,6 +21,8 @@ export class IndexedPlace {
   /** The numbers of its rooms. */
   readonly rooms: number[] = [];
   version = 0;
+  /** Won: no night has cost less, in any of its rooms. */
+  lowest = Number.POSITIVE_INFINITY;
   /** Undefined as long as it is not listed. */
   listed: ListedPlace | undefined;
 

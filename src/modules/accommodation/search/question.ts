@@ -38,8 +38,8 @@ export class Question {
     this.#stay = stay && rooms.nights.nights({ first: epochDay(stay.checkIn), count: nightsOf(stay) });
     const zones = todays.dates.flatMap(({ today, zones: there }) => {
       const day = epochDay(today);
-      const ready = { day, nights: rooms.nights.nights({ first: day, count: FROM_PRICE_NIGHTS }) };
-      return there.map((zone) => [zone, ready] as const);
+      const from = { day, nights: rooms.nights.nights({ first: day, count: FROM_PRICE_NIGHTS }) };
+      return there.map((zone) => [zone, from] as const);
     });
     this.#todays = new Map(zones);
     this.#firstToday = zones[0]?.[1];
@@ -61,7 +61,7 @@ export class Question {
     return (
       (asked.region === undefined || asked.region === region) &&
       (asked.type === undefined || asked.type === type) &&
-      !this.#elsewhere.has(timeZone) &&
+      (this.#elsewhere.size === 0 || !this.#elsewhere.has(timeZone)) &&
       (this.#near === undefined || (location !== undefined && this.#isWithin(location))) &&
       (this.#words === undefined || words.includes(this.#words)) &&
       this.#amenities.every((mark) => amenities.includes(mark))

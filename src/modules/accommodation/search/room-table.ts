@@ -18,6 +18,7 @@ export class RoomTable {
   readonly #most: number[] = [];
   readonly #base: number[] = [];
   readonly #fee: number[] = [];
+  readonly #lowest: number[] = [];
   readonly #fromPrice: number[] = [];
   /** The day that it is the price of; 0 when it has to be looked for. */
   readonly #fromDay: number[] = [];
@@ -29,6 +30,7 @@ export class RoomTable {
     this.#numbers.set(roomId, number);
     for (const column of [this.#versions, this.#most, this.#base, this.#fee, this.#fromPrice, this.#fromDay])
       column.push(0);
+    this.#lowest.push(Number.POSITIVE_INFINITY);
     return number;
   }
 
@@ -46,6 +48,13 @@ export class RoomTable {
   keepNights(room: number, nights: NightColumns): void {
     this.nights.keep({ room, nights, rooms: this.#numbers.size });
     this.#fromDay[room] = 0;
+    for (const price of nights.prices)
+      if (price !== null && price < (this.#lowest[room] as number)) this.#lowest[room] = price;
+  }
+
+  /** Won: no night has ever been told to cost less. */
+  lowest(room: number): number {
+    return this.#lowest[room] as number;
   }
 
   fits(room: number, { guests }: Party): boolean {
