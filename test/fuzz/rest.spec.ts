@@ -157,6 +157,7 @@ describe('L16: the REST API, as its OpenAPI document says', () => {
     const response = await fetch(`${jumak.url}${filled}${query.size === 0 ? '' : `?${query}`}`, {
       method,
       headers: {
+        connection: 'close',
         ...by.credentials,
         ...(given.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(given.header as Record<string, string>),
