@@ -111,7 +111,9 @@ async function soak(program: ChildProgram, folder: string): Promise<string[]> {
   const idleCpu = ((idle.cpuSeconds - idleFrom.cpuSeconds) / (idle.seconds - idleFrom.seconds)) * 100;
   const slope = heapSlope(samples);
   const [first = idle] = samples;
-  say(`answered ${traffic.answered}, begun ${begun}, shed ${shed}, faults ${JSON.stringify(traffic.faults)}`);
+  say(
+    `answered ${traffic.answered}, begun ${begun}, shed ${shed}, resent ${traffic.resent}, faults ${JSON.stringify(traffic.faults)}`,
+  );
   say(
     `heap slope ${round(slope)} %/h${minutes < LONG_MINUTES ? ' (too short to mean anything)' : ''}, heap idle ${round(idle.heapMb)} MB, resident ${round(idle.residentMb)} MB`,
   );

@@ -38,6 +38,8 @@ export class Traffic {
   readonly #faults = new Map<string, number>();
   readonly #habits: readonly { readonly share: number; readonly act: () => Promise<unknown> }[];
   answered = 0;
+  /** Requests that met a connection in the moment in which the server let it go for idleness, and were sent again. */
+  resent = 0;
 
   constructor(url: string) {
     const { hostname, port } = new URL(url);
@@ -169,7 +171,11 @@ export class Traffic {
         );
         response.on('error', reject);
       });
-      request.on('error', reject);
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        if (!request.reusedSocket || error.code !== 'ECONNRESET') return reject(error);
+        this.resent += 1;
+        resolve(this.#exchange(method, path, { body, ...(token === undefined ? {} : { token }) }));
+      });
       request.end(text);
     });
   }
