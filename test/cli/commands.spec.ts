@@ -109,9 +109,9 @@ describe('jumak doctor', () => {
 describe('jumak reset', () => {
   it('deletes all that Jumak has written, and nothing else', async () => {
     await run('migrate');
-    writeFileSync(folder.file('data/notes.txt'), 'mine');
+    for (const name of ['notes.txt', 'notes.sqlite']) writeFileSync(folder.file(`data/${name}`), 'mine');
     expect((await run('reset --yes')).code).toBe(0);
-    expect(readdirSync(folder.file('data'))).toEqual(['lease.sqlite', 'notes.txt']);
+    expect(readdirSync(folder.file('data'))).toEqual(['lease.sqlite', 'notes.sqlite', 'notes.txt']);
   });
 
   it('is refused while a process works with the data', async () => {

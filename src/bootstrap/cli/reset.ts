@@ -10,9 +10,8 @@ interface ResetOptions {
   readonly confirm?: string;
 }
 
-/** What Jumak writes into its data folder; anything else stays. */
-const OURS =
-  /^(\w+\.sqlite(-\w+|\.before-[\w.-]+)?|keys|owner\.pid|restore-unfinished|restored\.json(\.new)?|operators\.json(\.part)?)$/;
+const BESIDE_THE_DATABASES = /^(keys|owner\.pid|restore-unfinished|restored\.json(\.new)?|operators\.json(\.part)?)$/;
+const OF_A_DATABASE = /^(\w+)\.sqlite(-\w+|\.before-[\w.-]+(\.part)?)?$/;
 
 export const reset = (): Command =>
   new Command('reset')
@@ -23,6 +22,7 @@ export const reset = (): Command =>
 
 async function run({ yes = false, confirm: named }: ResetOptions): Promise<void> {
   const { settingsFor, MONOLITH } = await import('../settings.ts');
+  const { allModules } = await import('../modules.ts');
   const { DataFolder } = await import('#kernel/lifecycle/data-folder.ts');
   const { data, environment } = settingsFor(MONOLITH);
   const target = path.resolve(data.dir);
@@ -31,13 +31,19 @@ async function run({ yes = false, confirm: named }: ResetOptions): Promise<void>
   const folder = DataFolder.claim(target);
   try {
     if (named !== target) await agree({ target, yes, production: environment === 'production' });
-    for (const name of fs.readdirSync(target).filter((name) => OURS.test(name) && name !== 'lease.sqlite'))
+    for (const name of writtenInto(target, { modules: allModules.map((module) => module.name) }))
       fs.rmSync(path.join(target, name), { recursive: true });
   } finally {
     folder.release();
   }
   output.tell(`All data and keys in ${target} are deleted.`);
 }
+
+/** What Jumak itself has written there, but for the lease. */
+const writtenInto = (folder: string, { modules }: { readonly modules: readonly string[] }): string[] =>
+  fs
+    .readdirSync(folder)
+    .filter((name) => BESIDE_THE_DATABASES.test(name) || modules.includes(OF_A_DATABASE.exec(name)?.[1] ?? ''));
 
 async function agree({
   target,

@@ -7,15 +7,21 @@ const LEASE_FILE = 'lease.sqlite';
 const INCOMPLETE = 'restore-unfinished';
 const LEASE = /^(lease\.sqlite(-\w+)?|owner\.pid)$/;
 
+interface Claimed {
+  readonly path: string;
+  readonly lease: DatabaseSync;
+  /** The outermost folder that was made for the claim. */
+  readonly made: string | undefined;
+}
+
 /** The folder of everything that the embedded mode writes; one process at a time, for as long as it holds the lease. */
 export class DataFolder {
   readonly path: string;
   readonly #lease: DatabaseSync;
-  /** The outermost folder that was made for it. */
   readonly #made: string | undefined;
 
-  private constructor(folder: string, lease: DatabaseSync, made: string | undefined) {
-    this.path = folder;
+  private constructor({ path, lease, made }: Claimed) {
+    this.path = path;
     this.#lease = lease;
     this.#made = made;
   }
@@ -40,7 +46,7 @@ export class DataFolder {
       throw new StartFaults([halfRestored(absolute)]);
     }
     fs.writeFileSync(owner, String(process.pid));
-    return new DataFolder(absolute, lease, made);
+    return new DataFolder({ path: absolute, lease, made });
   }
 
   /** Whether a process works with the folder now. */
