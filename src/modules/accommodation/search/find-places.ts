@@ -11,6 +11,9 @@ import type { IndexedPlace, ListedPlace } from './indexed-place.ts';
 import type { PlaceOrder } from './place-order.ts';
 import { Question } from './question.ts';
 
+/** A longer stay is seldom free, so it would not end early, and it is faster to take the places as they lie in memory. */
+const MOST_NIGHTS_BY_PRICE = 7;
+
 interface Search {
   readonly catalogue: IndexedCatalogue;
   readonly question: Question;
@@ -35,8 +38,8 @@ const SEEK: Readonly<Record<Sort, (search: Search) => void>> = {
   recommended: (search) => seekInOrder(search, { order: search.catalogue.byRank, key: ({ rank }) => rank }),
   newest: (search) => seekInOrder(search, { order: search.catalogue.byAge, key: () => 0 }),
   distance: seekNearest,
-  price: seekCheapest,
-  '-price': seekDearest,
+  price: (search) => (search.question.nights > MOST_NIGHTS_BY_PRICE ? seekByPrice(search, 1) : seekCheapest(search)),
+  '-price': (search) => seekByPrice(search, -1),
 };
 
 interface InOrder {
@@ -71,11 +74,12 @@ function seekCheapest({ catalogue, question, best }: Search): void {
   }
 }
 
-function seekDearest({ catalogue, question, best }: Search): void {
+/** `direction` is 1 from the cheapest on, -1 from the dearest on. */
+function seekByPrice({ catalogue, question, best }: Search, direction: 1 | -1): void {
   for (const place of catalogue.byAge.places) {
     const price = priceOf(place, question);
     if (price === undefined) continue;
-    const candidate = { key: price === UNPRICED ? UNPRICED : -price, place };
+    const candidate = { key: price === UNPRICED ? UNPRICED : direction * price, place };
     if (best.admits(candidate)) best.add(candidate);
   }
 }

@@ -74,11 +74,9 @@ export class NightTable {
 
   /** Won for all nights; undefined when one of them is not free. */
   total(room: number, nights: Nights): number | undefined {
+    if (!this.isFree(room, nights)) return undefined;
     let total = 0;
-    for (const night of nights) {
-      if (night === undefined || night.available.get(room) === 0) return undefined;
-      total += this.#prices.priceOf(night.codes.get(room)) ?? 0;
-    }
+    for (const night of nights) total += (night && this.#prices.priceOf(night.codes.get(room))) ?? 0;
     return total;
   }
 
