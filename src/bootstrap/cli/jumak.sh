@@ -7,6 +7,6 @@ if [ ! -x "$node" ]; then
   echo "  -> Run \`npm install\` in $(readlink -f "$root")." >&2
   exit 1
 fi
-# Few arenas and a small young generation keep the resident memory low; --expose-gc lets a start give back what it used.
+# Large blocks, as the hashing of passwords takes them, go back to the system at once; --expose-gc lets a start give back what it used.
 export MALLOC_MMAP_THRESHOLD_=1048576
-exec "$node" --expose-gc --max-semi-space-size=2 "$root/src/bootstrap/cli/jumak.ts" "$@"
+exec "$node" --expose-gc "$root/src/bootstrap/cli/jumak.ts" "$@"
