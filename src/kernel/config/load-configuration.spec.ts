@@ -12,6 +12,7 @@ const shipped = join(import.meta.dirname, '../../../config');
 /** The sections that the shipped files fill for modules. */
 const filled = {
   member: z.strictObject({ demoLogins: z.boolean().default(true) }),
+  accommodation: z.strictObject({ search: z.string().default('index') }),
   reservation: z.strictObject({ holidays: z.record(z.string(), z.string()).default({}) }),
 };
 const modules = {

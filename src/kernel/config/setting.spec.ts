@@ -39,6 +39,7 @@ describe('the names of variables', () => {
           variables: Object.fromEntries(Object.values(told).map(({ text }, index) => [variables[index], text])),
           role: { name: 'monolith', port: 8000 },
           modules: {
+            accommodation: z.looseObject({ search: z.string() }),
             reservation: z.looseObject({ holidays: z.record(z.string(), z.string()).default({}) }),
             zzz: z.strictObject(shape),
           },
