@@ -85,7 +85,7 @@ export class Application extends Health {
   startForOperator(): Promise<OperatorAccess> {
     return this.#orStop(async () => {
       await this.#openModules();
-      const token = randomBytes(32).toString('base64url');
+      const token = randomToken();
       const url = urlOf(await this.#listenToOperators({ settings: { host: '127.0.0.1', port: 0 }, token }));
       return { url, token };
     });
@@ -185,13 +185,14 @@ export class Application extends Health {
     });
     const { token, ...settings } = management;
     const own = await this.#server.listen();
-    const operator = await this.#listenToOperators({ settings, token });
+    const ownToken = token === undefined && configuration.environment === 'production' ? randomToken() : undefined;
+    const operator = await this.#listenToOperators({ settings, token, ownToken });
     const local = isEverywhere(operator.host) ? { ...operator, host: '127.0.0.1' } : operator;
-    this.#access.write({ url: urlOf(local), token });
+    this.#access.write({ url: urlOf(local), token: token ?? ownToken });
     return { url: urlOf(own), managementUrl: urlOf(operator) };
   }
 
-  #listenToOperators(at: Pick<ManagementServerOptions, 'settings' | 'token'>): Promise<Address> {
+  #listenToOperators(at: Pick<ManagementServerOptions, 'settings' | 'token' | 'ownToken'>): Promise<Address> {
     const { configuration, logger } = this.#parts;
     collectDefaultMetrics({ register: this.#registry });
     observe(this.#registry, this.#modules);
@@ -222,3 +223,5 @@ export class Application extends Health {
 }
 
 const urlOf = ({ host, port }: Address): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+const randomToken = (): string => randomBytes(32).toString('base64url');

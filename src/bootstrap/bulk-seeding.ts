@@ -40,7 +40,8 @@ export async function seedInBulk({ modules, count, laid, ...parts }: BulkSeeding
     const done = laidBefore(progress);
     laid(done);
     const keep = (entries: number) => {
-      fs.writeFileSync(progress, JSON.stringify({ laid: entries }));
+      fs.writeFileSync(`${progress}.new`, JSON.stringify({ laid: entries }), { flush: true });
+      fs.renameSync(`${progress}.new`, progress);
       laid(entries);
     };
     await new BulkFill({ modules: opened, told }).run({ done, count, laid: keep });

@@ -109,6 +109,7 @@ describe('jumak doctor', () => {
 describe('jumak reset', () => {
   it('deletes all that Jumak has written, and nothing else', async () => {
     await run('migrate');
+    await run('seed --accommodations 1');
     for (const name of ['notes.txt', 'notes.sqlite']) writeFileSync(folder.file(`data/${name}`), 'mine');
     expect((await run('reset --yes')).code).toBe(0);
     expect(readdirSync(folder.file('data'))).toEqual(['lease.sqlite', 'notes.sqlite', 'notes.txt']);

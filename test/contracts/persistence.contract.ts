@@ -62,6 +62,15 @@ export function persistenceContract(createStore: () => Promise<Store>): void {
       expect(await ids()).toEqual(['a', 'c']);
     });
 
+    it('that is run again because of a neighbour stores the entity that it made', async () => {
+      const answers = await Promise.allSettled([
+        run(async () => void opened.database.entityManager().persist(new Note({ id: 'a', body: 'mapped' }))),
+        run(() => Promise.reject(new Error('no'))),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+      expect(await ids()).toEqual(['a']);
+    });
+
     it('that breaks a constraint is refused alone, and that is no fault of the database', async () => {
       const answers = await Promise.allSettled([run(() => write('a')), run(() => write('a')), run(() => write('b'))]);
       expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);

@@ -30,10 +30,11 @@ describe('the management listener', () => {
   let management: HttpServer;
   let port: number;
   let served: Served;
-  const start = async (options: { readonly host: string; readonly token?: string }) => {
+  const start = async (options: { readonly host: string; readonly token?: string; readonly ownToken?: string }) => {
     management = managementServer({
       settings: { host: options.host, port: 0 },
       token: options.token,
+      ownToken: options.ownToken,
       registry,
       health: new KnownHealth(),
       logger: new RememberedLog(),
@@ -87,6 +88,14 @@ describe('the management listener', () => {
     expect((await call('/metrics')).status).toBe(401);
     const headers = { authorization: 'Bearer long-enough-token' };
     expect((await call('/metrics', { headers })).status).toBe(200);
+  });
+
+  it('SECURITY 50: lets nobody act who cannot read the token that a process made for itself; its figures stay open', async () => {
+    const call = await start({ host: '127.0.0.1', ownToken: 'made-by-the-process' });
+    const ping = async (headers: Record<string, string> = {}) =>
+      (await call('/ops/ping/7', { method: 'POST', headers })).status;
+    expect([await ping(), await ping({ authorization: 'Bearer made-by-the-process' })]).toEqual([401, 200]);
+    expect((await call('/metrics')).status).toBe(200);
   });
 
   it('SECURITY 50: off loopback wants the token, for all but health', async () => {

@@ -453,6 +453,12 @@ describe('the patience of a unit', () => {
     expect(ran).toBe(0);
   });
 
+  it('does not refuse a unit that has begun, for it may still be committed', async () => {
+    const { transaction } = queue();
+    const slow = transaction.run(() => sleep(250).then(() => 'done'), { patience: 20 });
+    expect(await slow).toBe('done');
+  });
+
   it('without a bound outlasts any wait', async () => {
     const { transaction, unit } = queue();
     const slow = unit('slow', () => sleep(60));

@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Id } from '#kernel/domain/ids.ts';
 import { addDays, dateIn, type LocalDate } from '#kernel/domain/local-date.ts';
 import { krw } from '#kernel/domain/money.ts';
+import { Transaction } from '#kernel/persistence/transaction.ts';
 import { ReservationCancelled, ReservationExpired, ReservationRequested } from '#reservation';
 import { CalendarChanged, NightsAllocated, NightsRefused, RoomChanged } from '#room';
 import { NightStock } from '../../src/modules/room/domain/night-stock.ts';
+import { RoomRepository } from '../../src/modules/room/domain/room-repository.ts';
 import { ForgetPastNights } from '../../src/modules/room/jobs/forget-past-nights.ts';
 import { RollHorizon } from '../../src/modules/room/jobs/roll-horizon.ts';
 import { room } from '../../src/modules/room/module.ts';
@@ -256,6 +258,17 @@ it('tells of a room as a whole, with a version that grows', () => {
       ...{ baseOccupancy: 2, maxOccupancy: 4, extraGuestFee: krw(10_000) },
     },
   ]);
+});
+
+describe('a new room', () => {
+  it('is stored when its unit is run again because of a neighbour', async () => {
+    const transaction = bench.of('room', Transaction);
+    const [offered] = await Promise.all([
+      offer({ capacity: 1 }),
+      transaction.run(() => Promise.reject(new Error('no'))).catch(() => undefined),
+    ]);
+    expect(await bench.of('room', RoomRepository).find(offered)).toMatchObject({ id: offered });
+  });
 });
 
 describe('a page of rooms', () => {

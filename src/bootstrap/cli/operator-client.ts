@@ -45,7 +45,7 @@ export class OperatorClient {
     const { url, token } = this.#access;
     const headers = {
       'accept-language': 'en',
-      'x-operator': userInfo().username,
+      'x-operator': userName(),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     };
@@ -68,4 +68,13 @@ function refusal(text: string): Refused {
   const { title, code, detail, errors = [] } = JSON.parse(text) as Problem;
   const faults = errors.map(({ pointer, message }) => (pointer === '' ? message : `${pointer}: ${message}`));
   return new Refused({ problem: `${title} (${code}).`, fix: [detail, ...faults].join(' ') });
+}
+
+/** A container may run as a user that the machine has no name for. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid-${process.getuid?.()}`;
+  }
 }

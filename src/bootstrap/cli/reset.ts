@@ -10,7 +10,8 @@ interface ResetOptions {
   readonly confirm?: string;
 }
 
-const BESIDE_THE_DATABASES = /^(keys|owner\.pid|restore-unfinished|restored\.json(\.new)?|operators\.json(\.part)?)$/;
+const BESIDE_THE_DATABASES =
+  /^(keys|owner\.pid|restore-unfinished|restored\.json(\.new)?|operators\.json(\.part)?|bulk-seeding\.json(\.new)?)$/;
 const OF_A_DATABASE = /^(\w+)\.sqlite(-\w+|\.before-[\w.-]+(\.part)?)?$/;
 
 export const reset = (): Command =>

@@ -20,26 +20,52 @@ const format = ({ id, event, data }: ServerSentEvent): string =>
  */
 export async function sendEvents({ response, events, signal, heartbeatSeconds }: EventStream): Promise<void> {
   const iterator = events[Symbol.asyncIterator]();
-  const stopped = new Promise<undefined>((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
+  const step = new Steps(signal);
   response.write(RETRY);
   const heartbeat = setInterval(() => response.write(':\n\n'), heartbeatSeconds * 1000);
   try {
     for (;;) {
-      const next = await Promise.race([stopped, iterator.next()]);
+      const next = await step.until(iterator.next());
       if (next === undefined) break;
       if (next.done) return;
       if (response.write(format(next.value))) continue;
       const stuck = setTimeout(() => response.destroy(), heartbeatSeconds * 1000);
-      await Promise.race([stopped, once(response, 'drain', { signal })]).catch(() => undefined);
+      await step.until(once(response, 'drain', { signal }).catch(() => undefined));
       clearTimeout(stuck);
     }
     if (response.writable) response.write(RETRY);
   } finally {
     clearInterval(heartbeat);
+    step.end();
     response.end();
     iterator.return?.().catch(() => undefined);
+  }
+}
+
+/** Waits for one thing after another, each no longer than until the signal aborts; a stream of any length leaves nothing behind. */
+class Steps {
+  readonly #signal: AbortSignal;
+  readonly #stop = () => this.#stopWaiting?.(undefined);
+  #stopWaiting: ((nothing: undefined) => void) | undefined;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#stop, { once: true });
+  }
+
+  /** Undefined when the signal has aborted first. */
+  until<T>(step: Promise<T>): Promise<T | undefined> {
+    if (this.#signal.aborted) {
+      step.catch(() => undefined);
+      return Promise.resolve(undefined);
+    }
+    return new Promise((resolve, reject) => {
+      this.#stopWaiting = resolve;
+      step.then(resolve, reject);
+    });
+  }
+
+  end(): void {
+    this.#signal.removeEventListener('abort', this.#stop);
   }
 }

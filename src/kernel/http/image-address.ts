@@ -3,7 +3,9 @@ import { fault } from './field-faults.ts';
 
 const MEDIA_PATH = /^\/media\/[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*\.[A-Za-z0-9]+$/;
 
-const isHttps = (text: string): boolean => URL.canParse(text) && new URL(text).protocol === 'https:';
+const HTTPS = /^https:\/\/[^\s"'<>\\]+$/;
+
+const isHttps = (text: string): boolean => HTTPS.test(text) && URL.canParse(text);
 
 /** Where a picture is: at an https URL, or below the `/media` of this installation. */
 export const imageAddress = z

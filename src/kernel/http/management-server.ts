@@ -9,12 +9,12 @@ import type { Health } from './health.ts';
 import { HttpServer } from './http-server.ts';
 import type { HttpSettings } from './http-settings.ts';
 import { isLoopback } from './loopback.ts';
-import { type Caller, route } from './route.ts';
+import { type Caller, type Policy, route } from './route.ts';
 import type { MountedRoute } from './route-handler.ts';
 
 const ManagementTokenNeeded = defineError('MANAGEMENT_TOKEN_NEEDED', 'unauthenticated', {
-  ko: '관리 토큰이 필요합니다. Authorization: Bearer로 JUMAK_MANAGEMENT_TOKEN의 값을 보내 주세요.',
-  en: 'The management token is needed; send the value of JUMAK_MANAGEMENT_TOKEN as Authorization: Bearer.',
+  ko: '관리 토큰이 필요합니다. Authorization: Bearer로 JUMAK_MANAGEMENT_TOKEN의 값을, 설정하지 않았다면 데이터 폴더의 operators.json에 있는 token을 보내 주세요.',
+  en: 'The management token is needed; send the value of JUMAK_MANAGEMENT_TOKEN, or where none is set the token in operators.json of the data folder, as Authorization: Bearer.',
 });
 
 const OPERATOR: Caller = { memberId: 'management', sessionId: 'management', role: 'ADMIN' };
@@ -39,8 +39,10 @@ class ManagementAuthenticator extends Authenticator {
 
 export interface ManagementServerOptions {
   readonly settings: Pick<HttpSettings, 'host' | 'port'>;
-  /** Required off loopback; where it is set it is asked for. */
+  /** Required off loopback; where it is set, everything but health asks for it. */
   readonly token?: string | undefined;
+  /** Where no token is set, `routes` ask for this one, which only those know who can read the data folder; `/metrics` stays open. */
+  readonly ownToken?: string | undefined;
   readonly registry: Registry;
   readonly health: Health;
   readonly logger: Logger;
@@ -51,20 +53,25 @@ export interface ManagementServerOptions {
 /** The operators' listener, `/metrics`, `/health/*` and what is passed in. */
 export function managementServer({
   settings,
-  token,
+  token: configured,
+  ownToken,
   registry,
   health,
   logger,
   routes = [],
 }: ManagementServerOptions): HttpServer {
   const local = isLoopback(settings.host);
-  if (!local && (token === undefined || token === ''))
+  const token = configured === '' ? undefined : configured;
+  if (!local && token === undefined)
     throw new Error(
       `The management listener on ${settings.host} needs a token: set JUMAK_MANAGEMENT_TOKEN, or keep it on 127.0.0.1.`,
     );
   return new HttpServer({
-    routes: [{ route: metricsRoute(registry), resolve: () => undefined }, ...routes],
-    authenticator: new ManagementAuthenticator(token === '' ? undefined : token),
+    routes: [
+      { route: metricsRoute(registry, token === undefined ? 'public' : 'admin'), resolve: () => undefined },
+      ...routes,
+    ],
+    authenticator: new ManagementAuthenticator(token ?? ownToken),
     health,
     logger,
     settings: { ...settings, portVariable: 'JUMAK_MANAGEMENT_PORT', drainGraceSeconds: 0 },
@@ -72,13 +79,13 @@ export function managementServer({
   });
 }
 
-const metricsRoute = (registry: Registry) =>
+const metricsRoute = (registry: Registry, policy: Policy) =>
   route({
     method: 'GET',
     path: '/metrics',
     base: 'root',
     summary: 'The figures of this process for Prometheus',
-    policy: 'admin',
+    policy,
     query: z.looseObject({}),
     inject: [],
     handle: async () => ({ status: 200, contentType: registry.contentType, body: await registry.metrics() }),

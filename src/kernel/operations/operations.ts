@@ -5,7 +5,7 @@ import {
   type DeadLetterPage,
 } from '../inbox/dead-letters.ts';
 import type { OperatedModule } from './operated-module.ts';
-import { ModuleNotFound } from './operations.errors.ts';
+import { DeadLetterResolved, ModuleNotFound } from './operations.errors.ts';
 import { Sagas } from './sagas.ts';
 
 interface Selection {
@@ -78,7 +78,9 @@ export class Operations {
       const page = await this.deadLetters({ module, filter: parked, after, limit: AT_ONCE });
       for (const { module: holder, letter } of page) {
         if (signal.aborted) return { replayed, failed };
-        const { id, state, error } = await holder.desk.replay({ id: letter.id, operator });
+        const outcome = await holder.desk.replay({ id: letter.id, operator }).catch(unlessDoneMeanwhile);
+        if (outcome === undefined) continue;
+        const { id, state, error } = outcome;
         if (state === 'REPLAYED') replayed += 1;
         if (state === 'PARKED' && failed.length < MOST_FAILURES_SHOWN) failed.push({ id, error });
       }
@@ -95,3 +97,9 @@ export class Operations {
 
 const inOrderOfParking = ({ letter: one }: HeldLetter, { letter: other }: HeldLetter): number =>
   one.parked_at - other.parked_at || (one.id < other.id ? -1 : 1);
+
+/** Somebody else has replayed or discarded it, or it was forgotten: the others are replayed all the same. */
+function unlessDoneMeanwhile(error: unknown): undefined {
+  if (error instanceof DeadLetterResolved || error instanceof DeadLetterNotFound) return undefined;
+  throw error;
+}

@@ -9,7 +9,7 @@ export interface RunOptions {
 export abstract class Transaction {
   /**
    * Commits everything that `work` does, or nothing of it. A unit may be run again after a fault of the database, so ids and
-   * times are made before it, and nothing but its own database is awaited inside. A call inside a unit joins that unit.
+   * times are made before it, mapped entities inside, and nothing but its own database is awaited inside. A call inside a unit joins that unit.
    */
   abstract run<T>(work: () => Promise<T>, options?: RunOptions): Promise<T>;
   /** Inside a unit: runs `work` so that its failure undoes only what it did itself. */

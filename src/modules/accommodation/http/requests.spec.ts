@@ -42,6 +42,9 @@ describe('a new accommodation', () => {
     ['an unknown amenity', { amenities: ['HELIPAD'] }, '/amenities/0 invalid_value'],
     ['an image by plain http', { images: ['http://example.com/a.jpg'] }, '/images/0 image'],
     ['an image by script', { images: ['javascript:alert(1)'] }, '/images/0 image'],
+    ['an image with markup', { images: ['https://a.example/x"><script>'] }, '/images/0 image'],
+    ['an image with a line break', { images: ['https://a.example/x\ny'] }, '/images/0 image'],
+    ['an image without slashes', { images: ['https:a.example'] }, '/images/0 image'],
     ['an image outside the media', { images: ['/media/../secret.svg'] }, '/images/0 image'],
   ])('is refused with %s', (_, wrong, fault) => {
     expect(pointersOf(creation, { ...listing, ...wrong })).toEqual([fault]);

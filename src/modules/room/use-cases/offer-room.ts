@@ -45,11 +45,12 @@ export class OfferRoom {
   /** @throws AccommodationNotFound */
   async execute({ accommodationId, hostId, details, opening, id }: OfferRoomCommand): Promise<Room> {
     const createdAt = this.#clock.now();
-    const room = new Room({ id: id ?? this.#ids.next<'room'>(), accommodationId, createdAt, details, opening });
+    const roomId = id ?? this.#ids.next<'room'>();
     return this.#transaction.run(async () => {
-      const earlier = await this.#rooms.find(room.id);
+      const earlier = await this.#rooms.find(roomId);
       if (earlier !== undefined) return earlier;
       const { timeZone } = await this.#places.ownedBy({ accommodationId, hostId });
+      const room = new Room({ id: roomId, accommodationId, createdAt, details, opening });
       this.#rooms.add(room);
       await this.#announcement.opened(room, openingNights({ today: dateIn(timeZone, createdAt), ...opening }));
       return room;
