@@ -59,11 +59,14 @@ const BODIES = [
   '{"email":"a@b.kr","password":"x"}',
 ];
 const END = '\r\n';
+/** Whole requests, of which some are sent as they are, so that every run reaches the routes too. */
+const WHOLE = ['GET /api/v1/accommodations', 'GET /nowhere', 'DELETE /api/v1/accommodations'];
 
 const pick = <T>(random: Random, list: readonly T[]): T => list[whole(random, list.length)] as T;
 
 /** A request that somebody might send by accident or on purpose, put together from good and bad parts and then bitten into. */
 export function rawRequest(random: Random): Buffer {
+  if (random() < 0.1) return Buffer.from(`${pick(random, WHOLE)} HTTP/1.1${END}Host: x${END}${END}`);
   const line = `${pick(random, METHODS)} ${pick(random, PATHS)} ${random() < 0.7 ? 'HTTP/1.1' : pick(random, VERSIONS)}`;
   const headers = Array.from({ length: whole(random, 6) }, () => pick(random, HEADERS));
   const head = [line, ...(random() < 0.7 ? ['Host: x'] : []), ...headers].join(END);
