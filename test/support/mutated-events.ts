@@ -41,6 +41,12 @@ function somewhere(random: Random, value: Json): Json {
   return inner.length === 0 || random() < 0.4 ? value : somewhere(random, pick(random, inner));
 }
 
+/** Another end of an id: an event that was parked for something else before is not parked again. */
+const nodeOf = (random: Random): string =>
+  whole(random, 2 ** 48)
+    .toString(16)
+    .padStart(12, '0');
+
 const changes: readonly ((event: Json, random: Random) => void)[] = [
   (event, random) => {
     const owner = somewhere(random, event);
@@ -59,6 +65,7 @@ const changes: readonly ((event: Json, random: Random) => void)[] = [
   },
   (event, random) => {
     event.dataversion = pick(random, VERSIONS);
+    event.id = `${String(event.id).slice(0, -12)}${nodeOf(random)}`;
   },
   (event, random) => {
     event.data = pick(random, JUNK);
