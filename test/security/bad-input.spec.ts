@@ -171,6 +171,49 @@ describe('bad input', () => {
     ]);
   });
 
+  it('is a forged cursor beside other faults, and all are told at once', async () => {
+    const { credentials } = jumak.signedIn();
+    const told = (path: string) => answerTo(path, { headers: credentials });
+    expect(await told('/reservations?cursor=AAAA&status=LOST&limit=0&color=red')).toEqual([
+      400,
+      'VALIDATION',
+      '/color unknown_field',
+      '/cursor invalid_cursor',
+      '/limit too_small',
+      '/status invalid_value',
+    ]);
+    expect(await told(`/accommodations/${accommodationId}/rooms?cursor=AAAA&checkIn=${jumak.day(9)}`)).toEqual([
+      400,
+      'VALIDATION',
+      '/checkOut both_dates',
+      '/cursor invalid_cursor',
+    ]);
+  });
+
+  it('is a query that is repeated, badly encoded and wrong elsewhere, and all is told at once, each value once', async () => {
+    expect(await answerTo('/accommodations?guests=1&guests=2&q=%FF&cursor=%FF&limit=0&checkIn=2090-01-01')).toEqual([
+      400,
+      'VALIDATION',
+      '/checkOut both_dates',
+      '/cursor malformed_encoding',
+      '/guests repeated',
+      '/limit too_small',
+      '/q malformed_encoding',
+    ]);
+  });
+
+  it('is an Idempotency-Key, a query and a body, and all are told at once', async () => {
+    const headers = { ...json, ...jumak.signedIn().credentials, 'idempotency-key': 'with a blank' };
+    const body = JSON.stringify({ roomId, checkIn: jumak.day(9), checkOut: jumak.day(10), guests: 0 });
+    expect(await answerTo('/reservations?color=red', { method: 'POST', headers, body })).toEqual([
+      400,
+      'VALIDATION',
+      '/Idempotency-Key idempotency_key',
+      '/color unknown_field',
+      '/guests too_small',
+    ]);
+  });
+
   it('is a token that nobody issued', async () => {
     const forged = { authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.' };
     expect(await answerTo('/members/me', { headers: forged })).toEqual([401, 'TOKEN_INVALID']);

@@ -44,6 +44,18 @@ describe('a cursor', () => {
     expect(decoding('rooms', text, new Cursors('another key'))).toEqual(refusal);
   });
 
+  it('is known as genuine on whatever list, and as forged without asking which', () => {
+    const text = cursors.encode('rooms', 1);
+    const forged = Buffer.from(text, 'base64url');
+    forged[20] = (forged[20] ?? 0) ^ 1;
+    expect([text, forged.toString('base64url'), 'AAAA', ''].map((each) => cursors.isGenuine(each))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
   it('is never longer than a client may send', () => {
     expect(() => cursors.encode('rooms', 'x'.repeat(400))).toThrow(RangeError);
   });

@@ -5,7 +5,11 @@ import { fieldFault } from './field-faults.ts';
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 const SEAL = 16;
+const LIST = 8;
 const LONGEST = 512;
+
+/** At `/cursor`, for what is no cursor of this installation, or one of another list. */
+export const CURSOR_FAULT = fieldFault({ pointer: '/cursor', code: 'invalid_cursor' });
 
 /** Opaque positions in lists: whoever changes one, or uses it on another list (`scope`), is refused. */
 export class Cursors {
@@ -16,8 +20,8 @@ export class Cursors {
   }
 
   encode(scope: string, value: Json): string {
-    const payload = Buffer.from(JSON.stringify(value));
-    const text = Buffer.concat([this.#seal(scope, payload), payload]).toString('base64url');
+    const content = Buffer.concat([this.#nameOf(scope), Buffer.from(JSON.stringify(value))]);
+    const text = Buffer.concat([this.#seal(content), content]).toString('base64url');
     if (text.length > LONGEST)
       throw new RangeError(`A cursor of ${scope} would be longer than ${LONGEST} characters; keep less in it.`);
     return text;
@@ -25,18 +29,37 @@ export class Cursors {
 
   /** Throws VALIDATION at `/cursor` for anything that `encode` did not make for this scope. */
   decode(scope: string, text: string): Json {
-    const bytes = Buffer.from(text, 'base64url');
-    const payload = bytes.subarray(SEAL);
-    const genuine =
-      text.length <= LONGEST &&
-      bytes.length > SEAL &&
-      bytes.toString('base64url') === text &&
-      timingSafeEqual(bytes.subarray(0, SEAL), this.#seal(scope, payload));
-    if (!genuine) throw new Validation({ faults: [fieldFault({ pointer: '/cursor', code: 'invalid_cursor' })] });
-    return JSON.parse(payload.toString()) as Json;
+    const content = this.#open(text);
+    if (content === undefined || !content.subarray(0, LIST).equals(this.#nameOf(scope)))
+      throw new Validation({ faults: [CURSOR_FAULT] });
+    return JSON.parse(content.subarray(LIST).toString()) as Json;
   }
 
-  #seal(scope: string, payload: Buffer): Buffer {
-    return createHmac('sha256', this.#key).update(scope).update('\0').update(payload).digest().subarray(0, SEAL);
+  /** Whether `encode` made it, for whatever scope: what can be said before the list that is asked for is known. */
+  isGenuine(text: string): boolean {
+    return this.#open(text) !== undefined;
+  }
+
+  #open(text: string): Buffer | undefined {
+    const bytes = Buffer.from(text, 'base64url');
+    const content = bytes.subarray(SEAL);
+    const genuine =
+      text.length <= LONGEST &&
+      bytes.length > SEAL + LIST &&
+      bytes.toString('base64url') === text &&
+      timingSafeEqual(bytes.subarray(0, SEAL), this.#seal(content));
+    return genuine ? content : undefined;
+  }
+
+  #seal(content: Buffer): Buffer {
+    return this.#mac('seal', content).subarray(0, SEAL);
+  }
+
+  #nameOf(scope: string): Buffer {
+    return this.#mac('list', scope).subarray(0, LIST);
+  }
+
+  #mac(purpose: 'seal' | 'list', of: string | Buffer): Buffer {
+    return createHmac('sha256', this.#key).update(purpose).update('\0').update(of).digest();
   }
 }

@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
-import { Validation } from '../domain/validation.ts';
+import type { FieldFault } from '../domain/errors.ts';
 import type { IdempotentRequest, StoredAnswer } from '../idempotency/idempotency.ts';
 import { fieldFault } from './field-faults.ts';
 import type { Reply } from './route.ts';
 
-/** Throws VALIDATION for a key that is not 1–255 visible ASCII characters. */
-export function checkIdempotencyKey(key: string): void {
-  if (!/^[\x21-\x7e]{1,255}$/.test(key))
-    throw new Validation({ faults: [fieldFault({ pointer: '/Idempotency-Key', code: 'idempotency_key' })] });
-}
+const KEY_FAULT = fieldFault({ pointer: '/Idempotency-Key', code: 'idempotency_key' });
+
+/** A key is 1–255 visible ASCII characters. */
+export const faultsOfIdempotencyKey = (key: string | undefined): readonly FieldFault[] =>
+  key === undefined || /^[\x21-\x7e]{1,255}$/.test(key) ? [] : [KEY_FAULT];
 
 /** What a repeat must agree with: the body as it was sent, whatever the order of its keys. */
 export const idempotentRequest = (

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { Validation } from '../domain/validation.ts';
+import type { FieldFault } from '../domain/errors.ts';
 import { BodyTooLarge, MalformedJson, UnsupportedMediaType } from './errors.ts';
 import { faultsOfPlainJson } from './plain-json.ts';
 
@@ -15,9 +15,10 @@ export const carriesBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined ||
   (headers['content-length'] !== undefined && headers['content-length'] !== '0');
 
-/** The JSON value of a body, or undefined when there is none; anything hostile in it is a VALIDATION fault. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
-  if (!carriesBody(request)) return undefined;
+/** The JSON value of a body that a message carries, undefined when it is empty after all, and whatever is hostile in it as faults. */
+export async function readJson(
+  request: IncomingMessage,
+): Promise<{ readonly value: unknown; readonly faults: readonly FieldFault[] }> {
   const { 'content-type': type, 'content-encoding': encoding = 'identity', 'content-length': length } = request.headers;
   const zipped = /^(x-)?gzip$/i.test(encoding);
   if (Number(length) > LARGEST) throw new BodyTooLarge();
@@ -25,13 +26,11 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   if (type !== undefined && !typed) throw new UnsupportedMediaType();
   if (!zipped && encoding.toLowerCase() !== 'identity') throw new UnsupportedMediaType();
   const received = await receive(request);
-  if (received.length === 0) return undefined;
+  if (received.length === 0) return { value: undefined, faults: [] };
   if (!typed) throw new UnsupportedMediaType();
   const bytes = zipped ? await inflate(received) : received;
   const value = parse(bytes);
-  const faults = faultsOfPlainJson(value);
-  if (faults.length > 0) throw new Validation({ faults });
-  return value;
+  return { value, faults: faultsOfPlainJson(value) };
 }
 
 function receive(request: IncomingMessage): Promise<Buffer> {

@@ -9,7 +9,7 @@ const NOTHING: { readonly query: Query; readonly faults: readonly FieldFault[] }
   faults: [],
 };
 
-/** Plain parameters only: what is repeated, structured (`a[b]=`) or badly encoded is a fault. */
+/** Plain parameters only: what is repeated, structured (`a[b]=`) or badly encoded is a fault. Of what is repeated the first is in the query, and a value that cannot be read is empty there. */
 export function parseQuery(url: string): { readonly query: Query; readonly faults: readonly FieldFault[] } {
   const start = url.indexOf('?');
   if (start === -1 || start === url.length - 1) return NOTHING;
@@ -22,12 +22,14 @@ export function parseQuery(url: string): { readonly query: Query; readonly fault
     const name = decode(split === -1 ? pair : pair.slice(0, split));
     const value = decode(split === -1 ? '' : pair.slice(split + 1));
     if (name === undefined || !isHarmless(name)) refuse('', 'malformed_encoding');
-    else if (value === undefined) refuse(name, 'malformed_encoding');
     else if (name === '__proto__') refuse(name, 'forbidden_key');
     else if (name.includes('[') || name.includes(']')) refuse(name, 'structured');
     else if (name in query) refuse(name, 'repeated');
-    else if (!isHarmless(value)) refuse(name, 'invalid_character');
-    else query[name] = value;
+    else {
+      const readable = value !== undefined && isHarmless(value);
+      if (!readable) refuse(name, value === undefined ? 'malformed_encoding' : 'invalid_character');
+      query[name] = readable ? value : '';
+    }
   }
   return { query, faults };
 }

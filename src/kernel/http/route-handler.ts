@@ -1,18 +1,13 @@
-import { z } from 'zod';
-import type { FieldFault } from '../domain/errors.ts';
-import { Validation } from '../domain/validation.ts';
 import type { IdempotentRequest } from '../idempotency/idempotency.ts';
 import type { Token } from '../module/wire.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { Edge } from './edge.ts';
 import { Forbidden, RouteNotFound, Unavailable } from './errors.ts';
 import type { Exchange } from './exchange.ts';
-import { faultsOf } from './field-faults.ts';
-import { checkIdempotencyKey, idempotentRequest } from './idempotent-request.ts';
+import { idempotentRequest } from './idempotent-request.ts';
 import { IncomingRequest } from './incoming-request.ts';
-import { carriesBody, readJson } from './json-body.ts';
-import { parseQuery } from './query-string.ts';
 import type { Quotas } from './quotas.ts';
+import { RequestReader } from './request-reader.ts';
 import { type Caller, type Reply, ROLES, type Route } from './route.ts';
 
 /** A route and where its use cases come from. */
@@ -21,17 +16,11 @@ export interface MountedRoute {
   readonly resolve: (token: Token) => unknown;
 }
 
-interface Parsed {
-  readonly value: unknown;
-  readonly faults: readonly FieldFault[];
-}
-
-const NO_FIELDS = z.strictObject({});
-
 /** Everything between the router and a module's handler, in one function in place of a chain of middleware. */
 export class RouteHandler {
   readonly #route: Route;
   readonly #dependencies: readonly never[];
+  readonly #reader: RequestReader;
   readonly #edge: Edge;
   readonly #authenticator: Authenticator;
   readonly #quotas: Quotas | undefined;
@@ -47,6 +36,7 @@ export class RouteHandler {
       );
     this.#route = route;
     this.#dependencies = route.inject.map(resolve) as never[];
+    this.#reader = new RequestReader(route, resolve);
     this.#edge = shared.edge;
     this.#authenticator = shared.authenticator;
     this.#quotas = shared.quotas;
@@ -73,24 +63,9 @@ export class RouteHandler {
     const caller = this.#route.policy === 'public' ? undefined : await this.#identify(exchange);
     if (this.#quotas !== undefined) await this.#quotas.takeForRoute(exchange, { caller, limit: this.#route.limit });
     const params = this.#params(exchange, rawParams);
-    const key = this.#route.idempotent
-      ? (exchange.request.headers['idempotency-key'] as string | undefined)
-      : undefined;
-    if (key !== undefined) checkIdempotencyKey(key);
-    const query = this.#query(exchange.request.url ?? '/');
-    const sent = carriesBody(exchange.request) ? await readJson(exchange.request) : undefined;
-    const body = this.#body(sent);
-    if (query.faults.length + body.faults.length > 0)
-      throw new Validation({ faults: [...query.faults, ...body.faults] });
-    const idempotency =
-      key === undefined ? undefined : this.#idempotency(exchange, { key, caller, sent, body: body.value });
-    const request = new IncomingRequest(exchange, {
-      params,
-      query: query.value,
-      body: body.value,
-      caller,
-      idempotency,
-    });
+    const { query, body, sent, idempotencyKey: key } = await this.#reader.read(exchange);
+    const idempotency = key === undefined ? undefined : this.#idempotency(exchange, { key, caller, sent, body });
+    const request = new IncomingRequest(exchange, { params, query, body, caller, idempotency });
     return this.#route.handle(request as never, ...this.#dependencies);
   }
 
@@ -108,16 +83,6 @@ export class RouteHandler {
     const parsed = this.#route.params.safeParse(raw);
     if (!parsed.success) throw new NotFound();
     return parsed.data;
-  }
-
-  #query(url: string): Parsed {
-    const { query, faults } = parseQuery(url);
-    if (faults.length > 0) return { value: undefined, faults };
-    return parse(this.#route.query ?? NO_FIELDS, query);
-  }
-
-  #body(sent: unknown): Parsed {
-    return parse(this.#route.body ?? NO_FIELDS, sent === undefined ? {} : sent);
   }
 
   #idempotency(
@@ -138,11 +103,4 @@ export class RouteHandler {
       body: given.sent,
     });
   }
-}
-
-function parse(schema: z.ZodType, input: unknown): Parsed {
-  const parsed = schema.safeParse(input);
-  return parsed.success
-    ? { value: parsed.data, faults: [] }
-    : { value: undefined, faults: faultsOf({ issues: parsed.error.issues, input }) };
 }
