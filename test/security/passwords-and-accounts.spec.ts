@@ -85,7 +85,7 @@ describe('an e-mail', () => {
     expect(await work.facts()).toHaveLength(1);
   });
 
-  it.each(['guest@INN.example', ' guest@inn.example', 'ｇｕｅｓｔ＠ｉｎｎ．ｅｘａｍｐｌｅ'])(
+  it.each(['guest@INN.example', 'GUEST@inn.example', ' guest@inn.example', 'ｇｕｅｓｔ＠ｉｎｎ．ｅｘａｍｐｌｅ'])(
     'SECURITY 9: takes %p for the same e-mail as guest@inn.example',
     async (email) => {
       await work.signUp('guest@inn.example');

@@ -1,4 +1,4 @@
-/** An e-mail address in the one form in which addresses are compared and stored. */
+/** An e-mail address in the one form in which it is stored and written to. */
 export type Email = string & { readonly __email: true };
 
 const LONGEST = 254;
@@ -6,7 +6,7 @@ const LONGEST_LOCAL_PART = 64;
 const LOCAL_PART = /^[^\s\p{C}\p{Z}@"(),:;<>[\]\\]+$/u;
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;
 
-/** NFKC, trimmed, the domain in lower case; the local part is its owner's. Undefined when it is no address. */
+/** NFKC, trimmed, the domain in lower case; the local part is written as its owner does. Undefined when it is no address. */
 export function normaliseEmail(text: string): Email | undefined {
   if (text.length > 4 * LONGEST || !text.isWellFormed()) return undefined;
   const normal = text.normalize('NFKC').trim();
@@ -21,3 +21,6 @@ export function normaliseEmail(text: string): Email | undefined {
     ? (email as Email)
     : undefined;
 }
+
+/** What addresses have in common that people take for one: case tells nobody apart. */
+export const mailboxOf = (email: string): string => email.toLowerCase();

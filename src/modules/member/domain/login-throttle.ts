@@ -1,4 +1,4 @@
-/** One try of a password: for which account (the e-mail as it was given, whether it is known or not), and from where. */
+/** One try of a password: for which account (the mailbox that was given, known or not), and from where. */
 export interface PasswordAttempt {
   readonly account: string;
   readonly address: string;

@@ -3,7 +3,9 @@ import type { ActiveMember, Member, MemberId, SuspendedMember } from './member.t
 
 export abstract class MemberRepository {
   abstract find(id: MemberId): Promise<Member | undefined>;
-  /** Who withdrew has no e-mail any more and is not found by one. */
+  /**
+   * Whose e-mail is spelt so, else who has its mailbox, in whatever case. Who withdrew has no e-mail any more and is not found by one.
+   */
   abstract findByEmail(email: Email): Promise<ActiveMember | SuspendedMember | undefined>;
   /** Whose link has this digest, used up or not. */
   abstract findByResetLink(digest: string): Promise<Member | undefined>;

@@ -51,8 +51,8 @@ export class SendResetLinks implements Job {
   async #answer(asked: ResetRequest): Promise<void> {
     const issued = await this.#issue.execute(asked);
     if (issued === undefined) return;
-    const { request, token } = issued;
-    const letter = resetLetter({ to: request.email, link: this.#page.linkFor(token) });
+    const { request, to, token } = issued;
+    const letter = resetLetter({ to, link: this.#page.linkFor(token) });
     try {
       await this.#mail.send(letter);
     } catch (error) {

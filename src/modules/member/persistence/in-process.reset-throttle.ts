@@ -1,5 +1,5 @@
 import type { Clock } from '#kernel/domain/clock.ts';
-import type { Email } from '../domain/email.ts';
+import { type Email, mailboxOf } from '../domain/email.ts';
 import { TooManyResets } from '../domain/member.errors.ts';
 import { ResetThrottle } from '../domain/reset-throttle.ts';
 import { RecentTimes } from './recent-times.ts';
@@ -34,6 +34,6 @@ export class InProcessResetThrottle extends ResetThrottle {
       const wait = this.#byAddress.take({ key: address, now });
       if (wait > 0) throw new TooManyResets({ retryAfterSeconds: Math.ceil(wait / 1_000) });
     }
-    return this.#byEmail.take({ key: email, now }) === 0;
+    return this.#byEmail.take({ key: mailboxOf(email), now }) === 0;
   }
 }

@@ -6,6 +6,8 @@ import type { ActiveMember, Member, MemberId, SuspendedMember } from '../domain/
 import { MemberRepository } from '../domain/member-repository.ts';
 import { MemberRow } from './member-row.ts';
 
+const FIND_BY_EMAIL =
+  'SELECT id FROM member WHERE email = ? OR mailbox = LOWER(?) ORDER BY CASE WHEN email = ? THEN 0 ELSE 1 END LIMIT 1';
 /** These write nothing, and take the locks of the rows until the commit. */
 const LOCK = 'UPDATE member SET version = version WHERE id = ?';
 const LOCK_ADMINS = "UPDATE member SET version = version WHERE role = 'ADMIN'";
@@ -29,7 +31,8 @@ export class OrmMemberRepository extends MemberRepository {
   }
 
   async findByEmail(email: Email): Promise<ActiveMember | SuspendedMember | undefined> {
-    return (await this.#database.entityManager().findOne(MemberRow, { email }))?.toAccount();
+    const found = await this.#database.get<{ readonly id: MemberId }>(FIND_BY_EMAIL, [email, email, email]);
+    return found && (await this.#database.entityManager().findOne(MemberRow, { id: found.id }))?.toAccount();
   }
 
   async findByResetLink(resetDigest: string): Promise<Member | undefined> {

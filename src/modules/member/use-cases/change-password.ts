@@ -45,7 +45,7 @@ export class ChangePassword {
     const member = await this.#members.find(memberId);
     if (member === undefined) throw new MemberNotFound();
     const known = acting(member);
-    const proven = await this.#proof.of({ account: known.email, address, password, find: async () => known });
+    const proven = await this.#proof.of({ email: known.email, address, password, find: async () => known });
     if (proven === undefined) throw new WrongPassword();
     const passwordHash = await this.#hasher.hash(newPassword);
     const ended = await this.#transaction.run(async () => {

@@ -1,6 +1,7 @@
 import { digestOf, type OpaqueTokens } from '#kernel/auth/opaque-tokens.ts';
 import type { Clock } from '#kernel/domain/clock.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
+import type { Email } from '../domain/email.ts';
 import { withResetLink } from '../domain/member.ts';
 import type { MemberRepository } from '../domain/member-repository.ts';
 import type { ResetRequest, ResetRequests } from '../domain/reset-requests.ts';
@@ -9,6 +10,8 @@ import { isGivenUp, LINK_LIFETIME, nextAttempt } from '../domain/reset-schedule.
 interface IssuedLink {
   /** The request as it is to be settled once the letter has been sent. */
   readonly request: ResetRequest;
+  /** The address of the account, never the one that was asked with: who spells it otherwise may read another mailbox. */
+  readonly to: Email;
   /** It is in no table: a letter that is tried again gets another one, and that counts. */
   readonly token: string;
 }
@@ -50,7 +53,7 @@ export class IssueResetLink {
         return undefined;
       }
       await this.#members.save(withResetLink(member, resetLink));
-      return { request: claimed, token };
+      return { request: claimed, to: member.email, token };
     });
   }
 }

@@ -47,7 +47,7 @@ export class LogIn {
     const normal = normaliseEmail(email);
     const find = async () => (normal === undefined ? undefined : this.#admitted(normal));
     for (;;) {
-      const proven = await this.#proof.of({ account: normal ?? email, address, password, find });
+      const proven = await this.#proof.of({ email: normal ?? email, address, password, find });
       if (proven === undefined) throw new InvalidCredentials();
       const signedIn = await this.#open(proven, password);
       if (signedIn !== undefined) return signedIn;

@@ -1,10 +1,11 @@
 import type { PasswordHasher } from '#kernel/auth/password-hasher.ts';
+import { mailboxOf } from '../domain/email.ts';
 import type { LoginThrottle } from '../domain/login-throttle.ts';
 import type { ActiveMember, SuspendedMember } from '../domain/member.ts';
 
 interface Attempt<Account> {
-  /** The e-mail as it is counted, known or not. */
-  readonly account: string;
+  /** Known or not. */
+  readonly email: string;
   readonly address: string;
   readonly password: string;
   readonly find: () => Promise<Account | undefined>;
@@ -22,7 +23,7 @@ export class PasswordProof {
 
   /** The account, when the password is its own. Throws `TooManyAttempts`, `TooManyPasswordsAtOnce`. */
   async of<Account extends ActiveMember | SuspendedMember>({
-    account,
+    email,
     address,
     password,
     find,
@@ -33,7 +34,7 @@ export class PasswordProof {
       const fits = await this.#hasher.verify({ password, hash: found?.passwordHash ?? this.#hasher.dummyHash });
       return fits && found !== undefined;
     };
-    return (await this.#throttle.guard({ account, address, check })) ? found : undefined;
+    return (await this.#throttle.guard({ account: mailboxOf(email), address, check })) ? found : undefined;
   }
 
   /** A hash of today's strength, when the one that is stored is weaker. */
