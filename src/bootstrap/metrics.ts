@@ -58,9 +58,9 @@ const FIGURES: readonly Figure[] = [
     name: 'jumak_subscriber_events_total',
     help: 'What became of events at a subscriber: handled, refused by a rule, parked; and each attempt that failed',
     labels: ['subscriber', 'outcome'],
-    of: ({ consumer }) =>
-      [...consumer.counts].flatMap(([subscriber, counts]) =>
-        Object.entries(counts).map(([outcome, count]): Sample => [{ subscriber, outcome }, count]),
+    of: ({ counts }) =>
+      [...counts].flatMap(([subscriber, outcomes]) =>
+        Object.entries(outcomes).map(([outcome, count]): Sample => [{ subscriber, outcome }, count]),
       ),
   },
   {

@@ -6,6 +6,7 @@ import { type DomainEvent, defineEvent, type EventDefinition } from '#kernel/eve
 import type { Delivery } from '#kernel/event-bus/event-bus.ts';
 import { DeadLetters } from '#kernel/inbox/dead-letters.ts';
 import { EventConsumer } from '#kernel/inbox/event-consumer.ts';
+import { EventHandling } from '#kernel/inbox/event-handling.ts';
 import { Inbox } from '#kernel/inbox/inbox.ts';
 import { KERNEL_MIGRATIONS } from '#kernel/module/kernel-migrations.ts';
 import { newTraceparent } from '#kernel/observability/traceparent.ts';
@@ -37,18 +38,17 @@ describe('whether a consumer has caught up', () => {
     const schema = { entities: [], migrations: KERNEL_MIGRATIONS };
     database = await SqliteDatabase.open({ file: folder.file(`${new RandomIds().next()}.sqlite`), schema });
     handle = async () => undefined;
-    consumer = new EventConsumer({
-      group: 'desk',
+    const shared = { group: 'desk', transaction: database.transaction, logger: new SilentLogger(), random: () => 0 };
+    const handling = new EventHandling({
+      ...shared,
       subscriptions: [
         { event: Written as unknown as EventDefinition, name: 'read', subscriber: { handle: () => handle() } },
       ],
-      transaction: database.transaction,
       inbox: new Inbox(database, clock),
-      deadLetters: new DeadLetters(database, clock, new RandomIds()),
-      logger: new SilentLogger(),
       topicPrefix: 'jumak',
-      random: () => 0,
     });
+    const deadLetters = new DeadLetters(database, clock, new RandomIds());
+    consumer = new EventConsumer({ ...shared, handling, deadLetters });
   });
   afterEach(async () => {
     await consumer.stop();

@@ -279,14 +279,14 @@ it('11. An event that fails again and again is parked where it can be seen, and 
     await jumak.write('room', poison);
     const { body } = await guest.book(roomId, stay);
     expect(await guest.booked(other.roomId, stay)).toMatchObject({ status: 'CONFIRMED' });
-    const { container, consumer } = jumak.module('room');
+    const { container, replay } = jumak.module('room');
     const letters = container.get<DeadLetters>(DeadLetters);
     await eventually(async () => expect(await letters.list()).toHaveLength(1));
     const [letter] = await letters.list();
     expect(letter).toMatchObject({ type: 'reservation.requested', cause: 'FAILED', attempts: 5 });
     expect(letter?.error).toContain('a defect of one booking');
     await jumak.write('room', 'DROP TRIGGER poison');
-    await consumer.replay({ subscriber: letter?.subscriber ?? '', eventId: letter?.event_id ?? '' });
+    await replay.run({ subscriber: letter?.subscriber ?? '', eventId: letter?.event_id ?? '' });
     expect(await guest.settled(body.id)).toMatchObject({ status: 'CONFIRMED' });
   } finally {
     await jumak.end();

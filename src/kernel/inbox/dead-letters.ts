@@ -48,6 +48,7 @@ interface Parked {
 
 export interface DeadLetterFilter {
   readonly state?: DeadLetterState | undefined;
+  readonly cause?: DeadLetterCause | undefined;
   readonly type?: string | undefined;
   readonly key?: string | undefined;
 }
@@ -108,6 +109,7 @@ export class DeadLetters {
   ): Promise<DeadLetter[]> {
     const conditions: [string, SqlValue[]][] = [];
     if (filter.state !== undefined) conditions.push(['state = ?', [filter.state]]);
+    if (filter.cause !== undefined) conditions.push(['cause = ?', [filter.cause]]);
     if (filter.type !== undefined) conditions.push(['type = ?', [filter.type]]);
     if (filter.key !== undefined) conditions.push(['partition_key = ?', [filter.key]]);
     if (after !== undefined) conditions.push(['(parked_at, id) > (?, ?)', [after.parkedAt, after.id]]);

@@ -1,5 +1,6 @@
 import { type BusMessage, type Envelope, open, type UnreadableCause } from '../event-bus/envelope.ts';
 import type { EventDefinition } from '../event-bus/event.ts';
+import type { DeadLetterCause } from './dead-letters.ts';
 
 /** No attempt will make this event readable for this build. */
 export class Unreadable extends Error {
@@ -10,6 +11,8 @@ export class Unreadable extends Error {
     this.reason = reason;
   }
 }
+
+export const causeOf = (error: unknown): DeadLetterCause => (error instanceof Unreadable ? error.reason : 'FAILED');
 
 /** @throws Unreadable */
 export function readEnvelope(message: Pick<BusMessage, 'topic' | 'payload'>, topicPrefix: string): Envelope {

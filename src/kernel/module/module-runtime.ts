@@ -10,12 +10,15 @@ import type { Route } from '../http/route.ts';
 import { DatabaseIdempotency } from '../idempotency/database.idempotency.ts';
 import { ForgetAnswers } from '../idempotency/forget-answers.ts';
 import { Idempotency } from '../idempotency/idempotency.ts';
+import { DeadLetterReplay } from '../inbox/dead-letter-replay.ts';
 import { DeadLetters } from '../inbox/dead-letters.ts';
 import { EventConsumer } from '../inbox/event-consumer.ts';
+import { EventHandling } from '../inbox/event-handling.ts';
 import { Hearing } from '../inbox/hearing.ts';
 import { Inbox } from '../inbox/inbox.ts';
 import { InstanceConsumer } from '../inbox/instance-consumer.ts';
 import type { Scope } from '../inbox/subscriber.ts';
+import type { SubscriberCounts } from '../inbox/subscriber-counts.ts';
 import { Scheduler } from '../jobs/scheduler.ts';
 import { Logger } from '../observability/logger.ts';
 import { Audit } from '../operations/audit.ts';
@@ -68,6 +71,9 @@ export class ModuleRuntime {
   readonly name: string;
   readonly container: Container;
   readonly consumer: EventConsumer;
+  readonly replay: DeadLetterReplay;
+  /** What became of events at the subscribers. */
+  readonly counts: SubscriberCounts;
   readonly relay: TopicRelays;
   readonly backlog: OutboxBacklog;
   /** The module as operators see it. */
@@ -133,7 +139,10 @@ export class ModuleRuntime {
       };
     };
     const { topics, ...asGroup } = hearing('module');
-    this.consumer = new EventConsumer({ ...asGroup, inbox: new Inbox(database, clock), deadLetters });
+    const handling = new EventHandling({ ...asGroup, inbox: new Inbox(database, clock) });
+    this.counts = handling.counts;
+    this.consumer = new EventConsumer({ ...asGroup, handling, deadLetters });
+    this.replay = new DeadLetterReplay({ handling, transaction, deadLetters, logger });
     bus.subscribe({ group: manifest.name, topics, receive: (delivery) => this.consumer.receive(delivery) });
     this.#instance = new InstanceConsumer({ ...hearing('instance'), bus });
     const jobs = (manifest.jobs ?? []).map((one) => ({ ...one, job: this.container.get(one.job) }));
@@ -153,6 +162,7 @@ export class ModuleRuntime {
       consumer: this.consumer,
       relays: this.relay,
       deadLetters,
+      replay: this.replay,
       outboxBacklog: this.backlog,
       audit,
       facts: manifest.resync === undefined ? undefined : this.container.get(manifest.resync),
@@ -184,7 +194,7 @@ export class ModuleRuntime {
     this.consumer.start();
     await this.relay.start();
     for (const task of this.#manifest.atStart ?? []) await this.container.get(task).run(this.#ending.signal);
-    await this.consumer.replayKnownVersions();
+    await this.replay.runKnownVersions();
   }
 
   /** Whether the module's own database answers. */

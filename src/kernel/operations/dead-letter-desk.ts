@@ -1,6 +1,6 @@
 import { DomainError } from '../domain/errors.ts';
+import type { DeadLetterReplay } from '../inbox/dead-letter-replay.ts';
 import { type DeadLetter, DeadLetterNotFound, type DeadLetters } from '../inbox/dead-letters.ts';
-import type { EventConsumer } from '../inbox/event-consumer.ts';
 import type { Transaction } from '../persistence/transaction.ts';
 import type { Audit } from './audit.ts';
 import { DeadLetterResolved } from './operations.errors.ts';
@@ -14,13 +14,13 @@ interface Act {
 export class DeadLetterDesk {
   readonly #transaction: Transaction;
   readonly #letters: DeadLetters;
-  readonly #consumer: EventConsumer;
+  readonly #replay: DeadLetterReplay;
   readonly #audit: Audit;
 
-  constructor(transaction: Transaction, letters: DeadLetters, consumer: EventConsumer, audit: Audit) {
+  constructor(transaction: Transaction, letters: DeadLetters, replay: DeadLetterReplay, audit: Audit) {
     this.#transaction = transaction;
     this.#letters = letters;
-    this.#consumer = consumer;
+    this.#replay = replay;
     this.#audit = audit;
   }
 
@@ -34,7 +34,7 @@ export class DeadLetterDesk {
     if (state === 'DISCARDED') throw new DeadLetterResolved();
     const intent = this.#audit.intend({ operator, action: 'dead-letter.replay', target: id });
     try {
-      await this.#consumer.replay({ subscriber, eventId }, { also: () => this.#audit.record(intent) });
+      await this.#replay.run({ subscriber, eventId }, { also: () => this.#audit.record(intent) });
     } catch (error) {
       if (error instanceof DeadLetterNotFound) return this.replay({ id, operator });
       if (error instanceof DomainError || this.#transaction.isFault(error)) throw error;

@@ -1,3 +1,4 @@
+import type { DeadLetterReplay } from '../inbox/dead-letter-replay.ts';
 import type { DeadLetters } from '../inbox/dead-letters.ts';
 import type { EventConsumer } from '../inbox/event-consumer.ts';
 import type { Subscription } from '../inbox/subscriber.ts';
@@ -21,6 +22,7 @@ interface OperatedParts {
   readonly consumer: EventConsumer;
   readonly relays: TopicRelays;
   readonly deadLetters: DeadLetters;
+  readonly replay: DeadLetterReplay;
   readonly outboxBacklog: OutboxBacklog;
   readonly audit: Audit;
   readonly facts: CurrentFacts | undefined;
@@ -61,10 +63,10 @@ export class OperatedModule {
   readonly #resync: Resync | undefined;
 
   constructor(parts: OperatedParts) {
-    const { name, transaction, deadLetters, consumer, audit, facts, relays, subscriptions, database } = parts;
+    const { name, transaction, deadLetters, replay, audit, facts, relays, subscriptions, database } = parts;
     this.name = name;
     this.deadLetters = deadLetters;
-    this.desk = new DeadLetterDesk(transaction, deadLetters, consumer, audit);
+    this.desk = new DeadLetterDesk(transaction, deadLetters, replay, audit);
     this.trail = new EventTrail({ module: name, subscriptions, database });
     this.audit = audit;
     this.#parts = parts;

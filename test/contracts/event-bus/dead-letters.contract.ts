@@ -32,7 +32,7 @@ export function deadLettersContract(suite: BusSuite): void {
     return eventId;
   }
   const replay = (world: World, eventId: string, subscriber: SubscriberName = READ) =>
-    world.module('desk').consumer.replay({ subscriber, eventId });
+    world.module('desk').replay.run({ subscriber, eventId });
 
   describe('a replay', () => {
     it('goes to the subscriber that parked the event and to no other, once', async () => {
@@ -91,8 +91,9 @@ export function deadLettersContract(suite: BusSuite): void {
       const world = await suite.start({ modules });
       const eventId = await park(world, letter(1));
       const also = () => Promise.reject(new Error('not written down'));
-      const { consumer } = world.module('desk');
-      await expect(consumer.replay({ subscriber: READ, eventId }, { also })).rejects.toThrow('not written down');
+      await expect(world.module('desk').replay.run({ subscriber: READ, eventId }, { also })).rejects.toThrow(
+        'not written down',
+      );
       expect(await world.heard(READ)).toEqual([]);
       expect(await world.deadLetters()).toMatchObject([{ state: 'PARKED' }]);
     });
