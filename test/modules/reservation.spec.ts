@@ -1,82 +1,48 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Id, RandomIds } from '#kernel/domain/ids.ts';
-import { addDays, dateIn, type LocalDate } from '#kernel/domain/local-date.ts';
+import type { Id } from '#kernel/domain/ids.ts';
 import { krw } from '#kernel/domain/money.ts';
 import { Transaction } from '#kernel/persistence/transaction.ts';
-import { MemberChanged } from '#member';
 import { ReservationCancelled, ReservationExpired, ReservationRequested } from '#reservation';
-import { NightsAllocated, NightsRefused, RoomChanged } from '#room';
-import { CompleteReservations } from '../../src/modules/reservation/jobs/complete-reservations.ts';
+import { NightsRefused } from '#room';
 import { ExpireReservations } from '../../src/modules/reservation/jobs/expire-reservations.ts';
-import { reservation } from '../../src/modules/reservation/module.ts';
 import { QuoteCancellation } from '../../src/modules/reservation/queries/quote-cancellation.ts';
-import { ShowReservation } from '../../src/modules/reservation/queries/show-reservation.ts';
 import { CancelReservation } from '../../src/modules/reservation/use-cases/cancel-reservation.ts';
-import { RequestReservation } from '../../src/modules/reservation/use-cases/request-reservation.ts';
 import { afterDoubtfulCommit } from '../support/doubtful-commit.ts';
 import { eventually } from '../support/eventually.ts';
 import { hostId, placeFact } from '../support/facts.ts';
-import { Workbench } from '../support/workbench.ts';
+import type { Workbench } from '../support/workbench.ts';
+import { ReservationAtWork } from './reservation-at-work.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 const DAY = 24 * HOUR;
 const REASONS = ['SOLD_OUT', 'CLOSED', 'OVER_CAPACITY', 'PRICE_CHANGED', 'ROOM_NOT_FOUND', 'NOT_BOOKABLE'] as const;
 
+let work: ReservationAtWork;
 let bench: Workbench;
 let memberId: Id<'member'>;
 let accommodationId: Id<'accommodation'>;
 let roomId: Id<'room'>;
 
 beforeEach(async () => {
-  bench = await Workbench.start(reservation);
-  memberId = bench.newId();
-  accommodationId = bench.newId();
-  roomId = bench.newId();
-  await bench.hear(placeFact({ accommodationId, hostId }));
-  await bench.hear(roomFact());
+  work = await ReservationAtWork.start();
+  ({ bench, guest: memberId, accommodationId, roomId } = work);
 });
 afterEach(() => bench.end());
 
-const roomFact = (changes: { readonly version?: number; readonly name?: string } = {}) =>
-  RoomChanged.of({
-    ...{ roomId, accommodationId, version: 1, name: '온돌방', state: 'OPEN' as const },
-    ...{ baseOccupancy: 2, maxOccupancy: 4, extraGuestFee: krw(0) },
-    ...changes,
-  });
-const memberFact = (state: 'ACTIVE' | 'WITHDRAWN', version: number) =>
-  MemberChanged.of({ memberId, version, name: state === 'ACTIVE' ? '김손님' : null, state });
-
-const day = (offset: number): LocalDate => addDays(dateIn('Asia/Seoul', bench.clock.now()), offset);
-
-async function book({ from = 10, to = 12 } = {}): Promise<Id<'reservation'>> {
-  const stay = { checkIn: day(from), checkOut: day(to) };
-  const made = { reservationId: new RandomIds().next<'reservation'>(), at: bench.clock.now() };
-  const wishes = { guestName: '함께 온 사람', request: '늦게 도착해요' };
-  const command = { ...made, ...wishes, memberId, roomId, stay, guests: 2 };
-  return (await bench.of('reservation', RequestReservation).execute(command)).id;
-}
-const allocated = (reservationId: Id<'reservation'>) =>
-  NightsAllocated.of({
-    ...{ reservationId, roomId, total: krw(200_000) },
-    nightly: [10, 11].map((offset) => ({ night: day(offset), price: krw(100_000) })),
-  });
+const day = (offset: number) => work.day(offset);
+const book = (stay?: { readonly from: number; readonly to: number }) => work.book(stay);
+const confirmed = (stay?: { readonly from: number; readonly to: number }) => work.confirmed(stay);
+const allocated = (reservationId: Id<'reservation'>) => work.allocated(reservationId);
+const show = (reservationId: Id<'reservation'>) => work.show(reservationId);
+const complete = () => work.complete();
 const refused = (reservationId: Id<'reservation'>, reason: (typeof REASONS)[number]) =>
   NightsRefused.of({ reservationId, roomId, reason });
-async function confirmed(stay?: { readonly from: number; readonly to: number }): Promise<Id<'reservation'>> {
-  const id = await book(stay);
-  await bench.hear(allocated(id));
-  return id;
-}
-
-const show = (reservationId: Id<'reservation'>) =>
-  bench.of('reservation', ShowReservation).execute({ reservationId, memberId });
 const quote = (reservationId: Id<'reservation'>) =>
   bench.of('reservation', QuoteCancellation).execute({ reservationId, memberId });
 const cancel = (reservationId: Id<'reservation'>) =>
   bench.of('reservation', CancelReservation).execute({ reservationId, of: { memberId }, cause: 'GUEST' });
 const sweep = () => bench.of('reservation', ExpireReservations).run();
-const complete = () => bench.of('reservation', CompleteReservations).run();
 
 describe('a booking', () => {
   it('asks room for the nights, in the order of the room', async () => {
@@ -115,8 +81,8 @@ describe('a booking', () => {
   });
 
   it('bears the name that the room had, the newest that was told', async () => {
-    await bench.hear(roomFact({ version: 3, name: '새 이름' }));
-    await bench.hear(roomFact({ version: 2, name: '옛 이름' }));
+    await bench.hear(work.roomFact({ version: 3, name: '새 이름' }));
+    await bench.hear(work.roomFact({ version: 2, name: '옛 이름' }));
     expect(await show(await book())).toMatchObject({ room: { id: roomId, name: '새 이름' } });
   });
 });
@@ -155,7 +121,7 @@ describe('the answer of room', () => {
     await cancel(id);
     await bench.hear(allocated(id));
     expect(await show(id)).toMatchObject({ status: 'CANCELLED', cancellation: { refund: krw(0), fee: krw(0) } });
-    expect(bench.told(ReservationCancelled)).toEqual([{ reservationId: id, roomId }]);
+    expect(bench.told(ReservationCancelled)).toEqual([{ reservationId: id, roomId, cause: 'GUEST', refund: krw(0) }]);
   });
 
   it('about a reservation that nobody knows changes nothing, and holds nothing up', async () => {
@@ -205,67 +171,6 @@ describe('the stay', () => {
     expect(await show(stayed)).toMatchObject({ status: 'COMPLETED', total: krw(200_000), history: [{}, {}, {}] });
     expect(await show(gone)).toMatchObject({ status: 'CANCELLED' });
     await expect(cancel(stayed)).rejects.toMatchObject({ code: 'NOT_CANCELLABLE' });
-  });
-});
-
-describe('a member who withdraws', () => {
-  it('loses what has not begun, once, and keeps what has', async () => {
-    const begun = await confirmed({ from: 0, to: 3 });
-    bench.clock.advance(7 * HOUR);
-    const [coming, pending] = [await confirmed(), await book()];
-    await bench.hear(memberFact('WITHDRAWN', 2));
-    await bench.hear(memberFact('WITHDRAWN', 3));
-    expect(await show(begun)).toMatchObject({ status: 'CONFIRMED' });
-    expect(await show(coming)).toMatchObject({
-      status: 'CANCELLED',
-      cancellation: { refund: krw(200_000) },
-      history: [{}, {}, { cause: 'WITHDRAWAL' }],
-    });
-    expect(await show(pending)).toMatchObject({ status: 'CANCELLED' });
-    expect(bench.told(ReservationCancelled)).toHaveLength(2);
-  });
-
-  it('is named no more where a stay is over or will not be, and their wishes are dropped', async () => {
-    const past = await confirmed({ from: 0, to: 1 });
-    bench.clock.advance(2 * DAY);
-    await complete();
-    const coming = await confirmed();
-    await bench.hear(memberFact('WITHDRAWN', 2));
-    for (const id of [past, coming]) {
-      expect(await show(id)).not.toHaveProperty('guestName');
-      expect(await show(id)).not.toHaveProperty('request');
-    }
-  });
-
-  it('is named to the host as long as the stay is under way, and not after', async () => {
-    const begun = await confirmed({ from: 0, to: 3 });
-    bench.clock.advance(7 * HOUR);
-    await bench.hear(memberFact('WITHDRAWN', 2));
-    expect(await show(begun)).toMatchObject({ guestName: '함께 온 사람', request: '늦게 도착해요' });
-    bench.clock.advance(4 * DAY);
-    await complete();
-    expect(await show(begun)).toMatchObject({ status: 'COMPLETED' });
-    expect(await show(begun)).not.toHaveProperty('guestName');
-  });
-
-  it('leaves what others have booked as it is', async () => {
-    const own = memberId;
-    memberId = bench.newId();
-    const id = await confirmed({ from: 0, to: 1 });
-    bench.clock.advance(2 * DAY);
-    await complete();
-    const other = memberId;
-    memberId = own;
-    await bench.hear(memberFact('WITHDRAWN', 2));
-    memberId = other;
-    expect(await show(id)).toMatchObject({ guestName: '함께 온 사람' });
-  });
-
-  it('books no more with a token that still lives, also when older news come late', async () => {
-    await bench.hear(memberFact('WITHDRAWN', 2));
-    await bench.hear(memberFact('ACTIVE', 1));
-    await expect(book()).rejects.toMatchObject({ code: expect.any(String) });
-    expect(bench.told(ReservationRequested)).toEqual([]);
   });
 });
 

@@ -100,5 +100,8 @@ onEveryTopology('hosting', (stage) => {
     const stranger = jumak.signedIn('HOST');
     expect((await stranger.must(200, stranger.get('/host/reservations'))).items).toEqual([]);
     expect(await guest.get('/host/reservations')).toMatchObject({ status: 403 });
+    const admin = jumak.signedIn('ADMIN');
+    expect((await admin.must(200, admin.get(query))).items).toEqual(items);
+    expect((await admin.must(200, admin.get('/host/reservations'))).items).toEqual([]);
   });
 });

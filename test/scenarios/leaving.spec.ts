@@ -25,17 +25,27 @@ onEveryTopology('a member who withdraws', (stage) => {
     expect(await leaver.get('/reservations')).toMatchObject({ status: 401, body: { code: 'TOKEN_REVOKED' } });
   });
 
-  it('takes the listings along', async () => {
+  it('takes the listings along, and whoever was to stay there gets everything back and reads why', async () => {
     const { jumak, guest } = stage;
     const host = await jumak.member({ email: `host-${Date.now()}@example.com`, name: '주인', host: true });
-    const { roomId, accommodationId } = await list(host);
+    const { roomId, accommodationId } = await list(host, { policy: 'NON_REFUNDABLE' });
     const stay = { checkIn: jumak.day(80), checkOut: jumak.day(82) };
-    const { id } = await guest.booked(roomId, stay);
+    const { id, total } = await guest.booked(roomId, stay);
     expect(await leave(host)).toMatchObject({ status: 204 });
     await jumak.quiet();
     expect(await guest.get(`/accommodations/${accommodationId}`)).toMatchObject({ status: 404 });
     expect(await guest.booked(roomId, stay)).toMatchObject({ status: 'REJECTED', reason: 'NOT_BOOKABLE' });
-    expect(await guest.reservation(id)).toMatchObject({ status: 'CONFIRMED' });
+    expect(await guest.reservation(id)).toMatchObject({
+      status: 'CANCELLED',
+      cancellation: { refund: total, refundPercent: 100 },
+      history: [{}, {}, { status: 'CANCELLED', cause: 'HOST_LEFT' }],
+    });
+    const admin = jumak.signedIn('ADMIN');
+    const left = await admin.must(
+      200,
+      admin.get(`/host/reservations?accommodationId=${accommodationId}&status=CANCELLED`),
+    );
+    expect(left.items).toMatchObject([{ id }]);
   });
 
   it('is out everywhere at once, and the e-mail may sign up again as somebody new', async () => {

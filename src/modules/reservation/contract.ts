@@ -26,15 +26,38 @@ export const ReservationRequested = defineEvent(
   },
 );
 
-const release = z.object({ reservationId, roomId });
+const release = { reservationId, roomId };
 
-export const ReservationCancelled = defineEvent('reservation.cancelled', 1, release, {
-  summary: 'Somebody cancelled: whatever was or will be held for it is to be given back.',
-  key: 'roomId',
-  subject: 'reservationId',
-});
+export const ReservationCancelled = defineEvent(
+  'reservation.cancelled',
+  1,
+  z.object({
+    ...release,
+    cause: z
+      .string()
+      .meta({ description: 'As the history tells it.', examples: ['HOST_LEFT'] })
+      .optional(),
+    refund: money.optional(),
+  }),
+  {
+    summary: 'Somebody cancelled, for this refund: whatever was or will be held for it is to be given back.',
+    key: 'roomId',
+    subject: 'reservationId',
+  },
+);
 
-export const ReservationExpired = defineEvent('reservation.expired', 1, release, {
+export const WithdrawalPartlySettled = defineEvent(
+  'reservation.withdrawal-partly-settled',
+  1,
+  z.object({ memberId: idOf<'member'>(), after: reservationId }),
+  {
+    summary:
+      'Of the stays to come that a withdrawn member had booked or was to host, those up to `after` are cancelled; more may be left.',
+    key: 'memberId',
+  },
+);
+
+export const ReservationExpired = defineEvent('reservation.expired', 1, z.object(release), {
   summary: 'No answer came in time: whatever was or will be held for it is to be given back.',
   key: 'roomId',
   subject: 'reservationId',

@@ -13,7 +13,7 @@ import { Database } from '#kernel/persistence/database.ts';
 import { Transaction } from '#kernel/persistence/transaction.ts';
 import { MemberChanged } from '#member';
 import { NightsAllocated, NightsRefused, RoomChanged } from '#room';
-import { ReservationCancelled, ReservationExpired, ReservationRequested } from './contract.ts';
+import { ReservationCancelled, ReservationExpired, ReservationRequested, WithdrawalPartlySettled } from './contract.ts';
 import { DemoReservations } from './demo/demo-reservations.ts';
 import { Deadline } from './domain/deadline.ts';
 import { HolidayCalendar } from './domain/holiday-calendar.ts';
@@ -31,12 +31,14 @@ import { FollowReservation } from './queries/follow-reservation.ts';
 import { ListReservations } from './queries/list-reservations.ts';
 import { QuoteCancellation } from './queries/quote-cancellation.ts';
 import { ShowReservation } from './queries/show-reservation.ts';
+import { CancelFurtherStaysWhenWithdrawalIsPartlySettled } from './subscribers/cancel-further-stays-when-withdrawal-is-partly-settled.ts';
 import { CancelUpcomingStaysWhenMemberWithdraws } from './subscribers/cancel-upcoming-stays-when-member-withdraws.ts';
 import { ConfirmReservationWhenNightsAreAllocated } from './subscribers/confirm-reservation-when-nights-are-allocated.ts';
 import { KeepMemberWhenMemberChanges } from './subscribers/keep-member-when-member-changes.ts';
 import { KeepPlaceWhenAccommodationChanges } from './subscribers/keep-place-when-accommodation-changes.ts';
 import { KeepRoomWhenRoomChanges } from './subscribers/keep-room-when-room-changes.ts';
 import { RejectReservationWhenNightsAreRefused } from './subscribers/reject-reservation-when-nights-are-refused.ts';
+import { BookingAgreement } from './use-cases/booking-agreement.ts';
 import { CancelReservation } from './use-cases/cancel-reservation.ts';
 import { CancelUpcomingStays } from './use-cases/cancel-upcoming-stays.ts';
 import { RequestReservation } from './use-cases/request-reservation.ts';
@@ -52,7 +54,7 @@ export const reservation = defineModule({
     deadlineSeconds: z.int().min(1).max(3_600).default(30),
     holidays: z.record(localDate, z.string()).default({}),
   }),
-  publishes: [ReservationRequested, ReservationCancelled, ReservationExpired],
+  publishes: [ReservationRequested, ReservationCancelled, ReservationExpired, WithdrawalPartlySettled],
   subscribes: [
     on(NightsAllocated, ConfirmReservationWhenNightsAreAllocated),
     on(NightsRefused, RejectReservationWhenNightsAreRefused),
@@ -60,6 +62,7 @@ export const reservation = defineModule({
     on(AccommodationChanged, KeepPlaceWhenAccommodationChanges),
     on(MemberChanged, KeepMemberWhenMemberChanges),
     on(MemberChanged, CancelUpcomingStaysWhenMemberWithdraws),
+    on(WithdrawalPartlySettled, CancelFurtherStaysWhenWithdrawalIsPartlySettled),
   ],
   entities: [],
   migrations: [{ name: '0001-create-reservations', class: CreateReservations }],
@@ -70,12 +73,13 @@ export const reservation = defineModule({
     wireAs(bind, ReservationRepository, SqlReservationRepository, [Database]);
     wireAs(bind, Replicas, SqlReplicas, [Database]);
     wire(bind, ReservationSteps, [Transaction, ReservationRepository, Replicas, Outbox, Bell]);
-    const booking = [Transaction, ReservationRepository, Replicas, Outbox] as const;
-    wire(bind, RequestReservation, [...booking, Deadline, HolidayCalendar]);
+    wire(bind, BookingAgreement, [Replicas, HolidayCalendar]);
+    const booking = [Transaction, ReservationRepository, BookingAgreement, ReservationSteps] as const;
+    wire(bind, RequestReservation, [...booking, Outbox, Deadline]);
     const moving = [Transaction, ReservationRepository, ReservationSteps] as const;
     wire(bind, SettleReservation, [...moving, Clock]);
     wire(bind, CancelReservation, [...moving, Clock]);
-    wire(bind, CancelUpcomingStays, [...moving, Clock]);
+    wire(bind, CancelUpcomingStays, [...moving, Outbox, Clock]);
     wire(bind, ExpireReservations, [...moving, Hearing, Clock]);
     wire(bind, CompleteReservations, [...moving, Clock]);
     wire(bind, ShowReservation, [ReservationRepository]);
@@ -88,7 +92,8 @@ export const reservation = defineModule({
     wire(bind, KeepRoomWhenRoomChanges, [Replicas]);
     wire(bind, KeepPlaceWhenAccommodationChanges, [Replicas]);
     wire(bind, KeepMemberWhenMemberChanges, [Replicas]);
-    wire(bind, CancelUpcomingStaysWhenMemberWithdraws, [CancelUpcomingStays]);
+    wire(bind, CancelUpcomingStaysWhenMemberWithdraws, [Replicas, CancelUpcomingStays]);
+    wire(bind, CancelFurtherStaysWhenWithdrawalIsPartlySettled, [CancelUpcomingStays]);
     const made = [Transaction, Database, ReservationRepository, Replicas] as const;
     wire(bind, DemoReservations, [...made, RequestReservation, ReservationSteps, AwaitSettlement, Clock]);
   },

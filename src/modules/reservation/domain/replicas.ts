@@ -34,7 +34,7 @@ export interface KnownMember {
 export abstract class Replicas {
   /** The room together with its place, once both are known. */
   abstract offer(roomId: string): Promise<{ readonly room: KnownRoom; readonly place: KnownPlace } | undefined>;
-  abstract member(memberId: string): Promise<KnownMember | undefined>;
+  abstract hasWithdrawn(memberId: string): Promise<boolean>;
   abstract keepRoom(room: KnownRoom): Promise<void>;
   abstract keepPlace(place: KnownPlace): Promise<void>;
   abstract keepMember(member: KnownMember): Promise<void>;

@@ -47,8 +47,15 @@ export abstract class ReservationRepository {
   abstract overdue(due: { readonly now: number; readonly limit: number }): Promise<Id<'reservation'>[]>;
   /** CONFIRMED ones whose guests have left. */
   abstract ended(due: { readonly now: number; readonly limit: number }): Promise<Id<'reservation'>[]>;
-  /** PENDING or CONFIRMED ones of a member whose stay has not begun. */
-  abstract upcomingOf(memberId: string, now: number): Promise<Id<'reservation'>[]>;
-  /** Drops whom a member's stays were booked for and what was asked for, but for those that are still to come or under way. */
-  abstract forgetGuests(memberId: string): Promise<void>;
+  /** PENDING or CONFIRMED ones that a member has booked or is to host and that have not begun: so many by their ids, after the one given. */
+  abstract upcomingOf(page: {
+    readonly memberId: string;
+    readonly now: number;
+    readonly after: string;
+    readonly limit: number;
+  }): Promise<Id<'reservation'>[]>;
+  /** Drops whom it was booked for and what was asked for. */
+  abstract forgetGuest(id: Id<'reservation'>): Promise<void>;
+  /** As `forgetGuest`, of all that a member has booked, but for what is still to come or under way. */
+  abstract forgetGuestsOf(memberId: string): Promise<void>;
 }

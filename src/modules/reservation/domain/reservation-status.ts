@@ -31,9 +31,9 @@ export type ExpiryReason = (typeof EXPIRY_REASONS)[number];
 
 /**
  * Who or what moved a reservation. GUEST booked or cancelled it; HOST, ADMIN cancelled it; ROOM answered;
- * WITHDRAWAL: the guest's account was closed; SYSTEM: a deadline or the check-out has passed, or the booking was refused
- * before room was asked.
+ * WITHDRAWAL: the guest's account was closed; HOST_LEFT: that of the host was; SYSTEM: a deadline or the check-out has passed,
+ * or the booking was refused before room was asked.
  */
-export const CAUSES = ['GUEST', 'HOST', 'ADMIN', 'ROOM', 'WITHDRAWAL', 'SYSTEM'] as const;
+export const CAUSES = ['GUEST', 'HOST', 'ADMIN', 'ROOM', 'WITHDRAWAL', 'HOST_LEFT', 'SYSTEM'] as const;
 export type Cause = (typeof CAUSES)[number];
-export type CancellationCause = Extract<Cause, 'GUEST' | 'HOST' | 'ADMIN' | 'WITHDRAWAL'>;
+export type CancellationCause = Extract<Cause, 'GUEST' | 'HOST' | 'ADMIN' | 'WITHDRAWAL' | 'HOST_LEFT'>;

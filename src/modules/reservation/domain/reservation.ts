@@ -2,6 +2,7 @@ import type { LocalDate } from '#kernel/domain/local-date.ts';
 import type { Money } from '#kernel/domain/money.ts';
 import type { Booking } from './booking.ts';
 import { cancellable, quoteCancellation } from './cancellation.ts';
+import type { Canceller } from './refund-quote.ts';
 import type { CancellationCause, Cause, ExpiryReason, RejectionReason, Status } from './reservation-status.ts';
 import { endOf } from './stay.ts';
 
@@ -109,7 +110,16 @@ interface CancelRequest extends At {
   readonly expectedRefund?: Money | undefined;
 }
 
-/** Gives the nights back before the stay begins; a withdrawn member is refunded as a guest who cancels. */
+/** Whose cancellation it counts as. */
+const REFUNDED_AS: Readonly<Record<CancellationCause, Canceller>> = {
+  GUEST: 'GUEST',
+  WITHDRAWAL: 'GUEST',
+  HOST: 'HOST',
+  HOST_LEFT: 'HOST',
+  ADMIN: 'ADMIN',
+};
+
+/** Gives the nights back before the stay begins; whoever withdraws is treated as if they had cancelled. */
 export function cancel({
   state,
   at,
@@ -121,13 +131,12 @@ export function cancel({
   const answer = cancellable({ status: state.status, booking, now: at });
   if (answer !== 'YES') return unmoved(answer);
   const price = state.status === 'CONFIRMED' ? state.price : undefined;
-  const by = cause === 'WITHDRAWAL' ? 'GUEST' : cause;
   const { refundPercent, refund, fee } = quoteCancellation({
     status: state.status,
     booking,
     now: at,
     total: price?.total,
-    by,
+    by: REFUNDED_AS[cause],
   });
   if (expectedRefund !== undefined && expectedRefund.amount !== refund.amount) return unmoved('REFUND_CHANGED');
   const cancellation = { at, cause, refundPercent, refund, fee, reason };

@@ -13,15 +13,20 @@ export const hostRoutes: readonly Route[] = [
     method: 'GET',
     path: '/host/reservations',
     summary: 'Bookings of the host’s own places, newest first',
-    description: 'With the name of who comes, as booked, else the member’s; no e-mail.',
+    description:
+      'With the name of who comes, as booked, else the member’s; no e-mail. An ADMIN sees with `accommodationId` those of any place, also of one whose host has left.',
     policy: 'host',
     query: hostListQuery,
     answers: { 200: pageOf(shownReservation) },
     inject: [ListReservations, Cursors],
-    handle: async ({ query: { cursor, ...filter }, caller }, listReservations, cursors) => {
+    handle: async ({ query: { cursor, accommodationId, ...filter }, caller }, listReservations, cursors) => {
       const place = { cursors, list: `host-reservations:${caller.memberId}` };
-      const wanted = { ...filter, hostId: caller.memberId, before: positionOf({ ...place, cursor }) };
-      return { status: 200, body: shownPage({ ...place, page: await listReservations.ofHost(wanted) }) };
+      const wanted = { ...filter, before: positionOf({ ...place, cursor }) };
+      const page =
+        caller.role === 'ADMIN' && accommodationId !== undefined
+          ? await listReservations.ofPlace({ ...wanted, accommodationId })
+          : await listReservations.ofHost({ ...wanted, accommodationId, hostId: caller.memberId });
+      return { status: 200, body: shownPage({ ...place, page }) };
     },
   }),
   route({

@@ -4,7 +4,7 @@ import { type KnownMember, type KnownPlace, type KnownRoom, Replicas } from '../
 const OFFER = `SELECT r.room_id, r.accommodation_id, r.version AS room_version, r.name AS room_name, r.state AS room_state,
     p.version AS place_version, p.host_id, p.name AS place_name, p.house, p.policy, p.state AS place_state
   FROM reservation_room r JOIN reservation_place p ON p.accommodation_id = r.accommodation_id WHERE r.room_id = ?`;
-const MEMBER = 'SELECT member_id AS memberId, version, name, state FROM reservation_member WHERE member_id = ?';
+const WITHDRAWN = "SELECT 1 AS there FROM reservation_member WHERE member_id = ? AND state = 'WITHDRAWN'";
 const KEEP_ROOM = `INSERT INTO reservation_room (room_id, accommodation_id, version, name, state) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (room_id) DO UPDATE SET version = excluded.version, name = excluded.name, state = excluded.state
   WHERE excluded.version > reservation_room.version`;
@@ -56,8 +56,8 @@ export class SqlReplicas extends Replicas {
     };
   }
 
-  member(memberId: string): Promise<KnownMember | undefined> {
-    return this.#database.get<KnownMember>(MEMBER, [memberId]);
+  async hasWithdrawn(memberId: string): Promise<boolean> {
+    return (await this.#database.get(WITHDRAWN, [memberId])) !== undefined;
   }
 
   async keepRoom({ roomId, accommodationId, version, name, state }: KnownRoom): Promise<void> {

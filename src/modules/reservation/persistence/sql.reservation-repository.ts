@@ -23,8 +23,10 @@ const HISTORY = `SELECT number, status, at, cause, reason FROM reservation_histo
   WHERE reservation_id = ? AND number > ? ORDER BY number`;
 const OVERDUE = "SELECT id FROM reservation WHERE due_at <= ? AND status = 'PENDING' ORDER BY due_at LIMIT ?";
 const ENDED = "SELECT id FROM reservation WHERE due_at <= ? AND status = 'CONFIRMED' ORDER BY due_at LIMIT ?";
-const UPCOMING =
-  "SELECT id FROM reservation WHERE member_id = ? AND status IN ('PENDING', 'CONFIRMED') AND begins_at > ?";
+const upcoming = (party: 'member_id' | 'host_id'): string =>
+  `SELECT id FROM reservation WHERE ${party} = ? AND id > ? AND status IN ('PENDING', 'CONFIRMED') AND begins_at > ?`;
+const UPCOMING = `${upcoming('member_id')} UNION ${upcoming('host_id')} ORDER BY id LIMIT ?`;
+const FORGET_GUEST = 'UPDATE reservation SET guest_name = NULL, request = NULL WHERE id = ?';
 const FORGET_GUESTS = `UPDATE reservation SET guest_name = NULL, request = NULL
   WHERE member_id = ? AND status NOT IN ('PENDING', 'CONFIRMED') AND (guest_name IS NOT NULL OR request IS NOT NULL)`;
 
@@ -100,11 +102,22 @@ export class SqlReservationRepository extends ReservationRepository {
     return (await this.#database.all<IdRow>(ENDED, [now, limit])).map(({ id }) => id);
   }
 
-  async upcomingOf(memberId: string, now: number): Promise<Id<'reservation'>[]> {
-    return (await this.#database.all<IdRow>(UPCOMING, [memberId, now])).map(({ id }) => id);
+  async upcomingOf(page: {
+    readonly memberId: string;
+    readonly now: number;
+    readonly after: string;
+    readonly limit: number;
+  }): Promise<Id<'reservation'>[]> {
+    const { memberId, now, after, limit } = page;
+    const party = [memberId, after, now];
+    return (await this.#database.all<IdRow>(UPCOMING, [...party, ...party, limit])).map(({ id }) => id);
   }
 
-  async forgetGuests(memberId: string): Promise<void> {
+  async forgetGuest(id: Id<'reservation'>): Promise<void> {
+    await this.#database.run(FORGET_GUEST, [id]);
+  }
+
+  async forgetGuestsOf(memberId: string): Promise<void> {
     await this.#database.run(FORGET_GUESTS, [memberId]);
   }
 

@@ -22,6 +22,14 @@ export interface Page<Item> {
 
 type HostedRow = ReservationRow & { readonly member_name: string | null };
 
+interface Hosted {
+  readonly where: string;
+  readonly values: readonly SqlValue[];
+  readonly filter: ReservationFilter;
+}
+
+/** Reservations are found by their host, and a place has one for good. */
+const HOST_OF_PLACE = 'r.host_id = (SELECT p.host_id FROM reservation_place p WHERE p.accommodation_id = ?)';
 const qualified = COLUMNS.replace(/\w+/g, 'r.$&');
 
 /** Lists of reservations, newest first. */
@@ -46,15 +54,29 @@ export class ListReservations {
   }
 
   /** Those of a host's places: the guest's name as booked, else the member's. */
-  async ofHost(
+  ofHost(
     wanted: ReservationFilter & { readonly hostId: string; readonly accommodationId?: string | undefined },
   ): Promise<Page<ReservationView>> {
     const { hostId, accommodationId, ...filter } = wanted;
-    const place = accommodationId === undefined ? '' : ' AND r.accommodation_id = ?';
+    if (accommodationId === undefined) return this.#hosted({ where: 'r.host_id = ?', values: [hostId], filter });
+    const where = 'r.host_id = ? AND r.accommodation_id = ?';
+    return this.#hosted({ where, values: [hostId, accommodationId], filter });
+  }
+
+  /** Those of a place, whoever hosts it and even when nobody does any more; as the host sees them. */
+  ofPlace({
+    accommodationId,
+    ...filter
+  }: ReservationFilter & { readonly accommodationId: string }): Promise<Page<ReservationView>> {
+    const where = `${HOST_OF_PLACE} AND r.accommodation_id = ?`;
+    return this.#hosted({ where, values: [accommodationId, accommodationId], filter });
+  }
+
+  async #hosted({ where, values, filter }: Hosted): Promise<Page<ReservationView>> {
     const { rows, next } = await this.#page<HostedRow>({
       select: `SELECT ${qualified}, m.name AS member_name FROM reservation r
-        LEFT JOIN reservation_member m ON m.member_id = r.member_id WHERE r.host_id = ?${place}`,
-      values: accommodationId === undefined ? [hostId] : [hostId, accommodationId],
+        LEFT JOIN reservation_member m ON m.member_id = r.member_id WHERE ${where}`,
+      values,
       filter,
     });
     return { items: rows.map(hostedView), next };

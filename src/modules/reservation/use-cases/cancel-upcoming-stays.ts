@@ -1,33 +1,70 @@
 import type { Clock } from '#kernel/domain/clock.ts';
+import type { Id } from '#kernel/domain/ids.ts';
+import type { Outbox } from '#kernel/outbox/outbox.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
+import { WithdrawalPartlySettled } from '../contract.ts';
 import { cancel } from '../domain/reservation.ts';
 import type { ReservationRepository } from '../domain/reservation-repository.ts';
 import type { ReservationSteps } from './reservation-steps.ts';
 
-/** A member has withdrawn: what is booked and has not begun is cancelled as the guest would have, and what is over names nobody any more. */
+const AT_ONCE = 100;
+
+export interface CancelUpcomingStaysCommand {
+  readonly memberId: Id<'member'>;
+  /** The last reservation of the portion before. */
+  readonly after?: Id<'reservation'>;
+}
+
+/**
+ * A member has withdrawn: a portion of what they had booked and of what they were to host, and that has not begun, is cancelled; an
+ * event asks for the next one. Their guests get everything back. What is over names them no more.
+ */
 export class CancelUpcomingStays {
   readonly #transaction: Transaction;
   readonly #reservations: ReservationRepository;
   readonly #steps: ReservationSteps;
+  readonly #outbox: Outbox;
   readonly #clock: Clock;
 
-  constructor(transaction: Transaction, reservations: ReservationRepository, steps: ReservationSteps, clock: Clock) {
+  constructor(
+    transaction: Transaction,
+    reservations: ReservationRepository,
+    steps: ReservationSteps,
+    outbox: Outbox,
+    clock: Clock,
+  ) {
     this.#transaction = transaction;
     this.#reservations = reservations;
     this.#steps = steps;
+    this.#outbox = outbox;
     this.#clock = clock;
   }
 
-  async execute({ memberId }: { readonly memberId: string }): Promise<void> {
-    const at = this.#clock.now();
+  /** Once the member is known to have withdrawn, so that no booking comes after. */
+  async execute({ memberId, after }: CancelUpcomingStaysCommand): Promise<void> {
+    const now = this.#clock.now();
     await this.#transaction.run(async () => {
-      for (const id of await this.#reservations.upcomingOf(memberId, at)) {
-        const reservation = await this.#reservations.find(id);
-        if (reservation === undefined) continue;
-        const { state, booking } = reservation;
-        await this.#steps.take(reservation, cancel({ state, at, booking, cause: 'WITHDRAWAL' }));
-      }
-      await this.#reservations.forgetGuests(memberId);
+      if (after === undefined) await this.#reservations.forgetGuestsOf(memberId);
+      const page = { memberId, now, after: after ?? '', limit: AT_ONCE };
+      const upcoming = await this.#reservations.upcomingOf(page);
+      for (const id of upcoming) await this.#cancel(id, { memberId, at: now });
+      const last = upcoming.at(-1);
+      if (last !== undefined && upcoming.length === AT_ONCE)
+        this.#outbox.add(WithdrawalPartlySettled.of({ memberId, after: last }));
     });
   }
+
+  async #cancel(id: Id<'reservation'>, { memberId, at }: Leaving): Promise<void> {
+    const reservation = await this.#reservations.find(id);
+    if (reservation === undefined) return;
+    const { state, booking } = reservation;
+    const cause = reservation.memberId === memberId ? 'WITHDRAWAL' : 'HOST_LEFT';
+    const { moved } = await this.#steps.take(reservation, cancel({ state, at, booking, cause }));
+    if (!moved) throw new Error(`reservation ${id} has moved while it was being cancelled: its portion is read anew`);
+  }
+}
+
+interface Leaving {
+  readonly memberId: string;
+  readonly at: number;
 }

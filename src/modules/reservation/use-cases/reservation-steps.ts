@@ -42,17 +42,22 @@ export class ReservationSteps {
     if (!decision.moved) return decision;
     const { state, change } = decision;
     if (!(await this.#reservations.move({ reservation, state, change }))) return { moved: false, because: 'STATUS' };
-    const told = { reservationId: reservation.id, roomId: reservation.room.id };
-    if (state.status === 'CANCELLED') this.#outbox.add(ReservationCancelled.of(told));
-    if (state.status === 'EXPIRED') this.#outbox.add(ReservationExpired.of(told));
+    this.#tell(reservation, state);
     if (isTerminal(state.status)) await this.#forget(reservation);
     this.#transaction.afterCommit(() => this.#bell.ring(settlementOf(reservation.id)));
     return { moved: true, reservation: { ...reservation, state } };
   }
 
-  /** Of a member who withdrew while the stay was under way, its end is the last time that anybody needs to know who stayed. */
-  async #forget({ memberId }: Reservation): Promise<void> {
-    const member = await this.#replicas.member(memberId);
-    if (member?.state === 'WITHDRAWN') await this.#reservations.forgetGuests(memberId);
+  #tell({ id: reservationId, room: { id: roomId } }: Reservation, state: ReservationState): void {
+    if (state.status === 'CANCELLED') {
+      const { cause, refund } = state.cancellation;
+      this.#outbox.add(ReservationCancelled.of({ reservationId, roomId, cause, refund }));
+    }
+    if (state.status === 'EXPIRED') this.#outbox.add(ReservationExpired.of({ reservationId, roomId }));
+  }
+
+  /** Of a member who has withdrawn, the end of a stay is the last time that anybody needs to know who stayed. */
+  async #forget({ id, memberId }: Reservation): Promise<void> {
+    if (await this.#replicas.hasWithdrawn(memberId)) await this.#reservations.forgetGuest(id);
   }
 }
