@@ -1,12 +1,17 @@
 const isDistributed = process.env.TEST_INFRASTRUCTURE !== undefined;
 
-export default {
+const ordinary = {
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
-  testPathIgnorePatterns: [
-    '/node_modules/',
-    '<rootDir>/test/architecture/fixtures/',
-    ...(isDistributed ? [] : ['<rootDir>/test/distributed/']),
-  ],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/architecture/fixtures/', '<rootDir>/test/distributed/'],
+};
+
+const distributed = {
+  testMatch: ['<rootDir>/test/distributed/**/*.spec.ts'],
+  globalSetup: '<rootDir>/test/setup/demand-servers.ts',
+};
+
+export default {
+  ...(isDistributed ? distributed : ordinary),
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/jest.transform.js' },
   testEnvironment: 'node',

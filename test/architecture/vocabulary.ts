@@ -22,8 +22,8 @@ export function bookingWordsIn({ file, text }: { file: string; text: string }): 
 }
 
 const FORBIDDEN_FILES = /(^|[-./])(utils?|helpers?)(\.|\/)|(^|\/)(common|misc|shared|index)(\.|\/)/;
-/** Jest takes a reporter by its default export. */
-const TAKES_A_DEFAULT = /^test\/reporters\//;
+/** Jest takes a reporter and a setup by their default exports. */
+const TAKES_A_DEFAULT = /^test\/(reporters|setup)\//;
 const FORBIDDEN_NAMES = /^(I[A-Z][a-z]\w*|\w*(Impl|Manager|Service|Helper|Utils?))$/;
 
 /** Names that say nothing, and exports that hide where a thing is. */

@@ -42,7 +42,8 @@ function waiting(): string[] {
   if (suites.length === 0) return [];
   return [
     '',
-    `!! NOT RUN: ${suites.length} suites in test/distributed wait for MySQL, Redis and Kafka.`,
+    `!! NOT RUN: ${suites.length} suites in test/distributed wait for MySQL, Redis and Kafka:`,
+    ...suites.sort().map((suite) => `!!   ${suite}`),
     '!! Run them with: npm run infra -- up && npm run test:distributed',
   ];
 }

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { DockerInfrastructure } from './infra/docker.infrastructure.ts';
+import { InfraFault } from './infra/infra-fault.ts';
+import { InfraFolder } from './infra/infra-folder.ts';
+import { type Infrastructure, SERVERS, type ServerName, type ServerStatus } from './infra/infrastructure.ts';
+import { NativeInfrastructure } from './infra/native.infrastructure.ts';
+
+const USAGE = `npm run infra -- up [server...]      starts MySQL (MariaDB), Redis and Kafka for the distributed suites, or some of them
+npm run infra -- down [server...]    ends what "up" has started, and keeps the data
+npm run infra -- kill [server...]    ends it as a crash does
+npm run infra -- wipe                ends it and deletes the data
+npm run infra -- status [--json]     says what runs, and where
+
+--at <folder>   another set of servers, with its data there instead of in .infra
+--native        processes of this machine, also where a Docker engine answers`;
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof InfraFault)) throw error;
+  console.error(`${error.message}\n  -> ${error.fix}`);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { at: { type: 'string' }, native: { type: 'boolean' }, json: { type: 'boolean' } },
+  });
+  const [verb, ...names] = positionals;
+  const servers = names.length === 0 ? SERVERS : names.map(serverNamed);
+  const folder = new InfraFolder(values.at);
+  const useDocker = values.native !== true && DockerInfrastructure.isThere;
+  const infrastructure = useDocker ? new DockerInfrastructure(folder) : new NativeInfrastructure(folder);
+  if (verb === 'up') await infrastructure.up(servers);
+  else if (verb === 'down') await infrastructure.down(servers);
+  else if (verb === 'kill') await infrastructure.kill(servers);
+  else if (verb === 'wipe') await infrastructure.wipe();
+  else if (verb !== 'status') throw new InfraFault(`There is no "${verb ?? ''}".`, `Usage:\n\n${USAGE}`);
+  await show(infrastructure, { json: values.json ?? false });
+}
+
+function serverNamed(name: string): ServerName {
+  const server = SERVERS.find((one) => one === name);
+  if (server === undefined)
+    throw new InfraFault(`There is no server "${name}".`, `Name some of ${SERVERS.join(', ')}.`);
+  return server;
+}
+
+async function show(infrastructure: Infrastructure, { json }: { readonly json: boolean }): Promise<void> {
+  const status = await infrastructure.status();
+  if (json) console.log(JSON.stringify(status));
+  else for (const line of status) console.log(row(line));
+}
+
+function row({ server, runs, address = '', pid, answers }: ServerStatus): string {
+  const process = pid === undefined ? '' : `pid ${pid}`;
+  return [
+    answers ? '✓' : '✗',
+    server.padEnd(6),
+    answers ? runs.padEnd(9) : 'down'.padEnd(9),
+    address.padEnd(40),
+    process,
+  ]
+    .join(' ')
+    .trimEnd();
+}

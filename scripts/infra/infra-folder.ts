@@ -1,0 +1,57 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { SERVERS, type ServerName } from './infrastructure.ts';
+
+const CHECKOUT = path.resolve(import.meta.dirname, '../..');
+
+export type Ports = Readonly<Partial<Record<ServerName, number>>>;
+
+/** Who the suites are to MySQL: one who may create schemas and users. */
+export const MYSQL_LOGIN = { user: 'jumak', password: 'jumak' } as const;
+
+/** Where the suites read the addresses. */
+export const VARIABLES: Readonly<Record<ServerName, string>> = {
+  mysql: 'JUMAK_TEST_MYSQL_URL',
+  redis: 'JUMAK_TEST_REDIS_URL',
+  kafka: 'JUMAK_TEST_KAFKA_BROKERS',
+};
+
+export function addressOf(server: ServerName, port: number): string {
+  const at = `127.0.0.1:${port}`;
+  if (server === 'kafka') return at;
+  return server === 'redis' ? `redis://${at}` : `mysql://${MYSQL_LOGIN.user}:${MYSQL_LOGIN.password}@${at}`;
+}
+
+/** Where a set of servers keeps its data, and says where it is found. */
+export class InfraFolder {
+  readonly path: string;
+
+  constructor(folder = path.join(CHECKOUT, '.infra')) {
+    this.path = path.resolve(folder);
+  }
+
+  file(...names: readonly string[]): string {
+    return path.join(this.path, ...names);
+  }
+
+  /** The ports of the servers as they were last started. */
+  ports(): Ports {
+    const file = this.file('ports.json');
+    return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Ports) : {};
+  }
+
+  /** Also writes `env`, which tells the suites the addresses. */
+  keep(ports: Ports): void {
+    fs.mkdirSync(this.path, { recursive: true });
+    fs.writeFileSync(this.file('ports.json'), `${JSON.stringify(ports)}\n`);
+    const lines = SERVERS.flatMap((server) => {
+      const port = ports[server];
+      return port === undefined ? [] : [`${VARIABLES[server]}=${addressOf(server, port)}\n`];
+    });
+    fs.writeFileSync(this.file('env'), lines.join(''));
+  }
+
+  remove(): void {
+    fs.rmSync(this.path, { recursive: true, force: true });
+  }
+}

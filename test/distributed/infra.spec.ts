@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ServerStatus } from '../../scripts/infra/infrastructure.ts';
+import { freePort } from '../../scripts/infra/ports.ts';
+import { TemporaryFolder } from '../support/temporary-folder.ts';
+
+const SCRIPT = join(import.meta.dirname, '../../scripts/infra.ts');
+
+interface Said {
+  readonly code: number;
+  readonly stderr: string;
+  readonly redis: ServerStatus | undefined;
+}
+
+describe('npm run infra', () => {
+  let folder: TemporaryFolder;
+
+  const infra = (words: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Said> =>
+    new Promise((resolve) => {
+      const args = [SCRIPT, ...words, '--json', '--native', '--at', folder.path];
+      execFile(process.execPath, args, { env: { ...process.env, ...variables } }, (error, stdout, stderr) => {
+        const status = stdout === '' ? [] : (JSON.parse(stdout) as ServerStatus[]);
+        const redis = status.find(({ server }) => server === 'redis');
+        resolve({ code: Number(error?.code ?? 0), stderr, redis });
+      });
+    });
+
+  const portOf = ({ redis }: Said): number => Number(new URL(redis?.address ?? '').port);
+
+  /** What Redis says to a command. */
+  const asked = (port: number, command: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const socket = net.connect({ host: '127.0.0.1', port }, () => socket.write(`${command}\r\n`));
+      socket.once('data', (said) => {
+        socket.destroy();
+        resolve(said.toString());
+      });
+      socket.once('error', reject);
+    });
+
+  beforeEach(() => {
+    folder = new TemporaryFolder();
+  });
+  afterEach(async () => {
+    await infra(['wipe']);
+  });
+
+  it('leaves as it is what is up when it is asked again', async () => {
+    const first = await infra(['up', 'redis']);
+    expect(first.redis).toMatchObject({ answers: true, pid: expect.any(Number) });
+    expect((await infra(['up', 'redis'])).redis).toEqual(first.redis);
+  });
+
+  it('starts again what went down, where it was and with what it knew', async () => {
+    const first = await infra(['up', 'redis']);
+    await asked(portOf(first), 'SET guest Kim');
+    expect((await infra(['down', 'redis'])).redis).toMatchObject({ answers: false });
+    const second = await infra(['up', 'redis']);
+    expect(second.redis?.address).toBe(first.redis?.address);
+    expect(await asked(portOf(second), 'GET guest')).toContain('Kim');
+  });
+
+  it('comes back after a crash', async () => {
+    await infra(['up', 'redis']);
+    const crashed = await infra(['kill', 'redis']);
+    expect(crashed.redis).toMatchObject({ answers: false });
+    expect(crashed.redis).not.toHaveProperty('pid');
+    expect((await infra(['up', 'redis'])).redis).toMatchObject({ answers: true });
+  });
+
+  it('refuses a port that is taken, and says what to do', async () => {
+    const taken = net.createServer();
+    const port = await freePort();
+    await new Promise<void>((listening) => taken.listen({ host: '127.0.0.1', port }, listening));
+    const { code, stderr } = await infra(['up', 'redis'], { JUMAK_TEST_REDIS_PORT: String(port) });
+    await new Promise((closed) => taken.close(closed));
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Port ${port} for redis is taken.`);
+    expect(stderr).toContain('->');
+  });
+
+  it('does not end a process that was given the number of one of its own', async () => {
+    await infra(['up', 'redis']);
+    await infra(['kill', 'redis']);
+    writeFileSync(folder.file('redis.pid'), `${process.pid} another_time\n`);
+    expect((await infra(['down', 'redis'])).code).toBe(0);
+    expect((await infra(['status'])).redis).not.toHaveProperty('pid');
+  });
+});
