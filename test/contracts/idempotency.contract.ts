@@ -90,6 +90,14 @@ export function idempotencyContract(create: (clock: Clock) => Promise<Idempotenc
       expect(await run('fourth')).toEqual({ ...answer('third'), replayed: true });
       expect(await under.effects()).toEqual(['first', 'third']);
     });
+
+    it('is remembered from when it was asked, however late its unit is run', async () => {
+      const asked = run('first');
+      clock.advance(HOUR);
+      await asked;
+      clock.advance(23 * HOUR);
+      expect(await run('second')).toMatchObject({ replayed: false });
+    });
   });
 
   describe('a refusal', () => {

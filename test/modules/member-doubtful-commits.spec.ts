@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Transaction } from '#kernel/persistence/transaction.ts';
+import type { Revocation, TokenStore } from '#kernel/token-store/token-store.ts';
 import { CheapPasswordHasher, tagOf } from '../support/cheap.password-hasher.ts';
 import { afterDoubtfulCommit } from '../support/doubtful-commit.ts';
 import { eventually } from '../support/eventually.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { type Answer, MemberAtWork, PASSWORD, type Tokens } from './member-at-work.ts';
 
 let hasher: CheapPasswordHasher;
@@ -111,3 +113,39 @@ describe('after a commit of which nobody knows whether it happened', () => {
     expect(await refused(guest)).toBe('TOKEN_REVOKED');
   });
 });
+
+describe('when a unit is run again later', () => {
+  it.each([
+    ['a sign-out', 'POST', '/auth/logout', undefined],
+    ['a sign-out everywhere', 'POST', '/auth/logout-all', undefined],
+    ['a withdrawal', 'DELETE', '/members/me', { password: PASSWORD }],
+  ])('%s tells the times that it has stored', async (_, method, path, body) => {
+    work = await MemberAtWork.start({ hasher, clock: new RunningClock() });
+    const { accessToken: token } = await work.guest();
+    const told = toldBy(work.store);
+    await doubtful(() => work.call(method, path, { token, body }));
+    const stored = await work.database.all(
+      'SELECT session_id AS sessionId, kept_until AS until FROM member_revocation',
+    );
+    expect([told, stored]).toEqual([stored, [expect.anything()]]);
+  });
+});
+
+/** Whoever asks twice is told two times. */
+class RunningClock extends FakeClock {
+  override now(): number {
+    this.advance(1_000);
+    return super.now();
+  }
+}
+
+/** What a store is told from now on. */
+function toldBy(store: TokenStore): Revocation[] {
+  const told: Revocation[] = [];
+  const revoke = store.revoke.bind(store);
+  store.revoke = async (revocations) => {
+    told.push(...revocations);
+    await revoke(revocations);
+  };
+  return told;
+}

@@ -33,9 +33,9 @@ export class DatabaseIdempotency extends Idempotency {
     request: IdempotentRequest | undefined,
     work: () => Promise<StoredAnswer>,
   ): Promise<StoredAnswer & { readonly replayed: boolean }> {
+    const now = this.#clock.now();
     return this.#transaction.run(async () => {
       if (request === undefined) return { ...(await work()), replayed: false };
-      const now = this.#clock.now();
       const id = [request.scope, request.key, request.method, request.path];
       const row = await this.#database.get<Row>(FIND, id);
       if (row !== undefined && row.created_at > now - ANSWER_LIFETIME) {

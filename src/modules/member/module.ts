@@ -116,14 +116,7 @@ export const member = defineModule({
     wire(bind, ChangeProfile, [Transaction, MemberRepository, MemberAnnouncement]);
     wire(bind, ChangePassword, [Transaction, MemberRepository, SessionEnding, PasswordProof, PasswordHasher]);
     wire(bind, BecomeHost, [Transaction, MemberRepository]);
-    wire(bind, WithdrawMember, [
-      Transaction,
-      MemberRepository,
-      MemberAnnouncement,
-      SessionEnding,
-      PasswordProof,
-      Clock,
-    ]);
+    wire(bind, WithdrawMember, [Transaction, MemberRepository, MemberAnnouncement, SessionEnding, PasswordProof]);
     wire(bind, LogIn, [Transaction, MemberRepository, SessionRepository, PasswordProof, SessionTokens, DemoAccounts]);
     wire(bind, RefreshSession, [
       Transaction,
@@ -135,12 +128,12 @@ export const member = defineModule({
     ]);
     wire(bind, RequestPasswordReset, [Transaction, ResetRequests, ResetThrottle, Clock]);
     wire(bind, IssueResetLink, [Transaction, ResetRequests, MemberRepository, OpaqueTokens, Clock]);
-    wire(bind, ConfirmPasswordReset, [Transaction, MemberRepository, SessionEnding, PasswordHasher, Clock]);
+    wire(bind, ConfirmPasswordReset, [Transaction, MemberRepository, SessionEnding, PasswordHasher]);
     wire(bind, LogOut, [Transaction, SessionEnding]);
     wire(bind, LogOutEverywhere, [Transaction, SessionEnding]);
     wire(bind, EndEverySession, [Transaction, SessionRepository, MemberRepository, Clock]);
     wire(bind, GrantRole, [Transaction, MemberRepository, SessionEnding, Audit]);
-    wire(bind, CloseSession, [Transaction, SessionRepository, SessionEnding, Clock]);
+    wire(bind, CloseSession, [Transaction, SessionRepository, SessionEnding]);
     wire(bind, TellMembersAgain, [Transaction, MemberRepository, MemberAnnouncement]);
     wire(bind, SuspendMember, [Transaction, MemberRepository, MemberAnnouncement, SessionEnding, AdminActs]);
     wire(bind, ReinstateMember, [Transaction, MemberRepository, MemberAnnouncement, AdminActs]);

@@ -48,13 +48,14 @@ export class ChangePassword {
     const proven = await this.#proof.of({ email: known.email, address, password, find: async () => known });
     if (proven === undefined) throw new WrongPassword();
     const passwordHash = await this.#hasher.hash(newPassword);
+    const at = this.#ending.now;
     const ended = await this.#transaction.run(async () => {
       const held = await this.#members.hold(memberId);
       if (held === undefined) throw new MemberNotFound();
       const current = acting(held);
       if (![proven.passwordHash, passwordHash].includes(current.passwordHash)) throw new WrongPassword();
       await this.#members.save(withPassword(current, passwordHash));
-      return this.#ending.endAll({ memberId, but: sessionId });
+      return this.#ending.endAll({ memberId, at, but: sessionId });
     });
     await this.#ending.tell(ended);
   }

@@ -1,4 +1,3 @@
-import type { Clock } from '#kernel/domain/clock.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { SessionNotFound } from '../domain/member.errors.ts';
 import type { MemberId } from '../domain/member.ts';
@@ -11,13 +10,11 @@ export class CloseSession {
   readonly #transaction: Transaction;
   readonly #sessions: SessionRepository;
   readonly #ending: SessionEnding;
-  readonly #clock: Clock;
 
-  constructor(transaction: Transaction, sessions: SessionRepository, ending: SessionEnding, clock: Clock) {
+  constructor(transaction: Transaction, sessions: SessionRepository, ending: SessionEnding) {
     this.#transaction = transaction;
     this.#sessions = sessions;
     this.#ending = ending;
-    this.#clock = clock;
   }
 
   /** Throws `SessionNotFound`, also of a stranger's and of one that is over. */
@@ -28,13 +25,13 @@ export class CloseSession {
     readonly memberId: MemberId;
     readonly sessionId: SessionId;
   }): Promise<void> {
-    const now = this.#clock.now();
+    const now = this.#ending.now;
     let found = false;
     const ended = await this.#transaction.run(async () => {
       const session = await this.#sessions.find(sessionId);
       found ||= session?.memberId === memberId && isOpen(session, now);
       if (!found) throw new SessionNotFound();
-      return this.#ending.end([sessionId]);
+      return this.#ending.end({ ids: [sessionId], at: now });
     });
     await this.#ending.tell(ended);
   }

@@ -1,6 +1,5 @@
 import { digestOf } from '#kernel/auth/opaque-tokens.ts';
 import type { PasswordHasher } from '#kernel/auth/password-hasher.ts';
-import type { Clock } from '#kernel/domain/clock.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { InvalidResetToken } from '../domain/member.errors.ts';
 import { mayReset, withPassword } from '../domain/member.ts';
@@ -19,25 +18,17 @@ export class ConfirmPasswordReset {
   readonly #members: MemberRepository;
   readonly #ending: SessionEnding;
   readonly #hasher: PasswordHasher;
-  readonly #clock: Clock;
 
-  constructor(
-    transaction: Transaction,
-    members: MemberRepository,
-    ending: SessionEnding,
-    hasher: PasswordHasher,
-    clock: Clock,
-  ) {
+  constructor(transaction: Transaction, members: MemberRepository, ending: SessionEnding, hasher: PasswordHasher) {
     this.#transaction = transaction;
     this.#members = members;
     this.#ending = ending;
     this.#hasher = hasher;
-    this.#clock = clock;
   }
 
   /** Of many that come with one link one succeeds. Throws `InvalidResetToken`. */
   async execute({ token, newPassword }: ConfirmPasswordResetCommand): Promise<void> {
-    const link = { digest: digestOf(token), now: this.#clock.now() };
+    const link = { digest: digestOf(token), now: this.#ending.now };
     const found = await this.#members.findByResetLink(link.digest);
     if (!mayReset(found, link)) throw new InvalidResetToken();
     const { id: memberId } = found;
@@ -49,7 +40,7 @@ export class ConfirmPasswordReset {
         if (!mayReset(held, link)) throw new InvalidResetToken();
         await this.#members.save(withPassword(held, passwordHash));
       }
-      return this.#ending.endAll({ memberId });
+      return this.#ending.endAll({ memberId, at: link.now });
     });
     await this.#ending.tell(ended);
   }

@@ -41,7 +41,9 @@ export class GrantRole {
       const after = withRole(before, role);
       await this.#members.save(after);
       await this.#audit.record(intent, `done: ${before.role} to ${role}`);
-      const signedOut = isBelow(role, before.role) ? await this.#ending.endAll({ memberId: after.id }) : [];
+      const signedOut = isBelow(role, before.role)
+        ? await this.#ending.endAll({ memberId: after.id, at: intent.at })
+        : [];
       return { member: after, ended: signedOut };
     });
     await this.#ending.tell(ended);

@@ -13,6 +13,7 @@ export class LogOutEverywhere {
   }
 
   async execute(memberId: MemberId): Promise<void> {
-    await this.#ending.tell(await this.#transaction.run(() => this.#ending.endAll({ memberId })));
+    const at = this.#ending.now;
+    await this.#ending.tell(await this.#transaction.run(() => this.#ending.endAll({ memberId, at })));
   }
 }

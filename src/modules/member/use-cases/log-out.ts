@@ -13,6 +13,7 @@ export class LogOut {
   }
 
   async execute(sessionId: SessionId): Promise<void> {
-    await this.#ending.tell(await this.#transaction.run(() => this.#ending.end([sessionId])));
+    const at = this.#ending.now;
+    await this.#ending.tell(await this.#transaction.run(() => this.#ending.end({ ids: [sessionId], at })));
   }
 }

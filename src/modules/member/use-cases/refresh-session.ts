@@ -73,7 +73,7 @@ export class RefreshSession {
       outcome = decide('spent');
     }
     const over = outcome.kind === 'reused' || session.endedAt !== undefined;
-    const ended = over ? await this.#ending.end([session.id]) : [];
+    const ended = over ? await this.#ending.end({ ids: [session.id], at: now }) : [];
     return outcome.kind === 'reused' ? { ...outcome, ended } : { kind: 'refused', ended };
   }
 }

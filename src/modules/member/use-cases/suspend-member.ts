@@ -52,7 +52,7 @@ export class SuspendMember {
         await this.#announcement.changed(member);
         await this.#acts.record(act);
       }
-      return this.#ending.endAll({ memberId });
+      return this.#ending.endAll({ memberId, at: act.at });
     });
     await this.#ending.tell(ended);
   }

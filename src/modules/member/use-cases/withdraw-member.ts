@@ -1,4 +1,3 @@
-import type { Clock } from '#kernel/domain/clock.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { MemberNotFound, WrongPassword } from '../domain/member.errors.ts';
 import { acting, type MemberId, withdrawn } from '../domain/member.ts';
@@ -20,7 +19,6 @@ export class WithdrawMember {
   readonly #announcement: MemberAnnouncement;
   readonly #ending: SessionEnding;
   readonly #proof: PasswordProof;
-  readonly #clock: Clock;
 
   constructor(
     transaction: Transaction,
@@ -28,14 +26,12 @@ export class WithdrawMember {
     announcement: MemberAnnouncement,
     ending: SessionEnding,
     proof: PasswordProof,
-    clock: Clock,
   ) {
     this.#transaction = transaction;
     this.#members = members;
     this.#announcement = announcement;
     this.#ending = ending;
     this.#proof = proof;
-    this.#clock = clock;
   }
 
   /** Throws `WrongPassword`, `TooManyAttempts`, `MemberNotFound`, `MemberSuspended`. */
@@ -45,17 +41,17 @@ export class WithdrawMember {
     const known = acting(member);
     const proven = await this.#proof.of({ email: known.email, address, password, find: async () => known });
     if (proven === undefined) throw new WrongPassword();
-    const now = this.#clock.now();
+    const at = this.#ending.now;
     const ended = await this.#transaction.run(async () => {
       const held = await this.#members.hold(memberId);
       if (held === undefined) throw new MemberNotFound();
-      if (held.state === 'WITHDRAWN' && held.withdrawnAt === now) return this.#ending.endAll({ memberId });
+      if (held.state === 'WITHDRAWN' && held.withdrawnAt === at) return this.#ending.endAll({ memberId, at });
       const current = acting(held);
       if (current.passwordHash !== proven.passwordHash) throw new WrongPassword();
-      const gone = withdrawn(current, now);
+      const gone = withdrawn(current, at);
       await this.#members.save(gone);
       await this.#announcement.changed(gone);
-      return this.#ending.endAll({ memberId });
+      return this.#ending.endAll({ memberId, at });
     });
     await this.#ending.tell(ended);
   }
