@@ -47,7 +47,7 @@ describe('whether a consumer has caught up', () => {
       inbox: new Inbox(database, clock),
       topicPrefix: 'jumak',
     });
-    const deadLetters = new DeadLetters(database, clock, new RandomIds());
+    const deadLetters = new DeadLetters(database, database.transaction, clock, new RandomIds());
     consumer = new EventConsumer({ ...shared, handling, deadLetters });
   });
   afterEach(async () => {

@@ -39,10 +39,9 @@ export class DeadLetterReplay {
     try {
       await transaction.run(async () => {
         const letter = await deadLetters.take(id);
-        await deadLetters.move(id, 'REPLAYING');
         const failure = await handling.attempt(handledAs(letter), [id.subscriber]);
         if (failure !== undefined) throw failure.error;
-        await deadLetters.move(id, 'REPLAYED');
+        await deadLetters.markReplayed(id);
         await also?.();
       }, options);
     } catch (error) {

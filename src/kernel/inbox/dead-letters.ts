@@ -4,6 +4,8 @@ import type { Ids } from '../domain/ids.ts';
 import type { UnreadableCause } from '../event-bus/envelope.ts';
 import type { Delivery } from '../event-bus/event-bus.ts';
 import type { Database, SqlValue } from '../persistence/database.ts';
+import type { Transaction } from '../persistence/transaction.ts';
+import { DeadLetterNaming } from './dead-letter-naming.ts';
 
 export type DeadLetterCause = UnreadableCause | 'FAILED';
 export const DEAD_LETTER_STATES = ['PARKED', 'REPLAYING', 'REPLAYED', 'DISCARDED'] as const;
@@ -66,16 +68,29 @@ export interface DeadLetterId {
   readonly eventId: string;
 }
 
+interface MessageAtSubscriber {
+  readonly subscriber: string;
+  readonly messageId: string;
+}
+
+interface Change {
+  readonly id: DeadLetterId;
+  readonly from: DeadLetterState;
+  readonly values?: readonly SqlValue[];
+}
+
 /** The module's table of parked events, which is the truth about them. Everything but the reads runs inside a unit. */
 export class DeadLetters {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #ids: Ids;
+  readonly #naming: DeadLetterNaming;
 
-  constructor(database: Database, clock: Clock, ids: Ids) {
+  constructor(database: Database, transaction: Transaction, clock: Clock, ids: Ids) {
     this.#database = database;
     this.#clock = clock;
     this.#ids = ids;
+    this.#naming = new DeadLetterNaming(database, transaction, ids);
   }
 
   /** A delivery that was parked before stays as it is, whatever became of it since. */
@@ -103,10 +118,11 @@ export class DeadLetters {
   }
 
   /** In the order in which they were parked; all of them, or a page. */
-  list(
+  async list(
     filter: DeadLetterFilter = {},
     { after, limit = Number.MAX_SAFE_INTEGER }: DeadLetterPage = {},
   ): Promise<DeadLetter[]> {
+    await this.#naming.complete();
     const conditions: [string, SqlValue[]][] = [];
     if (filter.state !== undefined) conditions.push(['state = ?', [filter.state]]);
     if (filter.cause !== undefined) conditions.push(['cause = ?', [filter.cause]]);
@@ -120,8 +136,16 @@ export class DeadLetters {
     ]);
   }
 
-  find(id: string): Promise<DeadLetter | undefined> {
+  async find(id: string): Promise<DeadLetter | undefined> {
+    await this.#naming.complete();
     return this.#database.get<DeadLetter>('SELECT * FROM dead_letter WHERE id = ?', [id]);
+  }
+
+  /** What the subscriber has parked of the message, whatever became of it since. */
+  async ofMessage({ subscriber, messageId }: MessageAtSubscriber): Promise<DeadLetter | undefined> {
+    await this.#naming.complete();
+    const parked = 'SELECT * FROM dead_letter WHERE message_id = ? AND subscriber = ?';
+    return this.#database.get<DeadLetter>(parked, [messageId, subscriber]);
   }
 
   async parked(): Promise<number> {
@@ -129,37 +153,37 @@ export class DeadLetters {
     return (await this.#database.get<{ readonly count: number }>(counted))?.count ?? 0;
   }
 
-  /** @throws DeadLetterNotFound when it is not parked (any more). */
-  async take({ subscriber, eventId }: DeadLetterId): Promise<DeadLetter> {
-    const letter = await this.#database.get<DeadLetter>(
-      "SELECT * FROM dead_letter WHERE subscriber = ? AND event_id = ? AND state = 'PARKED'",
-      [subscriber, eventId],
-    );
-    if (letter === undefined) throw new DeadLetterNotFound();
-    return letter;
+  /** Holds a parked event for a replay until the end of the unit. @throws DeadLetterNotFound when it is not parked (any more) */
+  async take(id: DeadLetterId): Promise<DeadLetter> {
+    await this.#change("state = 'REPLAYING'", { id, from: 'PARKED' });
+    const letter = 'SELECT * FROM dead_letter WHERE subscriber = ? AND event_id = ?';
+    return (await this.#database.get<DeadLetter>(letter, [id.subscriber, id.eventId])) as DeadLetter;
   }
 
-  /** Gives a parked event up for good. @throws DeadLetterNotFound */
+  /** The attempt with which it was handled after all counts too. */
+  async markReplayed(id: DeadLetterId): Promise<void> {
+    const values = [this.#clock.now()];
+    await this.#change("state = 'REPLAYED', attempts = attempts + 1, resolved_at = ?", {
+      id,
+      from: 'REPLAYING',
+      values,
+    });
+  }
+
+  /** It stays parked, with what went wrong this time. @throws DeadLetterNotFound when it is not parked any more */
+  async failAgain(id: DeadLetterId, { cause, error }: Pick<Parked, 'cause' | 'error'>): Promise<void> {
+    const values = [cause, error.slice(0, LONGEST_ERROR)];
+    await this.#change('cause = ?, error = ?, attempts = attempts + 1', { id, from: 'PARKED', values });
+  }
+
+  /** Gives a parked event up for good. @throws DeadLetterNotFound when it is not parked (any more) */
   async discard(id: DeadLetterId): Promise<void> {
-    await this.take(id);
-    await this.move(id, 'DISCARDED');
+    await this.#change("state = 'DISCARDED', resolved_at = ?", { id, from: 'PARKED', values: [this.#clock.now()] });
   }
 
-  /** It stays parked, with what went wrong this time. */
-  async failAgain(
-    { subscriber, eventId }: DeadLetterId,
-    { cause, error }: Pick<Parked, 'cause' | 'error'>,
-  ): Promise<void> {
-    await this.#database.run(
-      "UPDATE dead_letter SET cause = ?, error = ?, attempts = attempts + 1 WHERE subscriber = ? AND event_id = ? AND state = 'PARKED'",
-      [cause, error.slice(0, LONGEST_ERROR), subscriber, eventId],
-    );
-  }
-
-  async move(id: DeadLetterId, state: DeadLetterState): Promise<void> {
-    await this.#database.run(
-      'UPDATE dead_letter SET state = ?, resolved_at = ? WHERE subscriber = ? AND event_id = ?',
-      [state, this.#clock.now(), id.subscriber, id.eventId],
-    );
+  async #change(assignments: string, { id: { subscriber, eventId }, from, values = [] }: Change): Promise<void> {
+    const change = `UPDATE dead_letter SET ${assignments} WHERE subscriber = ? AND event_id = ? AND state = ?`;
+    const { affected } = await this.#database.run(change, [...values, subscriber, eventId, from]);
+    if (affected === 0) throw new DeadLetterNotFound();
   }
 }

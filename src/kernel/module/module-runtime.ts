@@ -101,7 +101,7 @@ export class ModuleRuntime {
     const told = [...new Set(manifest.publishes.map((event) => topicOf(event, topicPrefix)))];
     this.relay = new TopicRelays({ database, transaction, bus, clock, logger, topics: told });
     this.backlog = new OutboxBacklog(database);
-    const deadLetters = new DeadLetters(database, clock, ids);
+    const deadLetters = new DeadLetters(database, transaction, clock, ids);
     const audit = new Audit(database, clock, ids);
     const outbox =
       parts.outbox?.(transaction) ??

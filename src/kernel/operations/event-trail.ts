@@ -1,5 +1,5 @@
 import { type Envelope, envelope } from '../event-bus/envelope.ts';
-import type { DeadLetter } from '../inbox/dead-letters.ts';
+import type { DeadLetter, DeadLetters } from '../inbox/dead-letters.ts';
 import type { Subscription } from '../inbox/subscriber.ts';
 import type { Database } from '../persistence/database.ts';
 
@@ -39,26 +39,29 @@ interface MarkRow {
 
 const TOLD = 'SELECT event_id, type, payload, created_at, settled_at FROM outbox WHERE subject = ? ORDER BY seq';
 const MARK = 'SELECT handled_at, attempts FROM inbox WHERE subscriber = ? AND event_id = ?';
-const PARKED = 'SELECT * FROM dead_letter WHERE message_id = ? AND subscriber = ?';
 
 /** What the tables of one module say of events: told by it, handled or parked by its subscribers. */
 export class EventTrail {
   readonly #module: string;
   readonly #subscriptions: readonly Subscription[];
   readonly #database: Database;
+  readonly #deadLetters: DeadLetters;
 
   constructor({
     module,
     subscriptions,
     database,
+    deadLetters,
   }: {
     readonly module: string;
     readonly subscriptions: readonly Subscription[];
     readonly database: Database;
+    readonly deadLetters: DeadLetters;
   }) {
     this.#module = module;
     this.#subscriptions = subscriptions;
     this.#database = database;
+    this.#deadLetters = deadLetters;
   }
 
   /** What the module told about a subject, in its order. */
@@ -81,13 +84,13 @@ export class EventTrail {
   }
 
   async #outcome({ id, subscriber }: { readonly id: string; readonly subscriber: string }): Promise<EventOutcome> {
-    const mark = await this.#database.get<MarkRow>(MARK, [subscriber, id]);
-    const deadLetter = await this.#database.get<DeadLetter>(PARKED, [id, subscriber]);
+    const deadLetter = await this.#deadLetters.ofMessage({ subscriber, messageId: id });
     const by = { module: this.#module, subscriber, deadLetter };
     if (deadLetter !== undefined) {
       const { state, attempts, resolved_at: resolvedAt, parked_at: parkedAt } = deadLetter;
-      return { ...by, state, attempts: mark?.attempts ?? attempts, at: resolvedAt ?? parkedAt };
+      return { ...by, state, attempts, at: resolvedAt ?? parkedAt };
     }
+    const mark = await this.#database.get<MarkRow>(MARK, [subscriber, id]);
     if (mark !== undefined) return { ...by, state: 'HANDLED', attempts: mark.attempts, at: mark.handled_at };
     return { ...by, state: 'WAITING', attempts: 0, at: null };
   }

@@ -67,7 +67,7 @@ export class OperatedModule {
     this.name = name;
     this.deadLetters = deadLetters;
     this.desk = new DeadLetterDesk(transaction, deadLetters, replay, audit);
-    this.trail = new EventTrail({ module: name, subscriptions, database });
+    this.trail = new EventTrail({ module: name, subscriptions, database, deadLetters });
     this.audit = audit;
     this.#parts = parts;
     this.#resync = facts === undefined ? undefined : new Resync(facts, relays, transaction, audit);
