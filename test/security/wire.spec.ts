@@ -125,6 +125,25 @@ describe('on the wire', () => {
       expect(problem(await served.raw(get('Host: x', ...headers)))).toEqual([431, 'HEADERS_TOO_LARGE']);
   });
 
+  const ENGLISH = 'Accept-Language: en';
+  it.each([
+    ['before what is refused', get('Host: x', ENGLISH, 'X : y'), 'en'],
+    ['in Korean and English', get('Host: x', 'Accept-Language: ko;q=0.4, en', 'X : y'), 'en'],
+    ['before headers that are too many', get('Host: x', ENGLISH, `X: ${'a'.repeat(17_000)}`), 'en'],
+    ['after a header that is too long', get('Host: x', `X: ${'a'.repeat(17_000)}`, ENGLISH), 'en'],
+    ['in another version', message('GET / HTTP/9.9', 'Host: x', ENGLISH), 'en'],
+    ['before a chunk that is refused', `${post(CHUNKED, ENGLISH)}-2\r\n{}\r\n${END}`, 'en'],
+    ['before a body that never comes', post(ENGLISH, 'Content-Length: 100'), 'en'],
+    ['of a tunnel', message('CONNECT example.org:443 HTTP/1.1', 'Host: x', ENGLISH), 'en'],
+    ['of nobody', get('Host: x', 'X : y'), 'ko'],
+    ['of what follows', get('Host: x', 'X : y') + get('Host: x', ENGLISH), 'ko'],
+  ])('a refusal of HTTP itself is in the language that was asked for %s', async (_where, text, language) => {
+    const answer = await served.raw(text);
+    const [head = '', body = '{}'] = answer.split('\r\n\r\n');
+    expect(/^content-language: (.*)$/im.exec(head)?.[1]).toBe(language);
+    expect(/[가-힣]/.test(JSON.parse(body).detail)).toBe(language === 'ko');
+  });
+
   it('SECURITY 47: waits 10 s for headers and 15 s for a body', () => {
     const { headersTimeoutSeconds, requestTimeoutSeconds } = completeSettings({ host: '127.0.0.1', port: 0 });
     expect([headersTimeoutSeconds, requestTimeoutSeconds]).toEqual([10, 15]);

@@ -18,6 +18,7 @@ import type { Health } from './health.ts';
 import type { HttpMetrics } from './http-metrics.ts';
 import { completeSettings, type HttpSettings } from './http-settings.ts';
 import { InFlight } from './in-flight.ts';
+import { languageOf } from './language.ts';
 import { ListenFailed } from './listen-failed.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { refuseOnSocket, writeProblem } from './raw-problem.ts';
@@ -100,7 +101,9 @@ export class HttpServer {
     );
     server.maxConnections = maxConnections;
     server.on('checkExpectation', (request, response) => this.#accept(request, response));
-    server.on('connect', (_request, socket) => writeProblem(socket, MethodNotAllowed));
+    server.on('connect', ({ headers }, socket) =>
+      writeProblem(socket, MethodNotAllowed, languageOf(headers['accept-language'])),
+    );
     server.on('clientError', refuseOnSocket);
     server.on('connection', (socket) => {
       this.#sockets.add(socket);

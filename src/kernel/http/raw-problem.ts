@@ -13,10 +13,13 @@ import {
   UriTooLong,
 } from './errors.ts';
 import { problemOf } from './problem.ts';
+import { languageOfRefused } from './refused-language.ts';
+import type { Language } from './route.ts';
 
 interface ParserFault extends Error {
   readonly code?: string;
   readonly rawPacket?: Buffer;
+  readonly bytesParsed?: number;
 }
 
 const CLOSE_AFTER_MS = 1_000;
@@ -27,13 +30,13 @@ export function refuseOnSocket(fault: ParserFault, socket: Duplex): void {
   const connection = socket as Socket & { readonly _httpMessage?: ServerResponse | null };
   if (!socket.writable || socket.destroyed || fault.code === 'ECONNRESET') socket.destroy();
   else if (connection._httpMessage?.headersSent) connection.destroySoon();
-  else writeProblem(socket, refusalOf(fault));
+  else writeProblem(socket, refusalOf(fault), languageOfRefused(fault, connection._httpMessage?.req));
 }
 
-/** Writes a problem as raw HTTP and closes; in Korean, for nothing is known of who asks. */
-export function writeProblem(socket: Duplex, Refusal: DomainErrorClass): void {
+/** Writes a problem as raw HTTP and closes. */
+export function writeProblem(socket: Duplex, Refusal: DomainErrorClass, language: Language): void {
   const requestId = randomUUIDv7();
-  const { status, headers, document } = problemOf(new Refusal(), { requestId, instance: '/', language: 'ko' });
+  const { status, headers, document } = problemOf(new Refusal(), { requestId, instance: '/', language });
   const body = JSON.stringify(document);
   const all: Record<string, string> = {
     ...headers,
@@ -41,6 +44,7 @@ export function writeProblem(socket: Duplex, Refusal: DomainErrorClass): void {
     'content-type': 'application/problem+json; charset=utf-8',
     'content-length': String(Buffer.byteLength(body)),
     ...CAREFUL,
+    vary: 'Accept-Language',
     'x-request-id': requestId,
     date: new Date().toUTCString(),
     connection: 'close',
