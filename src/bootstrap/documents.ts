@@ -4,8 +4,7 @@ import { type ApiDescription, openApiOf } from '#kernel/documents/openapi.ts';
 import { healthOperations } from '#kernel/http/health-handlers.ts';
 import type { Route } from '#kernel/http/route.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
-
-const VERSION = '1.0.0';
+import { VERSION } from './version.ts';
 
 const ABOUT_THE_API = `Search places to stay, book and cancel; list places and rooms and set the price and stock of every night.
 

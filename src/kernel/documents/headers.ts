@@ -29,7 +29,7 @@ export const ANSWER_HEADERS: Readonly<
     description: 'There when the answer is the one that was given to the first request with this key.',
     schema: { type: 'string', const: 'true' },
   },
-  Location: { description: 'The address of what was created.', schema: text },
+  Location: { description: 'The address of what was created, or of what was asked for.', schema: text },
   'Preference-Applied': { description: 'The `Prefer` that was heeded.', schema: text },
   RateLimit: {
     description:

@@ -1,5 +1,6 @@
-import { hash } from 'node:crypto';
+import { entityTagOf, isKnown } from '../http/entity-tag.ts';
 import type { Reply } from '../http/route.ts';
+import type { Asked } from './served-document.ts';
 
 /** A text that is made when it is first asked for, and from then on kept with its entity tag. */
 export class LazyText {
@@ -11,17 +12,13 @@ export class LazyText {
   }
 
   /** Sends it, or says that the client has it already. */
-  reply(as: {
-    readonly contentType: string;
-    readonly ifNoneMatch: string | undefined;
-    readonly headers?: Readonly<Record<string, string>>;
-  }): Reply {
+  reply({ contentType, ifNoneMatch, headers: more }: Asked): Reply {
     this.#made ??= tagged(this.#make());
     const { text, etag } = this.#made;
-    const headers = { 'cache-control': 'public, no-cache', etag, ...as.headers };
-    if (as.ifNoneMatch === etag) return { status: 304, headers };
-    return { status: 200, headers, contentType: as.contentType, body: text };
+    const headers = { 'cache-control': 'public, no-cache', etag, ...more };
+    if (isKnown(etag, ifNoneMatch)) return { status: 304, headers };
+    return { status: 200, headers, contentType, body: text };
   }
 }
 
-const tagged = (text: string) => ({ text, etag: `"${hash('sha256', text, 'base64url').slice(0, 22)}"` });
+const tagged = (text: string) => ({ text, etag: entityTagOf(text) });

@@ -210,7 +210,9 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   201: 'Created.',
   202: 'Accepted; the outcome follows.',
   204: 'Done; there is nothing to show.',
+  303: 'See the address in `Location`.',
   304: 'The client has it already.',
+  308: 'It has moved to the address in `Location`.',
 };
 
 const documentOf = (thrown: unknown): Json =>
@@ -242,4 +244,5 @@ const idOf = ({ method, path }: Operation): string =>
   path
     .split(/[^A-Za-z0-9]+/)
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
-    .join('');
+    .join('') +
+  (path.endsWith('/') ? 'Root' : '');

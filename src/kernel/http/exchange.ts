@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DomainError } from '../domain/errors.ts';
 import type { Headers } from './answer-headers.ts';
+import { type Content, sendContent } from './content.ts';
 import type { Edge } from './edge.ts';
 import { Unavailable } from './errors.ts';
 import { sendEvents } from './event-stream.ts';
@@ -8,6 +9,7 @@ import { carriesBody } from './json-body.ts';
 import { languageOf } from './language.ts';
 import { problemOf } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
+import { pathOf } from './request-path.ts';
 import type { Language, Reply, ServerSentEvent } from './route.ts';
 
 const LINGER_MS = 2_000;
@@ -66,7 +68,11 @@ export class Exchange {
 
   send(reply: Reply): void {
     if (reply.events !== undefined) {
-      this.#stream(reply, reply.events);
+      this.#sendEvents(reply, reply.events);
+      return;
+    }
+    if (reply.content !== undefined) {
+      this.#sendContent(reply, reply.content);
       return;
     }
     const json = reply.contentType === undefined && reply.body !== undefined;
@@ -152,22 +158,29 @@ export class Exchange {
     request.resume();
   }
 
-  #stream(reply: Reply, events: AsyncIterable<ServerSentEvent>): void {
-    if (this.#over) return;
-    const headers = { 'x-accel-buffering': 'no', ...lowerCase(reply.headers, 'text/event-stream; charset=utf-8') };
-    this.response.writeHead(reply.status, this.#headers(headers));
-    this.#record(reply.status);
-    if (this.request.method === 'HEAD') {
-      this.response.end();
-      return;
-    }
+  #sendEvents({ status, headers }: Reply, events: AsyncIterable<ServerSentEvent>): void {
+    const { response } = this;
     const { heartbeatSeconds } = this.#edge.settings;
-    sendEvents({ response: this.response, events, signal: this.signal, heartbeatSeconds }).catch((error: unknown) =>
-      this.#edge.logger.error(
-        { err: error, requestId: this.requestId, route: this.route },
-        'A stream of events broke off',
-      ),
-    );
+    const all = { 'x-accel-buffering': 'no', ...lowerCase(headers, 'text/event-stream; charset=utf-8') };
+    this.#stream(status, all, () => sendEvents({ response, events, signal: this.signal, heartbeatSeconds }));
+  }
+
+  #sendContent({ status, headers, contentType }: Reply, content: Content): void {
+    const { response } = this;
+    const stuckSeconds = this.#edge.settings.requestTimeoutSeconds;
+    const all = { 'content-length': String(content.size), ...lowerCase(headers, contentType) };
+    this.#stream(status, all, () => sendContent({ response, content, stuckSeconds }));
+  }
+
+  #stream(status: number, headers: Headers, send: () => Promise<void>): void {
+    if (this.#over) return;
+    this.response.writeHead(status, this.#headers(headers));
+    this.#record(status);
+    if (this.request.method === 'HEAD') this.response.end();
+    else
+      send().catch((error: unknown) =>
+        this.#edge.logger.error({ err: error, requestId: this.requestId, route: this.route }, 'An answer broke off'),
+      );
   }
 
   #record(status: number): void {
@@ -187,10 +200,4 @@ function lowerCase(headers: Headers | undefined, contentType: string | undefined
   if (headers !== undefined)
     for (const name of Object.keys(headers)) lower[name.toLowerCase()] = headers[name] as string;
   return lower;
-}
-
-function pathOf(url: string): string {
-  const query = url.indexOf('?');
-  const path = query === -1 ? url : url.slice(0, query);
-  return path.startsWith('/') ? path : (URL.parse(path)?.pathname ?? '/');
 }

@@ -3,6 +3,7 @@ import type { DomainErrorClass } from '../domain/errors.ts';
 import type { IdempotentRequest } from '../idempotency/idempotency.ts';
 import type { Token } from '../module/wire.ts';
 import { type Answer, type Answers, answersOf } from './answer.ts';
+import type { Content } from './content.ts';
 
 export type Role = 'GUEST' | 'HOST' | 'ADMIN';
 /** Who may call a route: anybody, anyone signed in, hosts and admins, admins. */
@@ -42,13 +43,15 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown,
   readonly signal: AbortSignal;
 }
 
-/** An answer: JSON, or a body of the caller's own type, or a stream of server-sent events. */
+/** An answer: JSON, or a body of the caller's own type, at once or as it is read, or a stream of server-sent events. */
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   /** With `contentType` set the body is sent as it is (text or bytes). */
   readonly contentType?: string;
+  /** In place of a body, what is too long to be held. */
+  readonly content?: Content;
   readonly events?: AsyncIterable<ServerSentEvent>;
 }
 

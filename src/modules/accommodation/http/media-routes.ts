@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { entityTagOf, isKnown } from '#kernel/http/entity-tag.ts';
 import { type Route, route } from '#kernel/http/route.ts';
 import { PictureNotFound } from '../domain/accommodation.errors.ts';
 import { Pictures } from '../domain/pictures.ts';
@@ -28,7 +28,7 @@ export const mediaRoutes: readonly Route[] = [
     handle: async ({ params, headers }, pictures) => {
       const picture = pictures.find(params);
       if (picture === undefined) throw new PictureNotFound();
-      const etag = `"${createHash('sha256').update(picture.content).digest('base64url').slice(0, 22)}"`;
+      const etag = entityTagOf(picture.content);
       const kept = {
         etag,
         'cache-control': 'public, max-age=31536000, immutable',
@@ -39,6 +39,3 @@ export const mediaRoutes: readonly Route[] = [
     },
   }),
 ];
-
-const isKnown = (etag: string, ifNoneMatch = ''): boolean =>
-  ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
