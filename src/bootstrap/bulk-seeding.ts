@@ -1,6 +1,6 @@
 import fs from 'node:fs';
+import { BulkFill } from '#kernel/demo/bulk-fill.ts';
 import type { DomainEvent } from '#kernel/event-bus/event.ts';
-import { BulkFill } from '#kernel/module/bulk-fill.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { ModuleRuntime } from '#kernel/module/module-runtime.ts';
 import { CollectingOutbox } from '#kernel/outbox/collecting.outbox.ts';

@@ -70,6 +70,16 @@ function undescribed({ path, params }: Route): string[] {
   return [...path.matchAll(/:(\w+)/g)].flatMap(([, name = '']) => (described.includes(name) ? [] : [name]));
 }
 
+/** Jobs under the name of another module, or under one name. */
+export function jobFaults(modules: readonly Pick<ModuleManifest, 'name' | 'jobs'>[]): string[] {
+  return modules.flatMap(({ name: module, jobs = [] }) => [
+    ...jobs
+      .filter(({ name }) => !name.startsWith(`${module}.`))
+      .map(({ name }) => `${module} has a job ${name}: its name begins with ${module}.`),
+    ...repeated(jobs.map(({ name }) => name)).map((twice) => `${module} has two jobs ${twice}`),
+  ]);
+}
+
 type Talking = Pick<ModuleManifest, 'name' | 'publishes' | 'subscribes'>;
 
 /** Events without an owner, without a listener, under a foreign name; `contracts` has what each contract declares. */

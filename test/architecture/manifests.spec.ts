@@ -7,7 +7,7 @@ import { type Policy, type Route, route } from '#kernel/http/route.ts';
 import type { Subscription } from '#kernel/inbox/subscriber.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { operationRoutes } from '#kernel/operations/operation-routes.ts';
-import { eventFaults, operatorRouteFaults, routeFaults } from './manifest-faults.ts';
+import { eventFaults, jobFaults, operatorRouteFaults, routeFaults } from './manifest-faults.ts';
 
 const MODULES = path.resolve(import.meta.dirname, '../../src/modules');
 
@@ -40,6 +40,32 @@ describe('the manifests', () => {
   it('give every event an owner and somebody who hears it', () => {
     expect(manifests.flatMap(({ publishes }) => publishes)).not.toEqual([]);
     expect(eventFaults(manifests, contracts)).toEqual([]);
+  });
+
+  it('name every job after its module', () => {
+    expect(manifests.flatMap(({ jobs = [] }) => jobs).length).toBeGreaterThan(5);
+    expect(jobFaults(manifests)).toEqual([]);
+  });
+});
+
+describe('a job', () => {
+  const job = (name: string) => ({
+    name,
+    every: 1_000,
+    job: class {
+      async run(): Promise<void> {}
+    },
+  });
+
+  it('is accepted under the name of its module', () => {
+    expect(jobFaults([{ name: 'room', jobs: [job('room.sweep'), job('room.roll')] }])).toEqual([]);
+  });
+
+  it('is refused under another name, and twice under one', () => {
+    expect(jobFaults([{ name: 'room', jobs: [job('sweep'), job('room.roll'), job('room.roll')] }])).toEqual([
+      'room has a job sweep: its name begins with room.',
+      'room has two jobs room.roll',
+    ]);
   });
 });
 

@@ -249,7 +249,7 @@ async function searched(query: Record<string, string>): Promise<Item[]> {
 describe.each(['index', 'rows'])('a search in the %s', (search) => {
   beforeAll(async () => {
     work = await AccommodationAtWork.start(NOW, { search });
-    await work.runJob('build-search-index');
+    await work.runJob('accommodation.build-search-index');
   });
   afterAll(() => work.stop());
 

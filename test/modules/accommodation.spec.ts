@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AccommodationChanged } from '#accommodation';
+import { demoId } from '#kernel/demo/demo-id.ts';
 import type { Id } from '#kernel/domain/ids.ts';
 import { addDays, datesOf, type LocalDate } from '#kernel/domain/local-date.ts';
 import { krw } from '#kernel/domain/money.ts';
 import type { Caller } from '#kernel/http/route.ts';
-import { demoId } from '#kernel/module/demo-id.ts';
 import { MemberChanged } from '#member';
 import { CalendarChanged, RoomChanged } from '#room';
 import {
@@ -467,13 +467,21 @@ describe('the search', () => {
 
   it('forgets nights that are past everywhere and no others', async () => {
     const { id, roomId } = await placeWithRoom({ name: '지난 밤의 집' }, {}, { from: addDays(TODAY, -5), nights: 10 });
-    await work.runJob('forget-past-nights');
+    await work.runJob('accommodation.forget-past-nights');
     const rows = await work.database.all<{ night: string }>(
       'SELECT night FROM accommodation_night WHERE room_id = ? ORDER BY night',
       [roomId],
     );
     expect(rows.map(({ night }) => night)).toEqual(datesOf({ from: addDays(TODAY, -2), to: addDays(TODAY, 5) }));
     expect(idsOf(await search({ q: '지난 밤의 집' }))).toEqual([id]);
+  });
+
+  it('forgets past nights also of a room that nobody has told of', async () => {
+    const [roomId, accommodationId] = [work.newId<'room'>(), work.newId<'accommodation'>()];
+    await work.hear(nightsFact({ roomId, accommodationId, from: addDays(TODAY, -5), nights: 4 }));
+    await work.runJob('accommodation.forget-past-nights');
+    const left = 'SELECT night FROM accommodation_night WHERE room_id = ?';
+    expect(await work.database.all(left, [roomId])).toEqual([{ night: addDays(TODAY, -2) }]);
   });
 });
 

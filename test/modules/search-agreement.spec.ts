@@ -33,7 +33,7 @@ async function startWith(size: Size): Promise<{ work: AccommodationAtWork; catal
   const work = await AccommodationAtWork.start(NOW);
   const { database, transaction } = work;
   const catalogue = await layOutCatalogue({ database, transaction }, { ...size, today: TODAY });
-  await work.runJob('build-search-index');
+  await work.runJob('accommodation.build-search-index');
   return { work, catalogue };
 }
 

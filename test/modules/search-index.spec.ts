@@ -58,7 +58,7 @@ const found = async (at: AccommodationAtWork, asked: Asked = {}): Promise<Place[
 describe('the index of the search', () => {
   it('has a place one turn after it was listed', async () => {
     const at = await started();
-    await at.runJob('build-search-index');
+    await at.runJob('accommodation.build-search-index');
     const id = await listPlace(at);
     await nextTurn();
     expect(await found(at)).toEqual([id]);
@@ -66,7 +66,7 @@ describe('the index of the search', () => {
 
   it('has a room and its nights as soon as the rows have them', async () => {
     const at = await started();
-    await at.runJob('build-search-index');
+    await at.runJob('accommodation.build-search-index');
     const id = await listPlace(at);
     await openRoom(at, id);
     expect(await found(at, { stay: { checkIn: TODAY, checkOut: addDays(TODAY, 2) } })).toEqual([id]);
@@ -74,7 +74,7 @@ describe('the index of the search', () => {
 
   it('lets go of a place that is withdrawn', async () => {
     const at = await started();
-    await at.runJob('build-search-index');
+    await at.runJob('accommodation.build-search-index');
     const id = await listPlace(at);
     await at.call('DELETE /accommodations/:id', { params: { id }, caller: HOST });
     await nextTurn();
@@ -93,7 +93,7 @@ describe('the index of the search', () => {
     const at = await started();
     const { database, transaction } = at;
     await layOutCatalogue({ database, transaction }, { places: 300, roomsEach: 2, nights: 30, today: TODAY });
-    const building = at.runJob('build-search-index');
+    const building = at.runJob('accommodation.build-search-index');
     const ids: Place[] = [];
     for (let number = 0; number < 10; number += 1) {
       const id = await listPlace(at, `새집 ${number}`);
@@ -113,14 +113,14 @@ describe('the index of the search', () => {
     ending.abort();
     await building;
     expect((await pageOf(at, {}, { limit: 100 })).items).toHaveLength(50);
-    await at.runJob('build-search-index');
+    await at.runJob('accommodation.build-search-index');
     expect((await pageOf(at, {}, { limit: 100 })).items).toHaveLength(50);
   });
 
   it('shows each place once, however many are listed while one turns the pages', async () => {
     const at = await started();
     const { places } = await layOutCatalogue(at, { places: 60, roomsEach: 1, nights: 3, today: TODAY });
-    await at.runJob('build-search-index');
+    await at.runJob('accommodation.build-search-index');
     const seen: string[] = [];
     let after: SearchRequest['after'];
     do {
@@ -141,7 +141,7 @@ describe('the index of the search', () => {
       const asked = { sort, near: { lat: 37.5, lng: 127 } };
       const whole = (await pageOf(at, asked, { limit: 60 })).items.map(({ id }) => id);
       const { next } = await pageOf(at, asked, { limit: 30 });
-      await at.runJob('build-search-index');
+      await at.runJob('accommodation.build-search-index');
       const rest = await pageOf(at, asked, { limit: 60, after: next });
       expect(rest.items.map(({ id }) => id)).toEqual(whole.slice(30));
     },
@@ -151,7 +151,7 @@ describe('the index of the search', () => {
     const at = await started();
     const [broken, whole] = [await listPlace(at), await listPlace(at)];
     await at.transaction.run(() => at.database.run("UPDATE accommodation SET images = '{' WHERE id = ?", [broken]));
-    await at.runJob('build-search-index');
+    await at.runJob('accommodation.build-search-index');
     expect(await found(at)).toEqual([whole]);
   });
 
@@ -160,7 +160,7 @@ describe('the index of the search', () => {
     await layOutCatalogue(at, { places: 30, roomsEach: 1, nights: 3, today: TODAY });
     const odd = "UPDATE accommodation_night SET night = 'someday' WHERE night = ?";
     await at.transaction.run(() => at.database.run(odd, [addDays(TODAY, 1)]));
-    await at.runJob('build-search-index');
+    await at.runJob('accommodation.build-search-index');
     const stays = [0, 1].map((first) => ({ checkIn: addDays(TODAY, first), checkOut: addDays(TODAY, first + 1) }));
     const [today = [], tomorrow] = await Promise.all(stays.map((stay) => found(at, { stay })));
     expect([today.length > 0, tomorrow]).toEqual([true, []]);
@@ -168,7 +168,7 @@ describe('the index of the search', () => {
 
   it('goes with the time: what is past makes room for what is to come', async () => {
     const at = await started();
-    await at.runJob('build-search-index');
+    await at.runJob('accommodation.build-search-index');
     const old = await listPlace(at);
     await openRoom(at, old);
     at.clock.advance(600 * DAY);
@@ -180,7 +180,7 @@ describe('the index of the search', () => {
 
   it('is not kept where the rows are to answer', async () => {
     const at = await started({ search: 'rows' });
-    await at.runJob('build-search-index');
+    await at.runJob('accommodation.build-search-index');
     const id = await listPlace(at);
     await openRoom(at, id);
     expect(await found(at)).toEqual([id]);

@@ -1,6 +1,7 @@
 import { Container } from 'inversify';
 import { AdminActs } from '../audit/admin-acts.ts';
 import { DatabaseAdminActs } from '../audit/database.admin-acts.ts';
+import type { Portion } from '../demo/bulk-filler.ts';
 import { Clock } from '../domain/clock.ts';
 import { Ids } from '../domain/ids.ts';
 import { topicOf } from '../event-bus/envelope.ts';
@@ -32,7 +33,7 @@ import { TransactionalOutbox } from '../outbox/transactional.outbox.ts';
 import { Database } from '../persistence/database.ts';
 import type { ModuleSchema } from '../persistence/module-schema.ts';
 import { Transaction } from '../persistence/transaction.ts';
-import type { ModuleManifest, Portion } from './module.ts';
+import type { ModuleManifest } from './module.ts';
 import { schemaOf } from './schema-of.ts';
 import { type Token, wireValue } from './wire.ts';
 

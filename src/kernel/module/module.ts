@@ -1,5 +1,6 @@
 import type { EntitySchema } from '@mikro-orm/core';
 import type { z } from 'zod';
+import type { BulkFiller } from '../demo/bulk-filler.ts';
 import type { EventDefinition } from '../event-bus/event.ts';
 import type { Route } from '../http/route.ts';
 import type { Subscription } from '../inbox/subscriber.ts';
@@ -12,19 +13,6 @@ import type { Bind, Token } from './wire.ts';
 /** Something to do once at every start, after the bus and before the first request. */
 export interface StartTask {
   run(signal?: AbortSignal): Promise<void>;
-}
-
-/** A run of numbered entries of large made-up data. */
-export interface Portion {
-  /** Of the portion, from 1. */
-  readonly number: number;
-  readonly first: number;
-  readonly last: number;
-}
-
-/** Lays a portion of large made-up data; of what is there already it tells the others again, and changes nothing. */
-export interface BulkFiller {
-  fill(portion: Portion): Promise<void>;
 }
 
 interface ModuleSpec<Settings extends z.ZodObject> {

@@ -123,8 +123,8 @@ export const accommodation = defineModule({
   },
   routes: [...routes, ...adminRoutes, ...mediaRoutes],
   jobs: [
-    { name: 'build-search-index', every: MINUTE, atOnce: true, job: BuildSearchIndex },
-    { name: 'forget-past-nights', every: DAILY, job: ForgetPastNights },
+    { name: 'accommodation.build-search-index', every: MINUTE, atOnce: true, job: BuildSearchIndex },
+    { name: 'accommodation.forget-past-nights', every: DAILY, job: ForgetPastNights },
   ],
   demo: FillWithDemoAccommodations,
   resync: TellPlacesAgain,

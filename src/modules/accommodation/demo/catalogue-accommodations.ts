@@ -1,5 +1,5 @@
-import { numberedDemoId } from '#kernel/module/demo-id.ts';
-import type { BulkFiller, Portion } from '#kernel/module/module.ts';
+import type { BulkFiller, Portion } from '#kernel/demo/bulk-filler.ts';
+import { numberedDemoId } from '#kernel/demo/demo-id.ts';
 import type { Outbox } from '#kernel/outbox/outbox.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import type { AccommodationRepository } from '../domain/accommodation-repository.ts';

@@ -1,4 +1,4 @@
-import { Dice } from '#kernel/module/dice.ts';
+import { Dice } from '#kernel/demo/dice.ts';
 import type { Listing } from '../domain/accommodation.ts';
 import { ACCOMMODATION_TYPES, accommodationTypes } from '../domain/accommodation-types.ts';
 import { AMENITIES } from '../domain/amenities.ts';

@@ -1,4 +1,4 @@
-import { demoId } from '#kernel/module/demo-id.ts';
+import { demoId } from '#kernel/demo/demo-id.ts';
 import type { StartTask } from '#kernel/module/module.ts';
 import type { Database } from '#kernel/persistence/database.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';

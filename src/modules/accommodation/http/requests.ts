@@ -183,7 +183,7 @@ export const search = z
     }),
   })
   .refine(({ checkIn, checkOut }) => checkIn === undefined || checkOut === undefined || checkOut > checkIn, {
-    ...datesGiven('checkIn', 'checkOut'),
+    ...datesGiven(['checkIn', 'checkOut']),
     path: ['checkOut'],
     ...fault({
       code: 'check_out_not_after_check_in',
@@ -195,7 +195,7 @@ export const search = z
     ({ checkIn, checkOut }) =>
       checkIn === undefined || checkOut === undefined || daysBetween({ from: checkIn, to: checkOut }) <= MAX_NIGHTS,
     {
-      ...datesGiven('checkIn', 'checkOut'),
+      ...datesGiven(['checkIn', 'checkOut']),
       path: ['checkOut'],
       ...fault({
         code: 'stay_too_long',

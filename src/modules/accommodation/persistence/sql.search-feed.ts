@@ -17,6 +17,9 @@ const keepNights = (
     available = excluded.available, closed = excluded.closed
   WHERE excluded.version > accommodation_night.version`;
 
+/** By its nights and not by the rooms that are known: a night may have been told of first. */
+const NEXT_ROOM = 'SELECT MIN(room_id) AS roomId FROM accommodation_night WHERE room_id > ?';
+const FORGET = 'DELETE FROM accommodation_night WHERE room_id = ? AND night < ?';
 const AT_ONCE = 25;
 const KEEP_ONE = keepNights(1);
 const KEEP_MANY = keepNights(AT_ONCE);
@@ -66,12 +69,13 @@ export class SqlSearchFeed extends SearchFeed {
     readonly before: LocalDate;
     readonly after: string;
   }): Promise<string | undefined> {
-    const rooms = await this.#database.all<{ room_id: string }>(
-      'SELECT room_id FROM accommodation_room WHERE room_id > ? ORDER BY room_id LIMIT ?',
-      [after, ROOMS_AT_ONCE],
-    );
-    for (const { room_id } of rooms)
-      await this.#database.run('DELETE FROM accommodation_night WHERE room_id = ? AND night < ?', [room_id, before]);
-    return rooms.length < ROOMS_AT_ONCE ? undefined : rooms.at(-1)?.room_id;
+    let room = after;
+    for (let count = 0; count < ROOMS_AT_ONCE; count++) {
+      const next = await this.#database.get<{ roomId: string | null }>(NEXT_ROOM, [room]);
+      if (next === undefined || next.roomId === null) return undefined;
+      room = next.roomId;
+      await this.#database.run(FORGET, [room, before]);
+    }
+    return room;
   }
 }

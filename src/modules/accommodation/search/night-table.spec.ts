@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { NightTable } from './night-table.ts';
+import { PriceList } from './price-list.ts';
 
 interface Told {
   readonly room?: number;
@@ -10,7 +11,7 @@ interface Told {
 }
 
 function tableOf(...told: readonly Told[]): NightTable {
-  const table = new NightTable();
+  const table = new NightTable(new PriceList());
   for (const one of told) keep(table, one);
   return table;
 }
@@ -76,5 +77,15 @@ describe('the nights of all rooms', () => {
     table.forgetBefore(101);
     keep(table, { day: 100, version: 2, price: 15 });
     expect(table.nights({ first: 100, count: 2 }).map((night) => night !== undefined)).toEqual([false, true]);
+  });
+
+  it('leave no price behind that none of them has any more', () => {
+    const prices = new PriceList();
+    const table = new NightTable(prices);
+    for (const version of [1, 2, 3]) keep(table, { day: 100, version, price: version * 10 });
+    keep(table, { room: 1, day: 101, version: 1, price: 50 });
+    expect(prices.size).toBe(2);
+    table.forgetBefore(101);
+    expect(prices.size).toBe(1);
   });
 });

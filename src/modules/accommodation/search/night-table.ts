@@ -1,5 +1,5 @@
 import { NumberColumn } from './number-column.ts';
-import { PriceList } from './price-list.ts';
+import type { PriceList } from './price-list.ts';
 
 /** Some nights of a room, one after another in each column; days count from the epoch. */
 export interface NightColumns {
@@ -28,15 +28,23 @@ export type Nights = readonly (Night | undefined)[];
  */
 export class NightTable {
   readonly #nights = new Map<number, Night>();
-  readonly #prices = new PriceList();
+  readonly #prices: PriceList;
   /** By room, of the first night that was told of it. */
   readonly #versions = new NumberColumn();
   #floor = 0;
 
+  constructor(prices: PriceList) {
+    this.#prices = prices;
+  }
+
   /** Drops the nights before a day, and takes none of them any more. */
   forgetBefore(floor: number): void {
     if (floor <= this.#floor) return;
-    for (const day of this.#nights.keys()) if (day < floor) this.#nights.delete(day);
+    for (const [day, { codes }] of this.#nights) {
+      if (day >= floor) continue;
+      for (const code of codes) this.#prices.giveBack(code);
+      this.#nights.delete(day);
+    }
     this.#floor = floor;
   }
 
@@ -54,12 +62,12 @@ export class NightTable {
     for (const [index, day] of days.entries()) {
       const version = versions[index] ?? 0;
       if (day < this.#floor) continue;
-      const night = this.#night(day, rooms);
+      const night = this.#night({ day, rooms });
       if (version <= this.#versionOf(night, room)) continue;
       const price = prices[index] ?? null;
       this.#tell({ night, room, version, rooms });
-      night.codes.set(room, this.#prices.codeOf(price));
-      night.available.set(room, price === null ? 0 : (available[index] ?? 0));
+      this.#reprice({ night, room, price });
+      night.available.set({ index: room, value: price === null ? 0 : (available[index] ?? 0) });
     }
   }
 
@@ -97,12 +105,18 @@ export class NightTable {
     return cheapest;
   }
 
-  #night(day: number, rooms: number): Night {
+  #night({ day, rooms }: { readonly day: number; readonly rooms: number }): Night {
     const known = this.#nights.get(day);
     if (known !== undefined) return known;
     const night = { codes: new NumberColumn(rooms), available: new NumberColumn(rooms), versions: undefined };
     this.#nights.set(day, night);
     return night;
+  }
+
+  #reprice({ night: { codes }, room, price }: Priced): void {
+    const before = codes.get(room);
+    codes.set({ index: room, value: this.#prices.take(price) });
+    this.#prices.giveBack(before);
   }
 
   #versionOf(night: Night, room: number): number {
@@ -112,12 +126,18 @@ export class NightTable {
 
   #tell({ night, room, version, rooms }: Told): void {
     const first = this.#versions.get(room);
-    if (first === 0) this.#versions.set(room, version);
+    if (first === 0) this.#versions.set({ index: room, value: version });
     else if (version !== first) {
       night.versions ??= new NumberColumn(rooms);
-      night.versions.set(room, version);
-    } else night.versions?.set(room, 0);
+      night.versions.set({ index: room, value: version });
+    } else night.versions?.set({ index: room, value: 0 });
   }
+}
+
+interface Priced {
+  readonly night: Night;
+  readonly room: number;
+  readonly price: number | null;
 }
 
 interface Told {

@@ -14,7 +14,12 @@ export class NumberColumn {
     return this.#cells[index] ?? 0;
   }
 
-  set(index: number, value: number): void {
+  /** All of them in order. */
+  [Symbol.iterator](): Iterator<number> {
+    return this.#cells.values();
+  }
+
+  set({ index, value }: { readonly index: number; readonly value: number }): void {
     const { length } = this.#cells;
     if (index >= length) this.#rebuild({ length: index + Math.max(LEAST_GROWTH, index >>> 3), highest: this.#highest });
     if (value > this.#highest) this.#rebuild({ length: this.#cells.length, highest: value });

@@ -1,5 +1,6 @@
 import type { SearchedRoom } from '../domain/search-feed.ts';
 import { type NightColumns, type Nights, NightTable } from './night-table.ts';
+import { PriceList } from './price-list.ts';
 
 /** A day, and the nights that begin with it. */
 export interface Today {
@@ -10,7 +11,7 @@ export interface Today {
 
 /** The rooms of all places by number, with their nights; nights may be known before the room is. */
 export class RoomTable {
-  readonly nights = new NightTable();
+  readonly nights = new NightTable(new PriceList());
   readonly #numbers = new Map<string, number>();
   /** 0 as long as nobody has told of the room itself. */
   readonly #versions: number[] = [];

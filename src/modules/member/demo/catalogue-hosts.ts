@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { PasswordHasher } from '#kernel/auth/password-hasher.ts';
+import type { BulkFiller, Portion } from '#kernel/demo/bulk-filler.ts';
+import { numberedDemoId } from '#kernel/demo/demo-id.ts';
 import type { Clock } from '#kernel/domain/clock.ts';
-import { numberedDemoId } from '#kernel/module/demo-id.ts';
-import type { BulkFiller, Portion } from '#kernel/module/module.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { type Email, normaliseEmail } from '../domain/email.ts';
 import { asHost, register } from '../domain/member.ts';

@@ -1,4 +1,4 @@
-import { demoId } from '#kernel/module/demo-id.ts';
+import { demoId } from '#kernel/demo/demo-id.ts';
 import type { MemberId, MemberRole } from '../domain/member.ts';
 
 export interface DemoLogin {

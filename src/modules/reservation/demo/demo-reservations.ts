@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { demoId, numberedDemoId } from '#kernel/demo/demo-id.ts';
 import type { Clock } from '#kernel/domain/clock.ts';
 import { DomainError } from '#kernel/domain/errors.ts';
 import type { Id } from '#kernel/domain/ids.ts';
 import { addDays, dateIn } from '#kernel/domain/local-date.ts';
-import { demoId, numberedDemoId } from '#kernel/module/demo-id.ts';
 import type { StartTask } from '#kernel/module/module.ts';
 import type { Database } from '#kernel/persistence/database.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';

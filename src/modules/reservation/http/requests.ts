@@ -39,7 +39,7 @@ export const booking = z
       for (const { pointer, code, message } of spanFaultsOf(stay))
         context.addIssue({ code: 'custom', path: [pointer.slice(1)], message: code, params: { message } });
     },
-    datesGiven('checkIn', 'checkOut'),
+    datesGiven(['checkIn', 'checkOut']),
   );
 
 export const cancellation = z.strictObject({
@@ -61,7 +61,7 @@ const isRange = ({ from, to }: { readonly from?: string | undefined; readonly to
   from === undefined || to === undefined || from < to;
 const emptyRange = {
   ...fault({ code: 'empty_range', ko: 'to는 from보다 뒤여야 합니다.', en: 'to must be after from.' }),
-  ...datesGiven('from', 'to'),
+  ...datesGiven(['from', 'to']),
   path: ['to'],
 };
 

@@ -1,8 +1,8 @@
+import type { BulkFiller, Portion } from '#kernel/demo/bulk-filler.ts';
+import { numberedDemoId } from '#kernel/demo/demo-id.ts';
+import { Dice } from '#kernel/demo/dice.ts';
 import { addDays, datesOf } from '#kernel/domain/local-date.ts';
 import { krw } from '#kernel/domain/money.ts';
-import { numberedDemoId } from '#kernel/module/demo-id.ts';
-import { Dice } from '#kernel/module/dice.ts';
-import type { BulkFiller, Portion } from '#kernel/module/module.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import type { NightStock } from '../domain/night-stock.ts';
 import { OPEN_NIGHTS } from '../domain/opening-nights.ts';

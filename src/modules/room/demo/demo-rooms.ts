@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { demoId } from '#kernel/demo/demo-id.ts';
+import { Dice } from '#kernel/demo/dice.ts';
 import type { Id } from '#kernel/domain/ids.ts';
 import { krw } from '#kernel/domain/money.ts';
-import { demoId } from '#kernel/module/demo-id.ts';
-import { Dice } from '#kernel/module/dice.ts';
 import type { StartTask } from '#kernel/module/module.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import type { PlaceDirectory } from '../domain/place-directory.ts';

@@ -1,7 +1,7 @@
+import type { Dice } from '#kernel/demo/dice.ts';
 import type { Clock } from '#kernel/domain/clock.ts';
 import type { Id } from '#kernel/domain/ids.ts';
 import { addDays, dateIn, datesOf, type LocalDate } from '#kernel/domain/local-date.ts';
-import type { Dice } from '#kernel/module/dice.ts';
 import type { NightStock } from '../domain/night-stock.ts';
 import { horizonOf } from '../domain/opening-nights.ts';
 import type { PlaceDirectory } from '../domain/place-directory.ts';

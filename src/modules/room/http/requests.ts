@@ -98,10 +98,10 @@ export const nightsQuery = z
     from: localDate.meta({ examples: ['2026-12-24'] }),
     to: localDate.meta({ examples: ['2026-12-26'] }),
   })
-  .refine(({ from, to }) => from < to, { ...emptyRange, ...datesGiven('from', 'to'), path: ['to'] })
+  .refine(({ from, to }) => from < to, { ...emptyRange, ...datesGiven(['from', 'to']), path: ['to'] })
   .refine((range) => daysBetween(range) <= MOST_NIGHTS_LISTED, {
     ...tooLong(MOST_NIGHTS_LISTED),
-    ...datesGiven('from', 'to'),
+    ...datesGiven(['from', 'to']),
     path: ['to'],
   });
 
@@ -114,10 +114,10 @@ export const nightsEdit = z
     capacity: capacity.optional(),
     closed: z.boolean().optional(),
   })
-  .refine(({ from, to }) => from < to, { ...emptyRange, ...datesGiven('from', 'to'), path: ['to'] })
+  .refine(({ from, to }) => from < to, { ...emptyRange, ...datesGiven(['from', 'to']), path: ['to'] })
   .refine((range) => daysBetween(range) <= OPEN_NIGHTS, {
     ...tooLong(OPEN_NIGHTS),
-    ...datesGiven('from', 'to'),
+    ...datesGiven(['from', 'to']),
     path: ['to'],
   })
   .refine(
@@ -153,11 +153,11 @@ export const roomsQuery = z
   })
   .refine(({ checkIn, checkOut }) => checkIn === undefined || checkOut === undefined || checkIn < checkOut, {
     ...checkOutFirst,
-    ...datesGiven('checkIn', 'checkOut'),
+    ...datesGiven(['checkIn', 'checkOut']),
     path: ['checkOut'],
   })
   .refine(
     ({ checkIn, checkOut }) =>
       checkIn === undefined || checkOut === undefined || daysBetween({ from: checkIn, to: checkOut }) <= LONGEST_STAY,
-    { ...tooLong(LONGEST_STAY), ...datesGiven('checkIn', 'checkOut'), path: ['checkOut'] },
+    { ...tooLong(LONGEST_STAY), ...datesGiven(['checkIn', 'checkOut']), path: ['checkOut'] },
   );

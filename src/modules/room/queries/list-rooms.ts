@@ -67,7 +67,8 @@ export class ListRooms {
     const read = () => this.#places.find(accommodationId);
     const place = await awaitReplica({ id: accommodationId, clock: this.#clock, read });
     if (place === undefined || place.state !== 'LISTED') throw new AccommodationNotFound();
-    const faults = stay === undefined ? [] : faultsOf(stay.checkIn, dateIn(place.timeZone, this.#clock.now()));
+    const faults =
+      stay === undefined ? [] : faultsOf({ checkIn: stay.checkIn, today: dateIn(place.timeZone, this.#clock.now()) });
     if (faults.length > 0) throw new Validation({ faults });
     const rooms = await this.#rooms.ofAccommodation(accommodationId);
     const fitting = rooms.filter((room) => guests <= room.maxOccupancy && room.id > after);
@@ -100,7 +101,7 @@ export class ListRooms {
   }
 }
 
-function faultsOf(checkIn: LocalDate, today: LocalDate): FieldFault[] {
+function faultsOf({ checkIn, today }: { readonly checkIn: LocalDate; readonly today: LocalDate }): FieldFault[] {
   if (checkIn < today) return [CHECK_IN_PAST];
   return checkIn > addDays(today, MAX_DAYS_AHEAD) ? [CHECK_IN_TOO_FAR] : [];
 }

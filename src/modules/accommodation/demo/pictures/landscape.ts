@@ -1,4 +1,4 @@
-import type { Dice } from '#kernel/module/dice.ts';
+import type { Dice } from '#kernel/demo/dice.ts';
 import type { Region } from '../../domain/regions.ts';
 import { LIGHTS, type Season } from './seasons.ts';
 import { circle, fading, path, polygon, rect, WIDTH } from './shapes.ts';

@@ -1,4 +1,4 @@
-import { Dice } from '#kernel/module/dice.ts';
+import { Dice } from '#kernel/demo/dice.ts';
 import { type AccommodationType, accommodationTypes } from '../../domain/accommodation-types.ts';
 import { REGIONS, type Region, regions } from '../../domain/regions.ts';
 import { HOUSES } from './houses.ts';

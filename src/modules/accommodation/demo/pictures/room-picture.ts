@@ -1,4 +1,4 @@
-import { Dice } from '#kernel/module/dice.ts';
+import { Dice } from '#kernel/demo/dice.ts';
 import { LIGHTS, type Season } from './seasons.ts';
 import { circle, fading, HEIGHT, path, picture, polygon, rect, WIDTH } from './shapes.ts';
 

@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../event-bus/event.ts';
-import type { Portion } from './module.ts';
-import type { ModuleRuntime } from './module-runtime.ts';
+import type { ModuleRuntime } from '../module/module-runtime.ts';
+import type { Portion } from './bulk-filler.ts';
 
 /** So many entries are laid at a time, and committed together in each module. */
 const PORTION = 50;
