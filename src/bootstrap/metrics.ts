@@ -1,15 +1,22 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { ModuleRuntime } from '#kernel/module/module-runtime.ts';
+import type { TopicBacklog } from '#kernel/outbox/outbox-backlog.ts';
 
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [Labels, number];
+
+/** What is observed of a module; figures that are read at the same time share what is read from its tables. */
+interface ObservedModule
+  extends Pick<ModuleRuntime, 'name' | 'consumer' | 'counts' | 'relay' | 'operated' | 'commits'> {
+  readonly topics: () => Promise<readonly TopicBacklog[]>;
+}
 
 interface Figure {
   readonly kind: 'gauge' | 'counter';
   readonly name: string;
   readonly help: string;
   readonly labels?: readonly string[];
-  readonly of: (module: ModuleRuntime) => readonly Sample[] | Promise<readonly Sample[]>;
+  readonly of: (module: ObservedModule) => readonly Sample[] | Promise<readonly Sample[]>;
 }
 
 const one = (value: number): readonly Sample[] => [[{}, value]];
@@ -26,14 +33,14 @@ const FIGURES: readonly Figure[] = [
     name: 'jumak_outbox_unsettled',
     help: 'Rows of the outbox that not everybody who listens has settled',
     labels: ['topic'],
-    of: async ({ backlog }) => (await backlog.byTopic()).map(({ topic, unsettled }) => [{ topic }, unsettled]),
+    of: async ({ topics }) => (await topics()).map(({ topic, unsettled }) => [{ topic }, unsettled]),
   },
   {
     kind: 'gauge',
     name: 'jumak_outbox_oldest_timestamp_seconds',
     help: 'When the oldest unsettled event was told, in seconds since the epoch; nothing when all are settled',
     labels: ['topic'],
-    of: async ({ backlog }) => (await backlog.byTopic()).map(({ topic, oldestAt }) => [{ topic }, oldestAt / 1_000]),
+    of: async ({ topics }) => (await topics()).map(({ topic, oldestAt }) => [{ topic }, oldestAt / 1_000]),
   },
   {
     kind: 'gauge',
@@ -78,21 +85,21 @@ const FIGURES: readonly Figure[] = [
 ];
 
 /** What each module has done and what waits in it, read whenever somebody asks for the figures. A database that is down leaves its figures out. */
-export function observe(registry: Registry, modules: readonly ModuleRuntime[]): void {
+export function observe(registry: Registry, runtimes: readonly ModuleRuntime[]): void {
+  const modules = runtimes.map(observed);
   for (const { kind, name, help, labels = [], of } of FIGURES) {
     const options = { name, help, labelNames: ['module', ...labels], registers: [registry] };
-    const read = async (take: (labels: Labels, value: number) => void) => {
-      for (const module of modules) {
-        const samples = await Promise.try(() => of(module)).catch(() => []);
-        for (const [own, value] of samples) take({ module: module.name, ...own }, value);
-      }
+    const collect = async (take: (labels: Labels, value: number) => void) => {
+      const read = await Promise.all(modules.map((module) => Promise.try(() => of(module)).catch(() => [])));
+      for (const [index, samples] of read.entries())
+        for (const [own, value] of samples) take({ module: modules[index]?.name ?? '', ...own }, value);
     };
     if (kind === 'gauge')
       new Gauge({
         ...options,
         async collect() {
           this.reset();
-          await read((labels, value) => this.set(labels, value));
+          await collect((labels, value) => this.set(labels, value));
         },
       });
     else
@@ -100,8 +107,29 @@ export function observe(registry: Registry, modules: readonly ModuleRuntime[]): 
         ...options,
         async collect() {
           this.reset();
-          await read((labels, value) => this.inc(labels, value));
+          await collect((labels, value) => this.inc(labels, value));
         },
       });
   }
+}
+
+const observed = ({ name, consumer, counts, relay, operated, commits, backlog }: ModuleRuntime): ObservedModule => ({
+  name,
+  consumer,
+  counts,
+  relay,
+  operated,
+  commits,
+  topics: shared(() => backlog.byTopic()),
+});
+
+/** Whoever asks while it is being read gets the same answer. */
+function shared<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | undefined;
+  return () => {
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
 }

@@ -24,6 +24,12 @@ describe('the words of the kernel', () => {
     'class Inbox { #bookings = []; }',
     'const STAY_LIMIT = 1;',
     'const rows = table.accommodations;',
+    "const summary = 'Every event about a booking';",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the source of a template
+    'const told = `${count} reservations`;',
+    '/** While guests go on booking. */ const a = 1;',
+    'const a = 1; // a refund',
+    "const ko = '예약이 없습니다.';",
   ])('are refused in %s', (text) => {
     expect(bookingWordsIn({ file: 'src/kernel/inbox/inbox.ts', text })).toHaveLength(1);
   });
@@ -33,7 +39,7 @@ describe('the words of the kernel', () => {
   });
 
   it('may be a role, a protocol and a part of another word', () => {
-    const text = "const host = 'room'; const memberId = 1; const headroom = 2; const overnight = 3;";
+    const text = "const host = 'room for all who stay'; const memberId = 1; const headroom = 2; const overnight = 3;";
     expect(bookingWordsIn({ file: 'src/kernel/http/route.ts', text })).toEqual([]);
   });
 });

@@ -10,15 +10,19 @@ const BOOKING_WORDS = new Set(
     'checkin checkout refund cancellation holiday season weekend',
   ].flatMap((line) => line.split(' ')),
 );
+/** Of these those that mean nothing else in a sentence, in English or Korean. */
+const BOOKING_IN_PROSE =
+  /\b(accommodation|lodging|hotel|amenit(y|ie)|reservation|(over)?book(ing|ed|able)|bedroom|nightly|occupancy|vacancy|refund|cancellation)s?\b|예약|숙소|객실|숙박|투숙|환불/gi;
 const PAIRS = new Set(['check in', 'check out']);
 
-/** The identifiers of a source in the kernel, and its file name, that name something of the booking business. */
+/** What in a source of the kernel is of the booking business: its file name, its identifiers, and words of its texts and comments. */
 export function bookingWordsIn({ file, text }: { file: string; text: string }): string[] {
   const names = [path.basename(file).replace(/(\.spec)?\.ts$/, ''), ...identifiersIn(text)];
-  return [...new Set(names)].filter((name) => {
+  const named = [...new Set(names)].filter((name) => {
     const words = wordsOf(name);
     return words.some((word, at) => BOOKING_WORDS.has(singular(word)) || PAIRS.has(`${word} ${words[at + 1]}`));
   });
+  return [...named, ...proseIn(text).flatMap((prose) => prose.match(BOOKING_IN_PROSE) ?? [])];
 }
 
 const FORBIDDEN_FILES = /(^|[-./])(utils?|helpers?)(\.|\/)|(^|\/)(common|misc|shared|index)(\.|\/)/;
@@ -58,6 +62,20 @@ function identifiersIn(text: string): string[] {
   };
   visit(sourceOf(text));
   return names;
+}
+
+const COMMENT = /\/\*[\s\S]*?\*\/|\/\/.*$/gm;
+
+/** What is written for people: comments, and the texts of the program. */
+function proseIn(text: string): string[] {
+  const texts: string[] = [...(text.match(COMMENT) ?? [])];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
+      texts.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(sourceOf(text));
+  return texts;
 }
 
 function declaredIn(source: ts.SourceFile): string[] {

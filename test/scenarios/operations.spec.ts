@@ -196,6 +196,10 @@ describe('dead letters', () => {
     const next = await operator.get(`/ops/dead-letters?limit=2&type=room.x&cursor=${body.page.nextCursor}`);
     expect([...body.items, ...next.body.items].map(({ event }) => event).sort()).toEqual(['one', 'three', 'two']);
     expect((await operator.get('/ops/dead-letters?cursor=made-up')).status).toBe(400);
+    for (const other of ['type=room.y', 'type=room.x&key=k', 'type=room.x&module=room', 'type=room.x&state=PARKED']) {
+      const elsewhere = await operator.get(`/ops/dead-letters?limit=2&${other}&cursor=${body.page.nextCursor}`);
+      expect([other, elsewhere.status, elsewhere.body.code]).toEqual([other, 400, 'VALIDATION']);
+    }
   });
 
   it.each([

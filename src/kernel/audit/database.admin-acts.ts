@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import type { Ids } from '../domain/ids.ts';
+import { AFTER_EVERY_ID, type Ids } from '../domain/ids.ts';
 import type { Database } from '../persistence/database.ts';
 import { type AdminAct, type AdminActId, AdminActs } from './admin-acts.ts';
 
@@ -7,7 +7,6 @@ const RECORD = `INSERT INTO admin_act (id, subject, action, acted_by, acted_at, 
   ON CONFLICT DO NOTHING`;
 const PAGE = `SELECT id, subject, action, acted_by, acted_at, reason FROM admin_act
   WHERE subject = ? AND id < ? ORDER BY id DESC LIMIT ?`;
-const AFTER_EVERY_ID = '~';
 
 interface Row extends Pick<AdminAct, 'id' | 'subject' | 'action'> {
   readonly acted_by: string;

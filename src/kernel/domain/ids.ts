@@ -16,5 +16,8 @@ export class RandomIds extends Ids {
   }
 }
 
+/** Greater than every id, however a database compares text: lists that begin with the youngest begin after it. */
+export const AFTER_EVERY_ID = 'g';
+
 /** When a UUIDv7 was made, in milliseconds since the epoch. */
 export const madeAt = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);

@@ -9,7 +9,6 @@ import { DeadLetterResolved, ModuleNotFound } from './operations.errors.ts';
 import { Operations } from './operations.ts';
 import { letterItem, letterView, listedLetters, shownLetter, shownReplay } from './views.ts';
 
-const LIST = 'dead-letters';
 const letterId = z.strictObject({ id: z.uuidv7() });
 const word = z.string().min(1).max(200);
 const selection = { module: word.optional(), type: word.optional(), key: word.optional() };
@@ -36,7 +35,8 @@ export const deadLetterRoutes: readonly Route[] = [
     problems: [ModuleNotFound],
     inject: [Operations, Cursors],
     handle: async ({ query: { module, limit, cursor, ...filter } }, operations, cursors) => {
-      const after = cursor === undefined ? undefined : position.parse(cursors.decode(LIST, cursor));
+      const list = `dead-letters ${JSON.stringify([module, filter.state, filter.type, filter.key])}`;
+      const after = cursor === undefined ? undefined : position.parse(cursors.decode(list, cursor));
       const found = await operations.deadLetters({ module, filter, after, limit: limit + 1 });
       const page = found.slice(0, limit);
       const last = page.at(-1)?.letter;
@@ -45,7 +45,7 @@ export const deadLetterRoutes: readonly Route[] = [
         status: 200,
         body: {
           items: page.map(({ module, letter }) => letterItem(module.name, letter)),
-          page: { nextCursor: next === null ? null : cursors.encode(LIST, next) },
+          page: { nextCursor: next === null ? null : cursors.encode(list, next) },
         },
       };
     },

@@ -59,7 +59,7 @@ export const moduleRoutes: readonly Route[] = [
     method: 'GET',
     path: '/ops/sagas/:subject',
     base: 'root',
-    summary: 'Every event about one subject (of a booking: its reservation) across the modules, and what became of it',
+    summary: 'Every event about one subject across the modules, and what became of it',
     policy: 'admin',
     params: z.strictObject({ subject: z.string().max(100) }),
     notFound: SagaNotFound,

@@ -9,7 +9,7 @@ import { ResyncUnderWay } from './operations.errors.ts';
 const MOST_ON_THE_WAY = 500;
 const LOOK_AGAIN_AFTER = 20;
 
-/** Tells all facts of a module again, portion by portion and no faster than they are heard, so that bookings go on meanwhile. */
+/** Tells all facts of a module again, portion by portion and no faster than they are heard, so that all other work goes on meanwhile. */
 export class Resync {
   readonly #facts: CurrentFacts;
   readonly #relays: TopicRelays;

@@ -1,3 +1,4 @@
+import { AFTER_EVERY_ID } from '#kernel/domain/ids.ts';
 import type { Database } from '#kernel/persistence/database.ts';
 import type { MemberId } from '../domain/member.ts';
 import { refreshExpiresAt, type Session, type SessionId } from '../domain/session.ts';
@@ -24,8 +25,6 @@ const OVER = 'SELECT id FROM member_session WHERE over_at <= ? ORDER BY over_at 
 const FORGET_TOKENS = 'DELETE FROM member_refresh_token WHERE session_id = ?';
 const FORGET = 'DELETE FROM member_session WHERE id = ?';
 const FORGET_ENDED = 'DELETE FROM member_revocation WHERE kept_until <= ?';
-
-const AFTER_EVERY_ID = '~';
 
 interface SessionRow {
   readonly id: SessionId;

@@ -1,3 +1,4 @@
+import { AFTER_EVERY_ID } from '#kernel/domain/ids.ts';
 import type { Database, SqlValue } from '#kernel/persistence/database.ts';
 import { MemberNotFound } from '../domain/member.errors.ts';
 import type { Member, MemberId, MemberRole } from '../domain/member.ts';
@@ -27,7 +28,6 @@ export interface MembersWanted {
 const SELECT = `SELECT id, state, role, email, name, phone, created_at AS createdAt, suspended_at AS suspendedAt,
   suspension_reason AS suspensionReason, withdrawn_at AS withdrawnAt FROM member`;
 const WITH_WORDS = '(INSTR(LOWER(email), LOWER(?)) > 0 OR INSTR(LOWER(name), LOWER(?)) > 0 OR id = ?)';
-const AFTER_EVERY_ID = '~';
 
 /** Members as an admin looks for them, newest first, those who have withdrawn too. */
 export class FindMembers {
