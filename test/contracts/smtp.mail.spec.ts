@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { NoMail } from '#kernel/mail/no.mail.ts';
 import { SmtpMail } from '#kernel/mail/smtp.mail.ts';
+import { SilentServer } from '../support/silent-server.ts';
 import { SmtpServer } from '../support/smtp-server.ts';
 import { mailContract } from './mail.contract.ts';
 
@@ -42,6 +43,17 @@ it('a letter to a mail server that is away counts as not sent', async () => {
   await server.stop();
   const sent = new SmtpMail({ url, from }).send({ to: 'guest@inn.example', subject: 's', text: 't' });
   await expect(sent).rejects.toThrow('ECONNREFUSED');
+});
+
+it('a letter to a mail server that says nothing is given up as soon as the signal says so', async () => {
+  const server = new SilentServer();
+  const mail = new SmtpMail({ url: await server.start(), from });
+  const giveUp = new AbortController();
+  const sent = mail.send({ to: 'guest@inn.example', subject: 's', text: 't' }, { signal: giveUp.signal });
+  await server.connected();
+  giveUp.abort();
+  await expect(sent).rejects.toMatchObject({ code: 'EABORT' });
+  await server.stop();
 });
 
 it('a letter without a mail server counts as not sent, and the fault names the setting', async () => {

@@ -8,6 +8,7 @@ import { addDays, dateIn } from '#kernel/domain/local-date.ts';
 import type { Role } from '#kernel/http/route.ts';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import type { Lock } from '#kernel/lock/lock.ts';
+import type { Mail } from '#kernel/mail/mail.ts';
 import type { ModuleRuntime } from '#kernel/module/module-runtime.ts';
 import type { Logger } from '#kernel/observability/logger.ts';
 import { Database, type SqlValue } from '#kernel/persistence/database.ts';
@@ -29,6 +30,8 @@ export interface TestSetup {
   readonly lock?: Lock;
   readonly logger?: Logger;
   readonly passwordHasher?: PasswordHasher;
+  /** In place of the one that keeps the letters. */
+  readonly mail?: Mail;
   /** Files to go on with, instead of new ones. */
   readonly folder?: TemporaryFolder;
   /** Settings besides those of a test, as environment variables. */
@@ -92,7 +95,7 @@ export class TestApplication {
       clock,
       ids: new SteeredIds(clock),
       lock: lock ?? chosen.lock,
-      mail,
+      mail: setup.mail ?? mail,
       passwordHasher: passwordHasher ?? chosen.passwordHasher,
       eventBus: topology.eventBus(),
     };

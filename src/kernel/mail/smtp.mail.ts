@@ -14,7 +14,10 @@ export class SmtpMail extends Mail {
     this.#from = from;
   }
 
-  async send({ to, subject, text }: Letter): Promise<void> {
+  async send(
+    { to, subject, text }: Letter,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<void> {
     const { createTransport } = await import('nodemailer');
     const transport = createTransport({
       url: this.#url,
@@ -25,6 +28,7 @@ export class SmtpMail extends Mail {
       disableUrlAccess: true,
     });
     const recipient = { name: '', address: to };
-    await transport.sendMail({ from: this.#from, to: recipient, subject, text, textEncoding: 'base64' });
+    const letter = { from: this.#from, to: recipient, subject, text, textEncoding: 'base64' } as const;
+    await transport.sendMail({ ...letter, ...(signal && { signal }) });
   }
 }

@@ -43,18 +43,18 @@ export class SendResetLinks implements Job {
   async run(signal?: AbortSignal): Promise<void> {
     for (;;) {
       const due = await this.#requests.due({ now: this.#clock.now(), limit: AT_ONCE });
-      await Promise.all(due.map((request) => this.#answer(request)));
+      await Promise.all(due.map((request) => this.#answer(request, signal)));
       if (due.length < AT_ONCE || signal?.aborted) return;
     }
   }
 
-  async #answer(asked: ResetRequest): Promise<void> {
+  async #answer(asked: ResetRequest, signal: AbortSignal | undefined): Promise<void> {
     const issued = await this.#issue.execute(asked);
     if (issued === undefined) return;
     const { request, to, token } = issued;
     const letter = resetLetter({ to, link: this.#page.linkFor(token) });
     try {
-      await this.#mail.send(letter);
+      await this.#mail.send(letter, { signal });
     } catch (error) {
       const { attempts } = request;
       this.#logger.warn({ attempts, cause: causeOf(error) }, 'a letter was not taken; it is tried again');
