@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,7 +23,7 @@ export class ChildProgram {
   #seconds = 0;
 
   private constructor(folder: string, variables: Readonly<Record<string, string>>) {
-    this.#child = spawn(process.execPath, ['src/bootstrap/cli/jumak.ts', 'start'], {
+    this.#child = spawn('src/bootstrap/cli/jumak.sh', ['start'], {
       cwd: CHECKOUT,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -63,6 +63,11 @@ export class ChildProgram {
   /** How long the start took. */
   get seconds(): number {
     return this.#seconds;
+  }
+
+  /** What it holds of the machine's memory, in bytes. */
+  get residentBytes(): number {
+    return 1_024 * Number(execFileSync('ps', ['-o', 'rss=', '-p', String(this.#child.pid)], { encoding: 'utf8' }));
   }
 
   async ready(): Promise<void> {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { setImmediate as endOfTurn, setTimeout as pause } from 'node:timers/promises';
 import { runInContext } from '../observability/context.ts';
@@ -20,6 +20,7 @@ import { completeSettings, type HttpSettings } from './http-settings.ts';
 import { InFlight } from './in-flight.ts';
 import { languageOf } from './language.ts';
 import { ListenFailed } from './listen-failed.ts';
+import { createServer } from './node-http.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { refuseOnSocket, writeProblem } from './raw-problem.ts';
 import type { MountedRoute } from './route-handler.ts';

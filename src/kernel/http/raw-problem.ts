@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { DomainErrorClass } from '../domain/errors.ts';
@@ -12,6 +12,7 @@ import {
   RequestTimeout,
   UriTooLong,
 } from './errors.ts';
+import { STATUS_CODES } from './node-http.ts';
 import { problemOf } from './problem.ts';
 import { languageOfRefused } from './refused-language.ts';
 import type { Language } from './route.ts';

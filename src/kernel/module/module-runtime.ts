@@ -33,7 +33,8 @@ import { TransactionalOutbox } from '../outbox/transactional.outbox.ts';
 import { Database } from '../persistence/database.ts';
 import type { ModuleSchema } from '../persistence/module-schema.ts';
 import { Transaction } from '../persistence/transaction.ts';
-import type { ModuleManifest } from './module.ts';
+import { untilStored } from '../persistence/until-stored.ts';
+import type { ModuleManifest, StartTask } from './module.ts';
 import { schemaOf } from './schema-of.ts';
 import { type Token, wireValue } from './wire.ts';
 
@@ -194,7 +195,7 @@ export class ModuleRuntime {
     await this.#instance.start();
     this.consumer.start();
     await this.relay.start();
-    for (const task of this.#manifest.atStart ?? []) await this.container.get(task).run(this.#ending.signal);
+    for (const task of this.#manifest.atStart ?? []) await this.#completely(task);
     await this.replay.runKnownVersions();
   }
 
@@ -213,7 +214,12 @@ export class ModuleRuntime {
   }
 
   async fillWithDemoData(): Promise<void> {
-    if (this.#manifest.demo !== undefined) await this.container.get(this.#manifest.demo).run();
+    if (this.#manifest.demo !== undefined) await this.#completely(this.#manifest.demo);
+  }
+
+  #completely(task: Token<StartTask>): Promise<void> {
+    const { signal } = this.#ending;
+    return untilStored(() => this.container.get(task).run(signal), signal);
   }
 
   async fillInBulk(portion: Portion): Promise<void> {
