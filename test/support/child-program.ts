@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EXECUTABLE } from './jumak.ts';
 
 const CHECKOUT = join(import.meta.dirname, '../..');
 const READY_WITHIN = 60_000;
@@ -23,7 +24,7 @@ export class ChildProgram {
   #seconds = 0;
 
   private constructor(folder: string, variables: Readonly<Record<string, string>>) {
-    this.#child = spawn('src/bootstrap/cli/jumak.sh', ['start'], {
+    this.#child = spawn(EXECUTABLE, ['start'], {
       cwd: CHECKOUT,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

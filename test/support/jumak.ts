@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 
-const EXECUTABLE = join(import.meta.dirname, '../../src/bootstrap/cli/jumak.sh');
+/** What `npm start` and `npx jumak` run. */
+export const EXECUTABLE = join(import.meta.dirname, '../../src/bootstrap/cli/jumak.sh');
 
 export interface Said {
   readonly code: number;
