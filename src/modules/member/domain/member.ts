@@ -57,13 +57,16 @@ export function acting(member: Member): ActiveMember {
   return member;
 }
 
-export const withProfile = (
-  member: ActiveMember,
-  profile: { readonly name?: string; readonly phone?: string },
-): ActiveMember => ({
+/** What is left out stays; null takes away what may be missing. */
+export interface ProfileChange {
+  readonly name?: string | undefined;
+  readonly phone?: string | null | undefined;
+}
+
+export const withProfile = (member: ActiveMember, { name, phone }: ProfileChange): ActiveMember => ({
   ...member,
-  name: profile.name ?? member.name,
-  phone: profile.phone ?? member.phone,
+  name: name ?? member.name,
+  phone: phone === undefined ? member.phone : (phone ?? undefined),
 });
 
 export const withPassword = ({ resetLink: _, ...member }: ActiveMember, passwordHash: string): ActiveMember => ({
@@ -87,9 +90,9 @@ export const asHost = (member: ActiveMember): ActiveMember =>
 
 export const withRole = (member: ActiveMember, role: MemberRole): ActiveMember => ({ ...member, role });
 
-/** Whether the first role may do less than the second. */
-export const isBelow = (one: MemberRole, other: MemberRole): boolean =>
-  MEMBER_ROLES.indexOf(one) < MEMBER_ROLES.indexOf(other);
+/** Whether who changes roles so may do less than before. */
+export const losesRights = ({ from, to }: { readonly from: MemberRole; readonly to: MemberRole }): boolean =>
+  MEMBER_ROLES.indexOf(to) < MEMBER_ROLES.indexOf(from);
 
 /** Suspending twice keeps the first reason and time. Throws `MemberNotFound` of one who withdrew. */
 export function suspended(

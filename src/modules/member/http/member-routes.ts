@@ -68,7 +68,7 @@ export const memberRoutes: readonly Route[] = [
   route({
     method: 'PATCH',
     path: '/members/me',
-    summary: 'Change name or phone',
+    summary: 'Change name or phone; null takes the phone away',
     policy: 'member',
     body: profileChange,
     answers: { 200: shownMember },

@@ -64,7 +64,8 @@ const phone = z
   .meta({ pattern: PHONE.source, examples: ['010-1234-5678'] });
 
 export const newMember = z.strictObject({ email, password: newPassword, name, phone: phone.optional() });
-export const profileChange = z.strictObject({ name: name.optional(), phone: phone.optional() });
+/** What is left out stays; null takes the phone away. */
+export const profileChange = z.strictObject({ name: name.optional(), phone: phone.nullable().optional() });
 export const passwordChange = z.strictObject({ currentPassword: typedPassword, newPassword });
 export const withdrawal = z.strictObject({ password: typedPassword });
 export const resetRequest = z.strictObject({ email });

@@ -2,7 +2,7 @@ import type { Audit } from '#kernel/operations/audit.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import type { Email } from '../domain/email.ts';
 import { MemberNotFound } from '../domain/member.errors.ts';
-import { type ActiveMember, acting, isBelow, type MemberRole, withRole } from '../domain/member.ts';
+import { type ActiveMember, acting, losesRights, type MemberRole, withRole } from '../domain/member.ts';
 import type { MemberRepository } from '../domain/member-repository.ts';
 import type { SessionEnding } from './session-ending.ts';
 
@@ -41,7 +41,7 @@ export class GrantRole {
       const after = withRole(before, role);
       await this.#members.save(after);
       await this.#audit.record(intent, `done: ${before.role} to ${role}`);
-      const signedOut = isBelow(role, before.role)
+      const signedOut = losesRights({ from: before.role, to: role })
         ? await this.#ending.endAll({ memberId: after.id, at: intent.at })
         : [];
       return { member: after, ended: signedOut };
