@@ -20,7 +20,7 @@ const STAY = ['check_in_past', 'check_in_too_far', 'check_out_not_after_check_in
 const LISTING = ['image', 'time_zone'];
 const ROOM = ['image', 'base_above_max', 'too_large'];
 /** What no schema says: the seal of a cursor, and that a text is more than space. */
-const ANYWHERE = ['invalid_cursor', 'too_short'];
+const ANYWHERE = ['blank', 'invalid_cursor', 'too_short'];
 /** What the schema of an operation does not say of its values, by the code that says it. */
 const BEYOND_SCHEMAS: Readonly<Record<string, readonly string[]>> = {
   'POST /api/v1/members': ['common_password', 'invalid_email'],

@@ -94,15 +94,28 @@ describe('a member', () => {
     ]);
   });
 
-  it.each([{ role: 'ADMIN' }, { email: 'other@inn.example' }, { id: 'x' }, { name: '' }, { name: 'x'.repeat(51) }])(
-    'cannot change themselves to %p',
-    async (body) => {
-      const { accessToken: token } = await work.guest();
-      const before = await work.me(token);
-      expect((await work.call('PATCH', '/members/me', { token, body })).status).toBe(400);
-      expect((await work.me(token)).body).toEqual(before.body);
-    },
-  );
+  it('takes the phone away by null', async () => {
+    await work.signUp('guest@inn.example', { phone: '010-1234-5678' });
+    const { accessToken: token } = (await work.logIn('guest@inn.example')).body;
+    const { status, body } = await work.call('PATCH', '/members/me', { token, body: { phone: null } });
+    expect([status, body.phone, (await work.me(token)).body]).toEqual([200, undefined, body]);
+  });
+
+  it.each([
+    { name: null },
+    { name: 'a\u202eb' },
+    { name: 'a\nb' },
+    { role: 'ADMIN' },
+    { email: 'other@inn.example' },
+    { id: 'x' },
+    { name: '' },
+    { name: 'x'.repeat(51) },
+  ])('cannot change themselves to %p', async (body) => {
+    const { accessToken: token } = await work.guest();
+    const before = await work.me(token);
+    expect((await work.call('PATCH', '/members/me', { token, body })).status).toBe(400);
+    expect((await work.me(token)).body).toEqual(before.body);
+  });
 
   it('is shown no more than what is theirs to see', async () => {
     const { accessToken } = await work.guest();

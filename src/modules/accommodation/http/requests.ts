@@ -4,6 +4,7 @@ import { datesGiven } from '#kernel/http/dates-given.ts';
 import { fault } from '#kernel/http/field-faults.ts';
 import { imageAddress } from '#kernel/http/image-address.ts';
 import { intParam, pageParams } from '#kernel/http/query-types.ts';
+import { lineOfText, linesOfText } from '#kernel/http/texts.ts';
 import { accommodationId } from '../contract.ts';
 import { SORTS } from '../domain/accommodation-search.ts';
 import { ACCOMMODATION_TYPES } from '../domain/accommodation-types.ts';
@@ -13,14 +14,11 @@ import { REGIONS } from '../domain/regions.ts';
 import { MAX_NIGHTS } from '../domain/searched-stay.ts';
 import { timeZoneNamed } from '../domain/time-zone.ts';
 
-const ONE_LINE = /^\P{Cc}*$/u;
 const DECIMAL = /^-?\d{1,5}(\.\d{1,12})?$/;
 const MAX_RADIUS_KM = 20_000;
 
 export const accommodationPath = z.strictObject({ id: accommodationId });
 
-const line = (most: number) =>
-  z.string().trim().normalize('NFC').min(1).max(most).regex(ONE_LINE, { error: 'invalid_character' });
 const wallTime = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'time' })
@@ -44,17 +42,12 @@ const TIME_ZONE = fault({
 });
 
 const listing = {
-  name: line(100).meta({ examples: ['고개 너머 주막'] }),
-  nameEn: line(100).meta({ examples: ['The Inn beyond the Pass'] }),
+  name: lineOfText({ most: 100 }).meta({ examples: ['고개 너머 주막'] }),
+  nameEn: lineOfText({ most: 100 }).meta({ examples: ['The Inn beyond the Pass'] }),
   type: z.enum(ACCOMMODATION_TYPES).meta({ examples: ['HANOK'] }),
   region: z.enum(REGIONS).meta({ examples: ['GANGWON'] }),
-  address: line(200).meta({ examples: ['강원 평창군 고갯길 1'] }),
-  description: z
-    .string()
-    .trim()
-    .min(1)
-    .max(4_000)
-    .meta({ examples: ['A house by the old road.'] }),
+  address: lineOfText({ most: 200 }).meta({ examples: ['강원 평창군 고갯길 1'] }),
+  description: linesOfText({ most: 4_000 }).meta({ examples: ['A house by the old road.'] }),
   location: z.strictObject({ lat: latitude, lng: longitude }).meta({ examples: [{ lat: 37.37, lng: 128.39 }] }),
   amenities: z
     .array(z.enum(AMENITIES))
@@ -88,11 +81,7 @@ export const revision = z
   .partial();
 
 export const suspension = z.strictObject({
-  reason: z
-    .string()
-    .trim()
-    .min(1)
-    .max(500)
+  reason: linesOfText({ most: 500 })
     .meta({ examples: ['점검 중입니다.'] })
     .optional(),
 });
@@ -142,11 +131,7 @@ export const search = z
   .strictObject({
     region: listing.region.optional(),
     type: listing.type.optional(),
-    q: z
-      .string()
-      .trim()
-      .max(100)
-      .regex(ONE_LINE, { error: 'invalid_character' })
+    q: lineOfText({ least: 0, most: 100 })
       .meta({ description: 'A part of the name, the English name or the address.', examples: ['주막'] })
       .optional(),
     amenities: amenityList.optional(),

@@ -42,6 +42,7 @@ describe('a member', () => {
   it('changes of the profile what is said and nothing else', () => {
     expect(withProfile(guest, { name: '길손' })).toEqual({ ...guest, name: '길손' });
     expect(withProfile(guest, {})).toEqual(guest);
+    expect(withProfile({ ...guest, phone: '010-1234-5678' }, { phone: null }).phone).toBeUndefined();
     expect(withPassword(guest, '$argon2id$2')).toEqual({ ...guest, passwordHash: '$argon2id$2' });
   });
 

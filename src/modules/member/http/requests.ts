@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { idOf } from '#kernel/domain/ids.ts';
 import { fault } from '#kernel/http/field-faults.ts';
 import { pageParams } from '#kernel/http/query-types.ts';
+import { lineOfText, linesOfText } from '#kernel/http/texts.ts';
 import { type Email, normaliseEmail } from '../domain/email.ts';
 import { MEMBER_ROLES, MEMBER_STATES } from '../domain/member.ts';
 import { passwordFault } from '../domain/password-policy.ts';
 
-const ONE_LINE = /^\P{Cc}*$/u;
 const LONGEST_TYPED_EMAIL = 320;
 const LONGEST_TYPED_PASSWORD = 1_000;
 
@@ -44,12 +44,7 @@ const newPassword = z
     examples: ['a-quiet-inn-2'],
   });
 
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(50)
-  .meta({ examples: ['홍길동'] });
+const name = lineOfText({ most: 50 }).meta({ examples: ['홍길동'] });
 const noPhone = fault({
   code: 'invalid_phone',
   ko: '전화번호를 숫자와 - 로 적어 주세요. 예: 010-1234-5678, +82 10-1234-5678',
@@ -88,16 +83,11 @@ export const sessionsQuery = z.strictObject(pageParams);
 export const memberParams = z.object({ id: idOf<'member'>() });
 export const membersQuery = z.strictObject({
   ...pageParams,
-  q: z.string().trim().max(100).regex(ONE_LINE, { error: 'invalid_character' }).optional(),
+  q: lineOfText({ least: 0, most: 100 }).optional(),
   status: z.enum(MEMBER_STATES).optional(),
 });
 export const suspension = z.strictObject({
-  reason: z
-    .string()
-    .trim()
-    .min(1)
-    .max(500)
-    .meta({ examples: ['이용 약관을 어겼습니다.'] }),
+  reason: linesOfText({ most: 500 }).meta({ examples: ['이용 약관을 어겼습니다.'] }),
 });
 export const sessionParams = z.object({ sessionId: idOf<'session'>() });
 

@@ -5,13 +5,12 @@ import { money } from '#kernel/domain/money.ts';
 import { datesGiven } from '#kernel/http/dates-given.ts';
 import { fault } from '#kernel/http/field-faults.ts';
 import { pageParams } from '#kernel/http/query-types.ts';
+import { lineOfText, linesOfText } from '#kernel/http/texts.ts';
 import { reservationId } from '../contract.ts';
 import { STATUSES } from '../domain/reservation-status.ts';
 import { spanFaultsOf } from '../domain/stay.ts';
 
 const MOST_GUESTS = 100;
-
-const text = (most: number) => z.string().trim().min(1).max(most);
 
 export const reservationParams = z.object({ reservationId });
 
@@ -21,10 +20,10 @@ export const booking = z
     checkIn: localDate.meta({ examples: ['2026-12-24'] }),
     checkOut: localDate.meta({ examples: ['2026-12-26'] }),
     guests: z.int().min(1).max(MOST_GUESTS),
-    guestName: text(100)
+    guestName: lineOfText({ most: 100 })
       .meta({ description: 'Who comes, when it is not the member.', examples: ['홍길동'] })
       .optional(),
-    request: text(1_000)
+    request: linesOfText({ most: 1_000 })
       .meta({ examples: ['늦게 도착합니다.'] })
       .optional(),
     expectedTotal: money
@@ -43,12 +42,14 @@ export const booking = z
   );
 
 export const cancellation = z.strictObject({
-  reason: text(500)
+  reason: linesOfText({ most: 500 })
     .meta({ examples: ['일정이 바뀌었습니다.'] })
     .optional(),
   expectedRefund: money.optional(),
 });
-export const hostCancellation = z.strictObject({ reason: text(500).meta({ examples: ['지붕을 고쳐야 합니다.'] }) });
+export const hostCancellation = z.strictObject({
+  reason: linesOfText({ most: 500 }).meta({ examples: ['지붕을 고쳐야 합니다.'] }),
+});
 
 const filter = {
   ...pageParams,

@@ -6,6 +6,7 @@ import { datesGiven } from '#kernel/http/dates-given.ts';
 import { fault } from '#kernel/http/field-faults.ts';
 import { imageAddress } from '#kernel/http/image-address.ts';
 import { intParam, pageParams } from '#kernel/http/query-types.ts';
+import { lineOfText, linesOfText } from '#kernel/http/texts.ts';
 import { roomId } from '../contract.ts';
 import { HIGHEST_OCCUPANCY, HIGHEST_PRICE } from '../domain/nightly-price.ts';
 import { OPEN_NIGHTS } from '../domain/opening-nights.ts';
@@ -31,24 +32,15 @@ const capacity = z
 const occupancy = z.int().min(1).max(HIGHEST_OCCUPANCY);
 
 const details = {
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .meta({ examples: ['사랑방'] }),
-  description: z
-    .string()
-    .trim()
-    .max(4_000)
-    .meta({ examples: ['Heated floor, a view of the yard.'] }),
+  name: lineOfText({ most: 100 }).meta({ examples: ['사랑방'] }),
+  description: linesOfText({ least: 0, most: 4_000 }).meta({ examples: ['Heated floor, a view of the yard.'] }),
   baseOccupancy: occupancy.meta({ examples: [2] }),
   maxOccupancy: occupancy.meta({ examples: [3] }),
   extraGuestFee: price.meta({ examples: [{ amount: 20_000, currency: 'KRW' }] }),
   sizeSqm: z.int().min(1).max(10_000),
-  beds: z.array(z.strictObject({ kind: z.string().trim().min(1).max(30), count: z.int().min(1).max(20) })).max(20),
+  beds: z.array(z.strictObject({ kind: lineOfText({ most: 30 }), count: z.int().min(1).max(20) })).max(20),
   amenities: z
-    .array(z.string().trim().min(1).max(40))
+    .array(lineOfText({ most: 40 }))
     .max(50)
     .meta({ examples: [['ONDOL']] }),
   images: z.array(imageAddress).max(20),
