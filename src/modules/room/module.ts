@@ -75,14 +75,7 @@ export const room = defineModule({
     wire(bind, ChangeRoom, [Transaction, HostedPlaces, RoomAnnouncement]);
     wire(bind, WithdrawRoom, [Transaction, HostedPlaces, RoomAnnouncement]);
     wire(bind, EditNights, [Transaction, HostedPlaces, NightStock, CalendarAnnouncement, Lock]);
-    wire(bind, TellRoomsAgain, [
-      Transaction,
-      RoomRepository,
-      NightStock,
-      RoomAnnouncement,
-      CalendarAnnouncement,
-      Clock,
-    ]);
+    wire(bind, TellRoomsAgain, [Transaction, RoomRepository, RoomAnnouncement, CalendarAnnouncement, Clock]);
     wire(bind, ForgetPastNights, [Transaction, NightStock, Clock]);
     wire(bind, RollHorizon, [Transaction, RoomRepository, PlaceDirectory, NightStock, RoomAnnouncement, Clock]);
     wire(bind, ShowRoom, [RoomRepository, PlaceDirectory]);

@@ -6,8 +6,8 @@ export abstract class AccommodationRepository {
   abstract lock(id: AccommodationId): Promise<Accommodation | undefined>;
   /** Those of a host that are not withdrawn, locked alike. */
   abstract lockAllOf(hostId: HostId): Promise<readonly Accommodation[]>;
-  /** So many in the order of their ids, after the one given, locked alike; withdrawn ones too. */
-  abstract lockAfter(page: { readonly mark: string; readonly limit: number }): Promise<readonly Accommodation[]>;
+  /** So many in the order of their ids, after the one given; withdrawn ones too. */
+  abstract after(page: { readonly mark: string; readonly limit: number }): Promise<readonly Accommodation[]>;
   /** Stores it, new or changed, so that what is read later in the unit sees it. */
   abstract save(accommodation: Accommodation): Promise<void>;
 }

@@ -102,11 +102,6 @@ export class Accommodation implements Listing {
     this.version += 1;
   }
 
-  /** Raises the version, so that every copy takes the place as it is now. */
-  tellAgain(): void {
-    this.version += 1;
-  }
-
   withdraw(): void {
     this.become('WITHDRAWN');
   }

@@ -6,8 +6,6 @@ import { amenityText, searchText } from './search-text.ts';
 
 const LOCK = 'UPDATE accommodation SET version = version WHERE id = ?';
 const LOCK_ALL = 'UPDATE accommodation SET version = version WHERE host_id = ?';
-const LOCK_AFTER =
-  'UPDATE accommodation SET version = version WHERE id IN (SELECT id FROM accommodation WHERE id > ? ORDER BY id LIMIT ?)';
 const SHOW = `INSERT INTO accommodation_search (accommodation_id, region, type, place_rank, time_zone, words, amenities, lat, lng)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (accommodation_id) DO UPDATE SET region = excluded.region, type = excluded.type, place_rank = excluded.place_rank,
@@ -35,14 +33,7 @@ export class OrmAccommodationRepository extends AccommodationRepository {
       .find(Accommodation, { hostId, state: { $ne: 'WITHDRAWN' } }, { orderBy: { id: 'asc' } });
   }
 
-  async lockAfter({
-    mark,
-    limit,
-  }: {
-    readonly mark: string;
-    readonly limit: number;
-  }): Promise<readonly Accommodation[]> {
-    await this.#database.run(LOCK_AFTER, [mark, limit]);
+  after({ mark, limit }: { readonly mark: string; readonly limit: number }): Promise<readonly Accommodation[]> {
     const id = { $gt: mark as AccommodationId };
     return this.#database.entityManager().find(Accommodation, { id }, { orderBy: { id: 'asc' }, limit });
   }

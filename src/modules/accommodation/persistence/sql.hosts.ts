@@ -4,7 +4,7 @@ import { type Host, Hosts } from '../domain/hosts.ts';
 
 const KEEP = `INSERT INTO accommodation_host (member_id, version, name, state) VALUES (?, ?, ?, ?)
   ON CONFLICT (member_id) DO UPDATE SET version = excluded.version, name = excluded.name, state = excluded.state
-  WHERE excluded.version > accommodation_host.version`;
+  WHERE excluded.version >= accommodation_host.version`;
 const STATE = 'SELECT state FROM accommodation_host WHERE member_id = ?';
 
 export class SqlHosts extends Hosts {

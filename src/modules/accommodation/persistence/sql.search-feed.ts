@@ -7,7 +7,7 @@ const KEEP_ROOM = `INSERT INTO accommodation_room (room_id, accommodation_id, ve
   ON CONFLICT (room_id) DO UPDATE SET accommodation_id = excluded.accommodation_id, version = excluded.version,
     base_occupancy = excluded.base_occupancy, max_occupancy = excluded.max_occupancy,
     extra_guest_fee = excluded.extra_guest_fee, state = excluded.state
-  WHERE excluded.version > accommodation_room.version`;
+  WHERE excluded.version >= accommodation_room.version`;
 
 const keepNights = (
   count: number,
@@ -15,7 +15,7 @@ const keepNights = (
   VALUES ${Array.from({ length: count }, () => '(?, ?, ?, ?, ?, ?)').join(', ')}
   ON CONFLICT (room_id, night) DO UPDATE SET version = excluded.version, price = excluded.price,
     available = excluded.available, closed = excluded.closed
-  WHERE excluded.version > accommodation_night.version`;
+  WHERE excluded.version >= accommodation_night.version`;
 
 /** By its nights and not by the rooms that are known: a night may have been told of first. */
 const NEXT_ROOM = 'SELECT MIN(room_id) AS roomId FROM accommodation_night WHERE room_id > ?';

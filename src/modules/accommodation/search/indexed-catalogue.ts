@@ -40,7 +40,7 @@ export class IndexedCatalogue {
   keepRoom(room: SearchedRoom): void {
     const number = this.rooms.numberOf(room.roomId);
     const before = this.rooms.versionOf(number);
-    if (room.version <= before) return;
+    if (room.version < before) return;
     this.rooms.keep(number, room);
     if (before > 0) return;
     const place = this.#place(room.accommodationId);

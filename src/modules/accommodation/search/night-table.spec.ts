@@ -38,6 +38,11 @@ describe('the nights of all rooms', () => {
     expect(table.total(0, table.nights({ first: 101, count: 1 }))).toBe(10);
   });
 
+  it('are taken once more when the same version tells of one again', () => {
+    const table = tableOf({ day: 100, version: 9, price: 30 }, { day: 100, version: 9, price: 10 });
+    expect(table.total(0, table.nights({ first: 100, count: 1 }))).toBe(10);
+  });
+
   it('are of each room its own', () => {
     const table = tableOf({ day: 100, version: 1, price: 30 }, { room: 1, day: 100, version: 1, price: 50 });
     const night = table.nights({ first: 100, count: 1 });

@@ -63,7 +63,7 @@ export class NightTable {
       const version = versions[index] ?? 0;
       if (day < this.#floor) continue;
       const night = this.#night({ day, rooms });
-      if (version <= this.#versionOf(night, room)) continue;
+      if (version < this.#versionOf(night, room)) continue;
       const price = prices[index] ?? null;
       this.#tell({ night, room, version, rooms });
       this.#reprice({ night, room, price });

@@ -6,7 +6,7 @@ import { factOf } from './accommodation-fact.ts';
 
 const AT_ONCE = 100;
 
-/** Tells of all places again, also of those that are withdrawn, in the order of their ids; with new versions, so that every copy takes them. */
+/** Tells of all places again, also of those that are withdrawn, in the order of their ids. It changes none of them: each is told in the version that it has. */
 export class TellPlacesAgain implements CurrentFacts {
   readonly #transaction: Transaction;
   readonly #accommodations: AccommodationRepository;
@@ -20,12 +20,8 @@ export class TellPlacesAgain implements CurrentFacts {
 
   tellAfter(mark: string): Promise<ToldPortion> {
     return this.#transaction.run(async () => {
-      const places = await this.#accommodations.lockAfter({ mark, limit: AT_ONCE });
-      for (const place of places) {
-        place.tellAgain();
-        await this.#accommodations.save(place);
-        this.#outbox.add(factOf(place));
-      }
+      const places = await this.#accommodations.after({ mark, limit: AT_ONCE });
+      for (const place of places) this.#outbox.add(factOf(place));
       return { told: places.length, last: places.at(-1)?.id };
     });
   }

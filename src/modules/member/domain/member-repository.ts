@@ -23,4 +23,6 @@ export abstract class MemberRepository {
   abstract save(member: Member): Promise<void>;
   /** Inside a unit: the number of the member's next fact, greater than any before. */
   abstract raiseVersion(id: MemberId): Promise<number>;
+  /** Inside a unit, of a member that is held: the number of its last fact. */
+  abstract versionOf(id: MemberId): Promise<number>;
 }

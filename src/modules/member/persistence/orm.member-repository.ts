@@ -78,8 +78,12 @@ export class OrmMemberRepository extends MemberRepository {
 
   async raiseVersion(id: MemberId): Promise<number> {
     await this.#database.run(RAISE_VERSION, [id]);
+    return this.versionOf(id);
+  }
+
+  async versionOf(id: MemberId): Promise<number> {
     const row = await this.#database.get<{ readonly version: number }>(VERSION, [id]);
-    if (row === undefined) throw new Error(`There is no member ${id} whose version could be raised.`);
+    if (row === undefined) throw new Error(`There is no member ${id} that has a version.`);
     return row.version;
   }
 }

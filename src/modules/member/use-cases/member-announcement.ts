@@ -15,7 +15,15 @@ export class MemberAnnouncement {
 
   /** Inside the unit of the change. */
   async changed(member: Member): Promise<void> {
-    const version = await this.#members.raiseVersion(member.id);
+    this.#tell(member, await this.#members.raiseVersion(member.id));
+  }
+
+  /** Inside a unit that holds the member: tells once more what the last fact says. */
+  async current(member: Member): Promise<void> {
+    this.#tell(member, await this.#members.versionOf(member.id));
+  }
+
+  #tell(member: Member, version: number): void {
     const name = member.state === 'WITHDRAWN' ? null : member.name;
     this.#outbox.add(MemberChanged.of({ memberId: member.id, version, name, state: member.state }));
   }

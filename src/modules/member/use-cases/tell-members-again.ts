@@ -5,7 +5,7 @@ import type { MemberAnnouncement } from './member-announcement.ts';
 
 const AT_ONCE = 100;
 
-/** Tells of all members again, also of those who have withdrawn, in the order of their ids; with new versions, so that every copy takes them. */
+/** Tells of all members again, also of those who have withdrawn, in the order of their ids. It changes none of them: each is told in the version that it has. */
 export class TellMembersAgain implements CurrentFacts {
   readonly #transaction: Transaction;
   readonly #members: MemberRepository;
@@ -20,7 +20,7 @@ export class TellMembersAgain implements CurrentFacts {
   tellAfter(mark: string): Promise<ToldPortion> {
     return this.#transaction.run(async () => {
       const members = await this.#members.holdAfter({ mark, limit: AT_ONCE });
-      for (const member of members) await this.#announcement.changed(member);
+      for (const member of members) await this.#announcement.current(member);
       return { told: members.length, last: members.at(-1)?.id };
     });
   }

@@ -7,14 +7,14 @@ const OFFER = `SELECT r.room_id, r.accommodation_id, r.version AS room_version, 
 const WITHDRAWN = "SELECT 1 AS there FROM reservation_member WHERE member_id = ? AND state = 'WITHDRAWN'";
 const KEEP_ROOM = `INSERT INTO reservation_room (room_id, accommodation_id, version, name, state) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (room_id) DO UPDATE SET version = excluded.version, name = excluded.name, state = excluded.state
-  WHERE excluded.version > reservation_room.version`;
+  WHERE excluded.version >= reservation_room.version`;
 const KEEP_PLACE = `INSERT INTO reservation_place (accommodation_id, version, host_id, name, house, policy, state) VALUES (?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (accommodation_id) DO UPDATE SET version = excluded.version, host_id = excluded.host_id, name = excluded.name,
     house = excluded.house, policy = excluded.policy, state = excluded.state
-  WHERE excluded.version > reservation_place.version`;
+  WHERE excluded.version >= reservation_place.version`;
 const KEEP_MEMBER = `INSERT INTO reservation_member (member_id, version, name, state) VALUES (?, ?, ?, ?)
   ON CONFLICT (member_id) DO UPDATE SET version = excluded.version, name = excluded.name, state = excluded.state
-  WHERE excluded.version > reservation_member.version`;
+  WHERE excluded.version >= reservation_member.version`;
 
 interface OfferRow {
   readonly room_id: KnownRoom['roomId'];

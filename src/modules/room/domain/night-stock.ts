@@ -52,4 +52,6 @@ export abstract class NightStock {
   abstract edit(roomId: Id<'room'>, nights: readonly LocalDate[], edit: NightEdit): Promise<number>;
   /** Raises the version of the room's calendar and returns it. */
   abstract raiseVersion(roomId: Id<'room'>): Promise<number>;
+  /** The version of the room's calendar, undefined when no night of it has ever been told. */
+  abstract versionOf(roomId: Id<'room'>): Promise<number | undefined>;
 }

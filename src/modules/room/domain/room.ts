@@ -99,11 +99,6 @@ export class Room {
     this.version += 1;
   }
 
-  /** Raises the version, so that every copy takes the room as it is now. */
-  tellAgain(): void {
-    this.version += 1;
-  }
-
   withdraw(): void {
     this.state = 'WITHDRAWN';
     this.version += 1;

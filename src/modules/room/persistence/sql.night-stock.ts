@@ -165,8 +165,12 @@ export class SqlNightStock extends NightStock {
   async raiseVersion(roomId: Id<'room'>): Promise<number> {
     const { affected } = await this.#database.run(RAISE, [roomId]);
     if (affected === 0) await this.#database.run(BEGIN_CALENDAR, [roomId]);
-    const row = await this.#database.get<{ version: number }>(VERSION, [roomId]);
-    if (row === undefined) throw new Error(`room ${roomId} has no calendar`);
-    return row.version;
+    const version = await this.versionOf(roomId);
+    if (version === undefined) throw new Error(`room ${roomId} has no calendar`);
+    return version;
+  }
+
+  async versionOf(roomId: Id<'room'>): Promise<number | undefined> {
+    return (await this.#database.get<{ version: number }>(VERSION, [roomId]))?.version;
   }
 }

@@ -7,7 +7,7 @@ const TIME_ZONES = "SELECT DISTINCT time_zone AS timeZone FROM room_place WHERE 
 const KEEP = `INSERT INTO room_place (accommodation_id, version, host_id, time_zone, state) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (accommodation_id) DO UPDATE SET version = excluded.version, host_id = excluded.host_id,
     time_zone = excluded.time_zone, state = excluded.state
-  WHERE excluded.version > room_place.version`;
+  WHERE excluded.version >= room_place.version`;
 
 export class SqlPlaceDirectory extends PlaceDirectory {
   readonly #database: Database;

@@ -2,7 +2,6 @@ import type { Clock } from '#kernel/domain/clock.ts';
 import { addDays, dateIn } from '#kernel/domain/local-date.ts';
 import type { CurrentFacts, ToldPortion } from '#kernel/operations/current-facts.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
-import type { NightStock } from '../domain/night-stock.ts';
 import type { RoomRepository } from '../domain/room-repository.ts';
 import type { CalendarAnnouncement } from './calendar-announcement.ts';
 import type { RoomAnnouncement } from './room-announcement.ts';
@@ -11,11 +10,10 @@ const ROOMS_AT_ONCE = 10;
 /** Nowhere is it earlier than the day before today in UTC. */
 const BEHIND_UTC = 1;
 
-/** Tells of all rooms and of their nights to come again, in the order of their ids; with new versions, so that every copy takes them. */
+/** Tells of all rooms and of their nights to come again, in the order of their ids. It changes none of them: each is told in the version that it has. */
 export class TellRoomsAgain implements CurrentFacts {
   readonly #transaction: Transaction;
   readonly #rooms: RoomRepository;
-  readonly #stock: NightStock;
   readonly #announcement: RoomAnnouncement;
   readonly #calendar: CalendarAnnouncement;
   readonly #clock: Clock;
@@ -23,14 +21,12 @@ export class TellRoomsAgain implements CurrentFacts {
   constructor(
     transaction: Transaction,
     rooms: RoomRepository,
-    stock: NightStock,
     announcement: RoomAnnouncement,
     calendar: CalendarAnnouncement,
     clock: Clock,
   ) {
     this.#transaction = transaction;
     this.#rooms = rooms;
-    this.#stock = stock;
     this.#announcement = announcement;
     this.#calendar = calendar;
     this.#clock = clock;
@@ -42,13 +38,9 @@ export class TellRoomsAgain implements CurrentFacts {
       let told = 0;
       const rooms = await this.#rooms.after({ mark, limit: ROOMS_AT_ONCE });
       for (const room of rooms) {
-        room.tellAgain();
         this.#announcement.changed(room);
         const { id: roomId, accommodationId } = room;
-        const to = (await this.#stock.openedUntil(roomId)) ?? from;
-        const nights = await this.#stock.nights({ roomId, from, to });
-        this.#calendar.touched({ roomId, accommodationId, nights: nights.map(({ night }) => night) });
-        told += nights.length === 0 ? 1 : 2;
+        told += (await this.#calendar.current({ roomId, accommodationId, from })) ? 2 : 1;
       }
       return { told, last: rooms.at(-1)?.id };
     });
