@@ -9,6 +9,7 @@ function moduleThatCounts(name: string, readings: string[]): ModuleRuntime {
     relay: { inFlight: 3 },
     consumer: { backlog: 0, resting: 0 },
     counts: new Map(),
+    instance: { counts: new Map(), keysInDoubt: 0 },
     operated: { deadLetters: { parked: async () => 0 } },
     backlog: {
       byTopic: async () => {

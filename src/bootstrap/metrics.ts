@@ -7,7 +7,7 @@ type Sample = readonly [Labels, number];
 
 /** What is observed of a module; figures that are read at the same time share what is read from its tables. */
 interface ObservedModule
-  extends Pick<ModuleRuntime, 'name' | 'consumer' | 'counts' | 'relay' | 'operated' | 'commits'> {
+  extends Pick<ModuleRuntime, 'name' | 'consumer' | 'instance' | 'counts' | 'relay' | 'operated' | 'commits'> {
   readonly topics: () => Promise<readonly TopicBacklog[]>;
 }
 
@@ -56,6 +56,12 @@ const FIGURES: readonly Figure[] = [
   },
   {
     kind: 'gauge',
+    name: 'jumak_instance_keys_in_doubt',
+    help: 'Keys of which this process may not have in memory what is stored, because it passed an event over',
+    of: ({ instance }) => one(instance.keysInDoubt),
+  },
+  {
+    kind: 'gauge',
     name: 'jumak_dead_letters_parked',
     help: 'Events that a subscriber could not handle and nobody has replayed or discarded',
     of: async ({ operated }) => one(await operated.deadLetters.parked()),
@@ -63,10 +69,10 @@ const FIGURES: readonly Figure[] = [
   {
     kind: 'counter',
     name: 'jumak_subscriber_events_total',
-    help: 'What became of events at a subscriber: handled, refused by a rule, parked; and each attempt that failed',
+    help: 'What became of events at a subscriber: handled, refused by a rule, parked, passed over; each attempt that failed, and how often what is stored was loaded again instead',
     labels: ['subscriber', 'outcome'],
-    of: ({ counts }) =>
-      [...counts].flatMap(([subscriber, outcomes]) =>
+    of: ({ counts, instance }) =>
+      [...counts, ...instance.counts].flatMap(([subscriber, outcomes]) =>
         Object.entries(outcomes).map(([outcome, count]): Sample => [{ subscriber, outcome }, count]),
       ),
   },
@@ -113,9 +119,19 @@ export function observe(registry: Registry, runtimes: readonly ModuleRuntime[]):
   }
 }
 
-const observed = ({ name, consumer, counts, relay, operated, commits, backlog }: ModuleRuntime): ObservedModule => ({
+const observed = ({
   name,
   consumer,
+  instance,
+  counts,
+  relay,
+  operated,
+  commits,
+  backlog,
+}: ModuleRuntime): ObservedModule => ({
+  name,
+  consumer,
+  instance,
   counts,
   relay,
   operated,

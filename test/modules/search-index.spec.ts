@@ -12,6 +12,7 @@ import {
 import { SearchIndex } from '../../src/modules/accommodation/domain/search-index.ts';
 import { Todays } from '../../src/modules/accommodation/domain/todays.ts';
 import { SqlAccommodationSearch } from '../../src/modules/accommodation/persistence/sql.accommodation-search.ts';
+import { eventually } from '../support/eventually.ts';
 import { layOutCatalogue } from '../support/large-catalogue.ts';
 import { AccommodationAtWork } from './accommodation-at-work.ts';
 
@@ -146,6 +147,22 @@ describe('the index of the search', () => {
       expect(rest.items.map(({ id }) => id)).toEqual(whole.slice(30));
     },
   );
+
+  it('has in the end what it failed at when it was told', async () => {
+    const at = await started();
+    await at.runJob('build-search-index');
+    const id = await listPlace(at);
+    await nextTurn();
+    const index = at.of(SearchIndex);
+    const fail = () => {
+      throw new Error('a defect');
+    };
+    Object.assign(index, { keepRoom: fail, keepNights: fail });
+    await openRoom(at, id);
+    const stay = { checkIn: TODAY, checkOut: addDays(TODAY, 2) };
+    expect(await found(at, { stay })).toEqual([]);
+    await eventually(async () => expect(await found(at, { stay })).toEqual([id]), { within: 20_000 });
+  }, 30_000);
 
   it('leaves out a place whose row cannot be read, and nothing else', async () => {
     const at = await started();

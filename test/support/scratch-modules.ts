@@ -168,18 +168,27 @@ class FileWhenLetterIsAnswered {
 /** What a process knows and stores nowhere. */
 export class Memory {
   readonly letters: { readonly id: string; readonly n: number; readonly key: string }[] = [];
+  /** What was stored of a key each time that it was loaded again. */
+  readonly loaded: { readonly key: string; readonly numbers: readonly number[] }[] = [];
 }
 
 class RememberWhenLetterIsWritten {
   readonly #memory: Memory;
   readonly #ear: Ear;
-  constructor(memory: Memory, ear: Ear) {
+  readonly #database: Database;
+  constructor(memory: Memory, ear: Ear, database: Database) {
     this.#memory = memory;
     this.#ear = ear;
+    this.#database = database;
   }
   async handle({ n, key }: Item, info: EventInfo): Promise<void> {
     await this.#ear.listen('remember-when-letter-is-written', { n, key }, info);
     this.#memory.letters.push({ id: info.id, n, key });
+  }
+  async loadAgain(key: string): Promise<void> {
+    const stored = 'SELECT DISTINCT n FROM heard WHERE letter_key = ? ORDER BY n';
+    const rows = await this.#database.all<Item>(stored, [key]);
+    this.#memory.loaded.push({ key, numbers: rows.map(({ n }) => n) });
   }
 }
 
@@ -213,7 +222,7 @@ const module = (
       bind(ModuleName).toConstantValue(new ModuleName(name));
       wire(bind, Ear, [ModuleName, Database, Transaction, Outbox, Script]);
       wire(bind, Memory, []);
-      wire(bind, RememberWhenLetterIsWritten, [Memory, Ear]);
+      wire(bind, RememberWhenLetterIsWritten, [Memory, Ear, Database]);
       for (const subscriber of subscribers) wire(bind, subscriber, [Ear]);
     },
   });

@@ -7,24 +7,25 @@ import type { Transaction } from '../persistence/transaction.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** A subscription of a manifest, with the subscriber that its module's container has made. */
-export interface BoundSubscription {
+export interface BoundSubscription<Hearer = Subscriber<unknown>> {
   readonly event: EventDefinition;
   readonly name: string;
-  readonly subscriber: Subscriber<unknown>;
+  readonly subscriber: Hearer;
 }
 
 /** What every consumer of a module works with. */
-export interface ConsumerParts {
+export interface ConsumerParts<Hearer = Subscriber<unknown>> {
   readonly group: string;
-  readonly subscriptions: readonly BoundSubscription[];
+  readonly subscriptions: readonly BoundSubscription<Hearer>[];
   readonly transaction: Transaction;
   readonly logger: Logger;
   readonly topicPrefix: string;
   readonly random: () => number;
 }
 
-export const byType = (subscriptions: readonly BoundSubscription[]): ReadonlyMap<string, BoundSubscription[]> =>
-  Map.groupBy(subscriptions, ({ event }) => event.type);
+export const byType = <Bound extends BoundSubscription>(
+  subscriptions: readonly Bound[],
+): ReadonlyMap<string, Bound[]> => Map.groupBy(subscriptions, ({ event }) => event.type);
 
 /** Calls a subscriber with an event that has been read, in the context of the conversation that the event belongs to. */
 export function call(

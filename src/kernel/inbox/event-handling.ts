@@ -24,7 +24,8 @@ export interface SubscriberFailure {
 
 /** Hands one event to the subscribers of its type, each with its inbox mark. */
 export class EventHandling {
-  readonly counts = new SubscriberCounts();
+  /** Each failed attempt counts. */
+  readonly counts = new SubscriberCounts(['handled', 'refused', 'failed', 'parked']);
   readonly #parts: EventHandlingParts;
   readonly #byType: ReadonlyMap<string, BoundSubscription[]>;
 

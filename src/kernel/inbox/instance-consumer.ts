@@ -3,22 +3,38 @@ import { DomainError } from '../domain/errors.ts';
 import type { Delivery, EventBus } from '../event-bus/event-bus.ts';
 import { type BoundSubscription, byType, type ConsumerParts, call } from './bound-subscription.ts';
 import { readData, readEnvelope, Unreadable } from './event-reader.ts';
+import { InstanceReloads } from './instance-reloads.ts';
 import { waitAfter } from './retry-schedule.ts';
+import type { InstanceSubscriber } from './subscriber.ts';
+import { SubscriberCounts } from './subscriber-counts.ts';
 
-interface InstanceConsumerParts extends ConsumerParts {
+type Bound = BoundSubscription<InstanceSubscriber<unknown>>;
+
+interface InstanceConsumerParts extends ConsumerParts<InstanceSubscriber<unknown>> {
   readonly topics: readonly string[];
   readonly bus: EventBus;
+}
+
+interface PassedOver {
+  readonly delivery: Delivery;
+  readonly subscription: Bound;
+  readonly attempts: number;
+  readonly error: unknown;
 }
 
 const PAUSE_ON_FAULT = 500;
 
 /**
  * Gives the subscribers of the scope `instance` what every process hears, one event of a key after another. Nothing of it is stored and
- * nobody waits for it: an event that fails is tried again while its key waits, and is passed over when it fails for good.
+ * nobody waits for it: an event that fails is tried again while its key waits. One that fails for good is passed over, and the subscriber
+ * loads again what is stored of its key.
  */
 export class InstanceConsumer {
+  /** Each failed attempt counts. */
+  readonly counts = new SubscriberCounts(['handled', 'failed', 'passed-over', 'loaded-again']);
   readonly #parts: InstanceConsumerParts;
-  readonly #byType: ReadonlyMap<string, BoundSubscription[]>;
+  readonly #byType: ReadonlyMap<string, Bound[]>;
+  readonly #reloads: InstanceReloads;
   /** Of each key that has something to do, when it will be done with what it has heard. */
   readonly #lanes = new Map<string, Promise<void>>();
   #listening: Promise<void> | undefined;
@@ -27,6 +43,12 @@ export class InstanceConsumer {
   constructor(parts: InstanceConsumerParts) {
     this.#parts = parts;
     this.#byType = byType(parts.subscriptions);
+    this.#reloads = new InstanceReloads({ logger: parts.logger, counts: this.counts });
+  }
+
+  /** Keys of which this process may not know what is stored, because it passed an event over. */
+  get keysInDoubt(): number {
+    return this.#reloads.inDoubt;
   }
 
   get idle(): boolean {
@@ -45,7 +67,7 @@ export class InstanceConsumer {
   /** Ends with the events at hand; what the process knew goes with it. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await Promise.all(this.#lanes.values());
+    await Promise.all([...this.#lanes.values(), this.#reloads.stop()]);
   }
 
   #hear(delivery: Delivery): void {
@@ -59,26 +81,31 @@ export class InstanceConsumer {
     this.#lanes.set(lane, done);
   }
 
-  async #deliver(delivery: Delivery, subscription: BoundSubscription): Promise<void> {
+  async #deliver(delivery: Delivery, subscription: Bound): Promise<void> {
     for (let attempts = 1; !this.#stopping.signal.aborted; ) {
       try {
         const envelope = readEnvelope(delivery, this.#parts.topicPrefix);
         const data = readData(subscription.event, envelope);
         await call(subscription.subscriber, { envelope, data });
+        this.counts.add(subscription.name, 'handled');
         return;
       } catch (error) {
         const isFault = this.#isFault(error);
+        if (!isFault) this.counts.add(subscription.name, 'failed');
         const wait = isFault ? PAUSE_ON_FAULT : this.#waitAfter(attempts, error);
-        if (wait === undefined) {
-          const { ce_id: event, ce_type: type } = delivery.headers;
-          const failed = { subscriber: subscription.name, event, type, attempts, error: String(error) };
-          this.#parts.logger.error(failed, 'an event is passed over: what this process keeps in memory lacks it');
-          return;
-        }
+        if (wait === undefined) return this.#passOver({ delivery, subscription, attempts, error });
         if (!isFault) attempts += 1;
         await sleep(wait, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
       }
     }
+  }
+
+  #passOver({ delivery, subscription, attempts, error }: PassedOver): void {
+    const { ce_id: event, ce_type: type } = delivery.headers;
+    const failed = { subscriber: subscription.name, event, type, attempts, error: String(error) };
+    this.#parts.logger.error(failed, 'an event is passed over: what is stored of its key is loaded again');
+    this.counts.add(subscription.name, 'passed-over');
+    this.#reloads.add({ subscription, key: delivery.key });
   }
 
   #waitAfter(attempts: number, error: unknown): number | undefined {

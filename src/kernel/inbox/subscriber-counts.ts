@@ -1,17 +1,23 @@
-/** What became of an event at a subscriber; each failed attempt counts. */
-export type SubscriberOutcome = 'handled' | 'refused' | 'failed' | 'parked';
+/** What has become of the events since the start, by subscriber; each outcome that can be is counted from 0. */
+export class SubscriberCounts<Outcome extends string = string> {
+  readonly #outcomes: readonly Outcome[];
+  readonly #counts = new Map<string, Record<Outcome, number>>();
 
-/** What has become of the events since the start, by subscriber. */
-export class SubscriberCounts {
-  readonly #counts = new Map<string, Record<SubscriberOutcome, number>>();
+  constructor(outcomes: readonly Outcome[]) {
+    this.#outcomes = outcomes;
+  }
 
-  add(subscriber: string, outcome: SubscriberOutcome): void {
-    const counts = this.#counts.get(subscriber) ?? { handled: 0, refused: 0, failed: 0, parked: 0 };
+  add(subscriber: string, outcome: Outcome): void {
+    const counts = this.#counts.get(subscriber) ?? this.#zero();
     counts[outcome] += 1;
     this.#counts.set(subscriber, counts);
   }
 
-  [Symbol.iterator](): Iterator<readonly [string, Readonly<Record<SubscriberOutcome, number>>]> {
+  [Symbol.iterator](): Iterator<readonly [string, Readonly<Record<Outcome, number>>]> {
     return this.#counts.entries();
+  }
+
+  #zero(): Record<Outcome, number> {
+    return Object.fromEntries(this.#outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
   }
 }

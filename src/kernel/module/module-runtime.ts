@@ -11,6 +11,7 @@ import type { Route } from '../http/route.ts';
 import { DatabaseIdempotency } from '../idempotency/database.idempotency.ts';
 import { ForgetAnswers } from '../idempotency/forget-answers.ts';
 import { Idempotency } from '../idempotency/idempotency.ts';
+import type { BoundSubscription } from '../inbox/bound-subscription.ts';
 import { DeadLetterReplay } from '../inbox/dead-letter-replay.ts';
 import { DeadLetters } from '../inbox/dead-letters.ts';
 import { EventConsumer } from '../inbox/event-consumer.ts';
@@ -18,7 +19,6 @@ import { EventHandling } from '../inbox/event-handling.ts';
 import { Hearing } from '../inbox/hearing.ts';
 import { Inbox } from '../inbox/inbox.ts';
 import { InstanceConsumer } from '../inbox/instance-consumer.ts';
-import type { Scope } from '../inbox/subscriber.ts';
 import type { SubscriberCounts } from '../inbox/subscriber-counts.ts';
 import { Scheduler } from '../jobs/scheduler.ts';
 import { Logger } from '../observability/logger.ts';
@@ -73,6 +73,7 @@ export class ModuleRuntime {
   readonly name: string;
   readonly container: Container;
   readonly consumer: EventConsumer;
+  readonly instance: InstanceConsumer;
   readonly replay: DeadLetterReplay;
   /** What became of events at the subscribers. */
   readonly counts: SubscriberCounts;
@@ -82,7 +83,6 @@ export class ModuleRuntime {
   readonly operated: OperatedModule;
   readonly commits: OpenedDatabase['commits'];
   readonly #manifest: ModuleManifest;
-  readonly #instance: InstanceConsumer;
   readonly #scheduler: Scheduler;
   readonly #close: () => Promise<void>;
   readonly #ending = new AbortController();
@@ -128,25 +128,20 @@ export class ModuleRuntime {
     wireValue(bind, Logger, logger);
     wireValue(bind, Hearing, { caughtUp: () => this.consumer.caughtUp() });
     manifest.bindings(bind, parts.settings);
-    const hearing = (scope: Scope) => {
-      const declared = manifest.subscribes.filter((subscription) => subscription.scope === scope);
-      return {
-        group: manifest.name,
-        topics: [...new Set(declared.map(({ event }) => topicOf(event, topicPrefix)))],
-        subscriptions: declared.map((one) => ({ ...one, subscriber: this.container.get(one.subscriber) })),
-        transaction,
-        logger,
-        topicPrefix,
-        random: Math.random,
-      };
-    };
-    const { topics, ...asGroup } = hearing('module');
+    const shared = { group: manifest.name, transaction, logger, topicPrefix, random: Math.random };
+    const hearing = <Hearer>(declared: readonly BoundSubscription<Token<Hearer>>[]) => ({
+      ...shared,
+      topics: [...new Set(declared.map(({ event }) => topicOf(event, topicPrefix)))],
+      subscriptions: declared.map((one) => ({ ...one, subscriber: this.container.get(one.subscriber) })),
+    });
+    const { topics, ...asGroup } = hearing(manifest.subscribes.filter((one) => one.scope === 'module'));
     const handling = new EventHandling({ ...asGroup, inbox: new Inbox(database, clock) });
     this.counts = handling.counts;
     this.consumer = new EventConsumer({ ...asGroup, handling, deadLetters });
     this.replay = new DeadLetterReplay({ handling, transaction, deadLetters, logger });
     bus.subscribe({ group: manifest.name, topics, receive: (delivery) => this.consumer.receive(delivery) });
-    this.#instance = new InstanceConsumer({ ...hearing('instance'), bus });
+    const remembering = manifest.subscribes.filter((one) => one.scope === 'instance');
+    this.instance = new InstanceConsumer({ ...hearing(remembering), bus });
     const jobs = (manifest.jobs ?? []).map((one) => ({ ...one, job: this.container.get(one.job) }));
     const oldestUndelivered = parts.oldestUndelivered ?? (() => this.backlog.oldestAt());
     const forgetSettled = new ForgetSettled({ transaction, database, clock, oldestUndelivered });
@@ -187,12 +182,12 @@ export class ModuleRuntime {
 
   /** Nothing that this module told or should hear is on its way. */
   get idle(): boolean {
-    return this.consumer.backlog === 0 && this.relay.inFlight === 0 && this.#instance.idle;
+    return this.consumer.backlog === 0 && this.relay.inFlight === 0 && this.instance.idle;
   }
 
   /** Starts to hear and to tell; the bus must be running. */
   async start(): Promise<void> {
-    await this.#instance.start();
+    await this.instance.start();
     this.consumer.start();
     await this.relay.start();
     for (const task of this.#manifest.atStart ?? []) await this.#completely(task);
@@ -247,7 +242,7 @@ export class ModuleRuntime {
 
   /** Ends with what is being handled. */
   async stopHearing(): Promise<void> {
-    await Promise.all([this.consumer.stop(), this.#instance.stop()]);
+    await Promise.all([this.consumer.stop(), this.instance.stop()]);
   }
 
   /** Leaves what has not been told to the next start. */

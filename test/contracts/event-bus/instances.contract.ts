@@ -3,7 +3,7 @@ import { defineError } from '#kernel/domain/errors.ts';
 import type { Delivery } from '#kernel/event-bus/event-bus.ts';
 import { eventually } from '../../support/eventually.ts';
 import { letter, letters, sealed } from '../../support/letters.ts';
-import { desk, LetterWrittenNext, post, Script } from '../../support/scratch-modules.ts';
+import { desk, LetterWrittenNext, Memory, post, Script } from '../../support/scratch-modules.ts';
 import type { World } from '../../support/scratch-world.ts';
 import { type BusSuite, numbers, perKey, remembered } from './bus-suite.ts';
 
@@ -98,6 +98,40 @@ export function instancesContract(suite: BusSuite): void {
       await world.tell('post', letter(1), letter(2));
       await eventually(() => expect(numbers(remembered(world))).toEqual([2]));
       expect(await world.deadLetters()).toEqual([]);
+    });
+
+    it.each(['fails at', 'cannot read'])(
+      'loads again what is stored of the key of an event that it %s',
+      async (how) => {
+        const script = new Script();
+        script.when(REMEMBER, ({ data }) => {
+          if (data.n === 1) throw new Error('poison');
+        });
+        const world = await suite.start({ modules, script });
+        const { instance, container } = world.module('desk');
+        const unreadable = LetterWrittenNext.of({ n: 1, key: 'a', lines: ['from the future'] });
+        await world.tell('post', letter(0), letter(5, 'other'));
+        if (how === 'fails at') await world.tell('post', letter(1), letter(2));
+        else await world.tell('post', unreadable).then(() => world.tell('post', letter(2)));
+        const { loaded } = container.get(Memory);
+        const stored = how === 'fails at' ? [0, 1, 2] : [0, 2];
+        await eventually(() => expect(loaded).toContainEqual({ key: 'a', numbers: stored }));
+        expect(loaded.map(({ key }) => key)).not.toContain('other');
+        expect(instance.keysInDoubt).toBe(1);
+        const counted = expect.objectContaining({ 'passed-over': 1, 'loaded-again': loaded.length });
+        expect([...instance.counts]).toEqual([[REMEMBER, counted]]);
+      },
+    );
+
+    it('has no key in doubt as long as it comes through, however often it fails at first', async () => {
+      const script = new Script();
+      script.when(REMEMBER, ({ attempt }) => {
+        if (attempt <= 2) throw new Error('not yet');
+      });
+      const world = await suite.start({ modules, script });
+      await world.tell('post', letter(1));
+      await eventually(() => expect(numbers(remembered(world))).toEqual([1]));
+      expect(world.module('desk').instance.keysInDoubt).toBe(0);
     });
 
     it('waits for what it needs as long as that is away', async () => {

@@ -8,6 +8,8 @@ import type { SearchedNights, SearchedRoom } from './search-feed.ts';
 export abstract class SearchIndex {
   /** The place has changed; its row says how. */
   abstract readPlace(id: AccommodationId): Promise<void>;
+  /** The rows of the room and of its nights say what they are. */
+  abstract readRoom(id: string): Promise<void>;
   abstract keepRoom(room: SearchedRoom): void;
   abstract keepNights(calendar: SearchedNights): void;
   /** Reads all rows, in small steps; from then on searches need them no more. Does nothing when that has been done. */

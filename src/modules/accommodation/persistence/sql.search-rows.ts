@@ -13,13 +13,17 @@ const PLACE = `SELECT p.id, p.version, p.name, p.name_en, p.type, p.region, p.ad
   FROM accommodation p LEFT JOIN accommodation_search s ON s.accommodation_id = p.id`;
 const ONE_PLACE = `${PLACE} WHERE p.id = ?`;
 const PLACES = `${PLACE} WHERE s.accommodation_id > ? ORDER BY s.accommodation_id LIMIT ?`;
-const ROOMS = `SELECT room_id AS roomId, accommodation_id AS accommodationId, version, base_occupancy AS baseOccupancy,
+const ROOM = `SELECT room_id AS roomId, accommodation_id AS accommodationId, version, base_occupancy AS baseOccupancy,
     max_occupancy AS maxOccupancy, extra_guest_fee AS extraGuestFee, state
-  FROM accommodation_room WHERE room_id > ? ORDER BY room_id LIMIT ?`;
+  FROM accommodation_room`;
+const ONE_ROOM = `${ROOM} WHERE room_id = ?`;
+const ROOMS = `${ROOM} WHERE room_id > ? ORDER BY room_id LIMIT ?`;
 /** A row per room: so the database hands over few rows with much in them, and not a row per night. */
-const CALENDARS = `SELECT room_id AS roomId, json_group_array(night) AS nights, json_group_array(version) AS versions,
+const CALENDAR = `SELECT room_id AS roomId, json_group_array(night) AS nights, json_group_array(version) AS versions,
     json_group_array(CASE WHEN closed = 0 THEN price END) AS prices, json_group_array(available) AS available
-  FROM accommodation_night WHERE room_id > ? GROUP BY room_id ORDER BY room_id LIMIT ?`;
+  FROM accommodation_night`;
+const ONE_CALENDAR = `${CALENDAR} WHERE room_id = ? GROUP BY room_id`;
+const CALENDARS = `${CALENDAR} WHERE room_id > ? GROUP BY room_id ORDER BY room_id LIMIT ?`;
 
 const PLACES_AT_ONCE = 200;
 const ROOMS_AT_ONCE = 1_000;
@@ -75,6 +79,15 @@ export class SqlSearchRows {
   async place(id: AccommodationId): Promise<StoredPlace | undefined> {
     const row = await this.#database.get<StoredRow>(ONE_PLACE, [id]);
     return row && this.#stored(row);
+  }
+
+  room(id: string): Promise<SearchedRoom | undefined> {
+    return this.#database.get<SearchedRoom>(ONE_ROOM, [id]);
+  }
+
+  async calendar(roomId: string): Promise<StoredCalendar | undefined> {
+    const row = await this.#database.get<CalendarRow>(ONE_CALENDAR, [roomId]);
+    return row && this.#calendar(row);
   }
 
   /** The listed ones. */

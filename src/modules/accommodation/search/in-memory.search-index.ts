@@ -34,6 +34,13 @@ export class InMemorySearchIndex extends SearchIndex {
     if (place !== undefined) this.catalogue.keepPlace(place);
   }
 
+  async readRoom(id: string): Promise<void> {
+    const room = await this.#rows.room(id);
+    if (room !== undefined) this.catalogue.keepRoom(room);
+    const calendar = await this.#rows.calendar(id);
+    if (calendar !== undefined) this.catalogue.keepNights(calendar);
+  }
+
   keepRoom(room: SearchedRoom): void {
     this.catalogue.keepRoom(room);
   }
