@@ -38,7 +38,7 @@ export async function startApplication(
   const application = new Application({
     modules: allModules,
     configuration,
-    adapters: chooseAdapters({ configuration, folder: claimed, logger }),
+    adapters: await chooseAdapters({ configuration, folder: claimed, logger }),
     folder: claimed,
     logger,
   });

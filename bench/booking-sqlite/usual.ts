@@ -96,7 +96,7 @@ class AlwaysReady extends Health {
 }
 
 const sessions = new InProcessTokenStore(clock);
-await sessions.restore([]);
+await sessions.restore(async () => []);
 const verifier = new AccessTokenVerifier(loadKeys({ dataDir: folder }), new AccessTokenTerms(), clock);
 const server = new HttpServer({
   routes: [{ route: bookRoom, resolve: () => reservations }],

@@ -10,7 +10,8 @@ import { type Clock, SystemClock } from '#kernel/domain/clock.ts';
 import { type Ids, RandomIds } from '#kernel/domain/ids.ts';
 import type { EventBus } from '#kernel/event-bus/event-bus.ts';
 import { InMemoryEventBus } from '#kernel/event-bus/in-memory.event-bus.ts';
-import { InMemoryRateLimits, type RateLimits } from '#kernel/http/rate-limits.ts';
+import { InMemoryRateLimits } from '#kernel/http/in-memory.rate-limits.ts';
+import type { Quotas, RateLimits } from '#kernel/http/rate-limits.ts';
 import type { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import { InProcessLock } from '#kernel/lock/in-process.lock.ts';
@@ -26,6 +27,7 @@ import type { ModuleSchema } from '#kernel/persistence/module-schema.ts';
 import { DatabaseUnavailable } from '#kernel/persistence/persistence.errors.ts';
 import { isSqliteFault, SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
 import { type DatabaseExamination, examineSqlite } from '#kernel/persistence/sqlite.examination.ts';
+import type { RedisFinding } from '#kernel/redis/redis.examination.ts';
 import { InProcessTokenStore } from '#kernel/token-store/in-process.token-store.ts';
 import type { TokenStore } from '#kernel/token-store/token-store.ts';
 
@@ -34,24 +36,30 @@ interface MigratedDatabase extends OpenedDatabase {
   readonly migrated: readonly string[];
 }
 
-/** The technology behind the ports. */
-export interface Adapters {
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly eventBus: EventBus;
+/** What the processes of an installation have in common, where there is more than one. */
+interface SharedAdapters {
   readonly lock: Lock;
   readonly bell: Bell;
   readonly tokenStore: TokenStore;
+  readonly rateLimits: RateLimits | undefined;
+  /** Lets go of what lies outside the process, the databases and the bus aside. */
+  readonly close: () => Promise<void>;
+}
+
+/** The technology behind the ports. */
+export interface Adapters extends SharedAdapters {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly eventBus: EventBus;
   readonly mail: Mail;
   readonly passwordHasher: PasswordHasher;
-  readonly rateLimits: RateLimits | undefined;
   readonly openDatabase: (schema: ModuleSchema & { readonly module: string }) => Promise<MigratedDatabase>;
   /** The databases of the modules as they are now. */
   readonly takeSnapshot: (modules: readonly string[]) => Snapshot;
 }
 
 /** Chooses what the settings ask for; nothing else in the program knows which it is. */
-export function chooseAdapters({
+export async function chooseAdapters({
   configuration,
   folder,
   logger,
@@ -59,27 +67,19 @@ export function chooseAdapters({
   readonly configuration: Configuration;
   readonly folder: DataFolder;
   readonly logger: Logger;
-}): Adapters {
+}): Promise<Adapters> {
   const clock = new SystemClock();
-  const { enabled, addressPerMinute, memberPerMinute, searchPerMinute } = configuration.rateLimits;
   const fileOf = (module: string) => folder.file(`${module}.sqlite`);
-  const perMinute = (requests: number) => ({ requests, seconds: 60 });
+  const shared = await chooseShared({ configuration, clock, logger });
   return {
+    ...shared,
     clock,
     ids: new RandomIds(),
     eventBus: new InMemoryEventBus(),
-    lock: configuration.lock.enabled ? new InProcessLock() : new NoLock(),
-    bell: new InProcessBell(),
-    tokenStore: new InProcessTokenStore(clock),
+    lock: configuration.lock.enabled ? shared.lock : new NoLock(),
+    rateLimits: configuration.rateLimits.enabled ? shared.rateLimits : undefined,
     mail: chooseMail({ configuration, logger }),
     passwordHasher: new Argon2PasswordHasher(),
-    rateLimits: enabled
-      ? new InMemoryRateLimits({
-          address: perMinute(addressPerMinute),
-          member: perMinute(memberPerMinute),
-          search: perMinute(searchPerMinute),
-        })
-      : undefined,
     openDatabase: async ({ module, ...schema }) => {
       const database = await openSqlite({ file: fileOf(module), schema });
       if (database.ofNewer.length > 0)
@@ -93,6 +93,36 @@ export function chooseAdapters({
       };
     },
     takeSnapshot: (modules) => SqliteSnapshot.take(modules.map((module) => ({ module, file: fileOf(module) }))),
+  };
+}
+
+/** Redis where there is one, and then only is its client loaded; else what this process has in its memory. */
+async function chooseShared({
+  configuration: { redis, rateLimits },
+  clock,
+  logger,
+}: {
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Promise<SharedAdapters> {
+  const perMinute = (requests: number) => ({ requests, seconds: 60 });
+  const quotas: Quotas = {
+    address: perMinute(rateLimits.addressPerMinute),
+    member: perMinute(rateLimits.memberPerMinute),
+    search: perMinute(rateLimits.searchPerMinute),
+  };
+  if (redis.url !== undefined) {
+    const { redisAdapters } = await import('#kernel/redis/redis.adapters.ts');
+    const { keyPrefix, ...address } = redis;
+    return redisAdapters({ address, keyPrefix, quotas, clock, logger });
+  }
+  return {
+    lock: new InProcessLock(),
+    bell: new InProcessBell(),
+    tokenStore: new InProcessTokenStore(clock),
+    rateLimits: new InMemoryRateLimits(quotas),
+    close: async () => undefined,
   };
 }
 
@@ -116,6 +146,13 @@ export const examineDatabase = ({
   readonly folder: string;
   readonly module: string;
 }): DatabaseExamination => examineSqlite(path.join(folder, `${module}.sqlite`));
+
+/** Looks at the Redis of the settings; nothing to say where there is none. */
+export async function examineShared({ redis }: Pick<Configuration, 'redis'>): Promise<readonly RedisFinding[]> {
+  if (redis.url === undefined) return [];
+  const { examineRedis } = await import('#kernel/redis/redis.examination.ts');
+  return examineRedis(redis);
+}
 
 async function openSqlite(options: { readonly file: string; readonly schema: ModuleSchema }): Promise<SqliteDatabase> {
   try {

@@ -136,6 +136,7 @@ export class Application extends Health {
     await this.#each((module) => module.stopJobs());
     await this.#parts.adapters.eventBus.stop();
     await this.#each((module) => module.close());
+    await this.#parts.adapters.close();
     this.#parts.folder.release();
   }
 

@@ -9,7 +9,7 @@ import { unavailable } from '#kernel/lifecycle/port-probe.ts';
 import { type StartFault, StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { schemaOf } from '#kernel/module/schema-of.ts';
-import { examineDatabase } from './adapters.ts';
+import { examineDatabase, examineShared } from './adapters.ts';
 import { allModules } from './modules.ts';
 import { MONOLITH, settingsFor } from './settings.ts';
 
@@ -50,6 +50,7 @@ export async function examine(now: number): Promise<readonly Finding[]> {
   found.push(...dataFolder(folder), ...lease(folder, held));
   if (!held) found.push(...(await ports(configuration)));
   found.push(...keys({ configuration, folder }));
+  found.push(...(await examineShared(configuration)).map((finding) => ({ check: 'Redis', ...finding })));
   for (const manifest of allModules) found.push(...database({ folder, manifest, now }));
   for (const { name, concerns } of allModules) {
     const faults = concerns?.(configuration.modules[name] ?? {}, now) ?? [];

@@ -6,6 +6,7 @@ import type { Role } from '#kernel/config/load-configuration.ts';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { unavailable } from '#kernel/lifecycle/port-probe.ts';
 import { type StartFault, StartFaults } from '#kernel/lifecycle/start-faults.ts';
+import { examineShared } from './adapters.ts';
 import { settingsFor } from './settings.ts';
 
 interface Cleared {
@@ -33,12 +34,21 @@ export async function preflight(role: Role): Promise<Cleared> {
   faults.push(
     ...(await unavailable([...addressOf(http, 'JUMAK_HTTP_PORT'), ...addressOf(management, 'JUMAK_MANAGEMENT_PORT')])),
   );
+  if (configuration !== undefined) faults.push(...(await refusedByRedis(configuration)));
   const dir = data?.dir;
   const folder = dir === undefined ? undefined : attempt(faults, () => DataFolder.claim(dir));
   if (folder !== undefined) attempt(faults, () => loadKeys({ pem: auth?.signingKey, dataDir: folder.path }));
   if (configuration !== undefined && folder !== undefined && faults.length === 0) return { configuration, folder };
   folder?.abandon();
   throw new StartFaults(faults);
+}
+
+/** One that is only away is waited for while the process works. */
+async function refusedByRedis(configuration: Configuration): Promise<readonly StartFault[]> {
+  const findings = await examineShared(configuration);
+  return findings
+    .filter(({ stops }) => stops === true)
+    .map(({ says, fix = '' }) => ({ problem: `Redis ${says}.`, fix }));
 }
 
 function settle(role: Role): {

@@ -19,7 +19,7 @@ export async function serve({ role, modules }: Entrypoint): Promise<void> {
   try {
     const { configuration, folder } = await preflight(role);
     const logger = PinoLogger.to({ level: configuration.log.level });
-    const adapters = chooseAdapters({ configuration, folder, logger });
+    const adapters = await chooseAdapters({ configuration, folder, logger });
     const application = new Application({ modules, configuration, adapters, folder, logger });
     const onFault = (error: unknown) => logger.error({ error: String((error as Error)?.stack ?? error) }, 'a defect');
     stopOnSignals({ stop: () => application.stop(), onFault });

@@ -1,6 +1,7 @@
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 
 const SPECS = '\\.spec\\.ts$';
+const TYPES_OF_PACKAGES = '\\.d\\.ts$';
 const MODULE = '^src/modules/([^/]+)/';
 const CONTRACTS = '^src/modules/[^/]+/contract\\.ts$';
 const KERNEL_DOMAIN = '^src/kernel/domain/';
@@ -163,7 +164,7 @@ export const boundaryRules: readonly IForbiddenRuleType[] = [
     name: 'no-orphans',
     severity: 'error',
     comment: 'Nothing imports this file and it imports nothing. Wire it or delete it.',
-    from: { orphan: true, pathNot: SPECS },
+    from: { orphan: true, pathNot: [SPECS, TYPES_OF_PACKAGES] },
     to: {},
   },
   {

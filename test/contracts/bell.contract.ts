@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Bell } from '#kernel/bell/bell.ts';
+import { eventually } from '../support/eventually.ts';
 
 const LONG = 60_000;
 
 export interface BellUnderTest {
   readonly bell: Bell;
+  /** The same bell as another process has it. */
+  readonly elsewhere: Bell;
   close(): Promise<void>;
 }
 
@@ -22,6 +25,19 @@ export function bellContract(create: () => Promise<BellUnderTest>): void {
     await sleep(20);
     under.bell.ring('reservation:1');
     await Promise.all(waiting);
+  });
+
+  it('wakes who waits in another process', async () => {
+    let woken = false;
+    const waiting = under.elsewhere.next('reservation:1', { milliseconds: LONG }).then(() => {
+      woken = true;
+    });
+    await eventually(async () => {
+      under.bell.ring('reservation:1');
+      await sleep(20);
+      expect(woken).toBe(true);
+    });
+    await waiting;
   });
 
   it('lets the others sleep on', async () => {

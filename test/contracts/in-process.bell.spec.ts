@@ -3,5 +3,8 @@ import { InProcessBell } from '#kernel/bell/in-process.bell.ts';
 import { bellContract } from './bell.contract.ts';
 
 describe('the bell in this process', () => {
-  bellContract(async () => ({ bell: new InProcessBell(), close: async () => undefined }));
+  bellContract(async () => {
+    const bell = new InProcessBell();
+    return { bell, elsewhere: bell, close: async () => undefined };
+  });
 });

@@ -28,7 +28,7 @@ tokenStoreContract('in process', async () => {
 it('keeps no more revocations in memory than can still matter', async () => {
   const clock = new HandClock();
   const store = new InProcessTokenStore(clock);
-  await store.restore([]);
+  await store.restore(async () => []);
   for (let minute = 0; minute < 100; minute += 1) {
     await store.revoke([{ sessionId: `s${minute}`, until: clock.at + 960_000 }]);
     clock.at += 60_000;

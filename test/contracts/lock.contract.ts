@@ -4,6 +4,8 @@ import type { Lock } from '#kernel/lock/lock.ts';
 
 export interface LockUnderTest {
   readonly lock: Lock;
+  /** The same lock as another process has it. */
+  readonly elsewhere: Lock;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,20 @@ export function lockContract(create: () => Promise<LockUnderTest>): void {
         }),
       ),
     );
+    expect(most).toBe(1);
+  });
+
+  it('keeps writers of two processes apart', async () => {
+    let inside = 0;
+    let most = 0;
+    const write = async () => {
+      inside += 1;
+      most = Math.max(most, inside);
+      await sleep(2);
+      inside -= 1;
+    };
+    const locks = [under.lock, under.elsewhere];
+    await Promise.all(Array.from({ length: 10 }, (_, number) => (locks[number % 2] as Lock).around('room:1', write)));
     expect(most).toBe(1);
   });
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { InMemoryRateLimits } from '#kernel/http/rate-limits.ts';
+import { InMemoryRateLimits } from '#kernel/http/in-memory.rate-limits.ts';
 import { route } from '#kernel/http/route.ts';
 import { type Served, serve, until } from '../http/served.ts';
 

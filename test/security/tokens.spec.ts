@@ -36,8 +36,8 @@ class FragileStore extends TokenStore {
   async revoke(revocations: readonly Revocation[]): Promise<void> {
     await this.#reached().revoke(revocations);
   }
-  async restore(revocations: readonly Revocation[]): Promise<void> {
-    await this.#reached().restore(revocations);
+  async restore(unexpired: () => Promise<readonly Revocation[]>): Promise<void> {
+    await this.#reached().restore(unexpired);
   }
   async isKnown(): Promise<boolean> {
     return this.#reached().isKnown();

@@ -29,7 +29,7 @@ export async function bulkFolder({
   });
   const claimed = DataFolder.claim(folder.path);
   const logger = new SilentLogger();
-  const adapters = chooseAdapters({ configuration, folder: claimed, logger });
+  const adapters = await chooseAdapters({ configuration, folder: claimed, logger });
   await seedInBulk({ modules, count, configuration, adapters, folder: claimed, logger, laid: () => undefined });
   claimed.release();
   return folder;

@@ -89,7 +89,7 @@ export class TestApplication {
     const claimed = DataFolder.claim(files.path);
     const clock = new SteeredClock();
     const mail = new RecordingMail();
-    const chosen = chooseAdapters({ configuration, folder: claimed, logger });
+    const chosen = await chooseAdapters({ configuration, folder: claimed, logger });
     const adapters = {
       ...chosen,
       clock,

@@ -40,7 +40,7 @@ async function bringUp(): Promise<readonly Migrated[]> {
   const folder = DataFolder.claim(configuration.data.dir);
   try {
     const logger = PinoLogger.to({ level: configuration.log.level });
-    const { openDatabase } = chooseAdapters({ configuration, folder, logger });
+    const { openDatabase } = await chooseAdapters({ configuration, folder, logger });
     const migrated: Migrated[] = [];
     for (const manifest of allModules) {
       const existed = existsSync(folder.file(`${manifest.name}.sqlite`));

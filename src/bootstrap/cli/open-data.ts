@@ -16,6 +16,6 @@ export async function openData(): Promise<OpenedData> {
   const configuration = existingData();
   const folder = DataFolder.claim(configuration.data.dir);
   const logger = PinoLogger.to({ level: configuration.log.level });
-  const adapters = chooseAdapters({ configuration, folder, logger });
+  const adapters = await chooseAdapters({ configuration, folder, logger });
   return { folder, backup: backupOf({ modules: allModules, adapters, folder }) };
 }

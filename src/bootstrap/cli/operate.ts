@@ -24,7 +24,7 @@ export async function operate<T>(work: (operator: OperatorClient) => Promise<T>)
     return work(new OperatorClient(access));
   }
   const logger = PinoLogger.to({ level: 'silent' });
-  const adapters = chooseAdapters({ configuration, folder, logger });
+  const adapters = await chooseAdapters({ configuration, folder, logger });
   const application = new Application({ modules: allModules, configuration, adapters, folder, logger });
   const access = await application.startForOperator();
   try {

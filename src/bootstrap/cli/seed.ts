@@ -57,7 +57,7 @@ async function claimParts(instead: Readonly<Record<string, string>> = {}): Promi
   const configuration = settingsFor(MONOLITH, instead);
   const folder = DataFolder.claim(configuration.data.dir);
   const logger = PinoLogger.to({ level: configuration.log.level });
-  return { configuration, folder, logger, adapters: chooseAdapters({ configuration, folder, logger }) };
+  return { configuration, folder, logger, adapters: await chooseAdapters({ configuration, folder, logger }) };
 }
 
 async function layCatalogue(parts: KernelParts, count: number): Promise<void> {

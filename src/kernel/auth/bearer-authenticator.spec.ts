@@ -19,7 +19,7 @@ const { accessToken } = new AccessTokenIssuer(keys, terms, clock, new RandomIds(
 
 const knownStore = async (): Promise<InProcessTokenStore> => {
   const store = new InProcessTokenStore(clock);
-  await store.restore([]);
+  await store.restore(async () => []);
   return store;
 };
 const over = (store: InProcessTokenStore) =>

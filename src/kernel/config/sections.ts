@@ -82,7 +82,16 @@ export const kernelSections = {
     from: text.meta({ expects: 'a sender, such as Jumak <no-reply@example.com>' }).optional(),
   }),
   kafka: z.strictObject({ brokers: z.array(text).optional() }),
-  redis: z.strictObject({ url: text.optional(), keyPrefix: text }),
+  redis: z.strictObject({
+    url: z
+      .url({ protocol: /^rediss?$/ })
+      .meta({ expects: 'the URL of a Redis, such as redis://redis.example.com:6379, or rediss:// for TLS' })
+      .optional(),
+    user: text.optional(),
+    password: text.meta({ secret: true }).optional(),
+    ca: text.meta({ expects: 'the certificate, in PEM form, of the authority that signed that of Redis' }).optional(),
+    keyPrefix: z.string().regex(/^[A-Za-z0-9._:-]{1,100}$/),
+  }),
   mysql: z.strictObject({
     host: text.optional(),
     port: port.optional(),

@@ -1,5 +1,3 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-
 export type LimitName = 'address' | 'member' | 'search';
 
 export interface Quota {
@@ -7,47 +5,22 @@ export interface Quota {
   readonly seconds: number;
 }
 
+export type Quotas = Readonly<Record<LimitName, Quota>>;
+
 export interface Allowance {
   readonly allowed: boolean;
   readonly remaining: number;
   readonly resetSeconds: number;
 }
 
+export interface Taken {
+  readonly limit: LimitName;
+  readonly subject: string;
+}
+
 /** Counts requests per subject in fixed windows. */
 export abstract class RateLimits {
-  abstract readonly quotas: Readonly<Record<LimitName, Quota>>;
+  abstract readonly quotas: Quotas;
   /** Takes one request from the subject's quota; never throws: a store that is down counts in process. */
-  abstract take(request: { readonly limit: LimitName; readonly subject: string }): Promise<Allowance>;
+  abstract take(request: Taken): Promise<Allowance>;
 }
-
-/** Counts in this process alone. */
-export class InMemoryRateLimits extends RateLimits {
-  readonly quotas: Readonly<Record<LimitName, Quota>>;
-  readonly #limiters: Readonly<Record<LimitName, RateLimiterMemory>>;
-
-  constructor(quotas: Readonly<Record<LimitName, Quota>>) {
-    super();
-    this.quotas = quotas;
-    const limiter = ({ requests, seconds }: Quota) => new RateLimiterMemory({ points: requests, duration: seconds });
-    this.#limiters = {
-      address: limiter(quotas.address),
-      member: limiter(quotas.member),
-      search: limiter(quotas.search),
-    };
-  }
-
-  async take({ limit, subject }: { readonly limit: LimitName; readonly subject: string }): Promise<Allowance> {
-    try {
-      return allowance(true, await this.#limiters[limit].consume(subject));
-    } catch (refusal) {
-      if (refusal instanceof RateLimiterRes) return allowance(false, refusal);
-      throw refusal;
-    }
-  }
-}
-
-const allowance = (allowed: boolean, counted: RateLimiterRes): Allowance => ({
-  allowed,
-  remaining: counted.remainingPoints,
-  resetSeconds: Math.max(1, Math.ceil(counted.msBeforeNext / 1000)),
-});

@@ -34,8 +34,8 @@ export class InProcessTokenStore extends TokenStore {
     this.#prune();
   }
 
-  async restore(revocations: readonly Revocation[]): Promise<void> {
-    await this.revoke(revocations);
+  async restore(unexpired: () => Promise<readonly Revocation[]>): Promise<void> {
+    await this.revoke(await unexpired());
     this.#known = true;
   }
 

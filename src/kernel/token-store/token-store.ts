@@ -15,8 +15,11 @@ export abstract class TokenStore {
   /** Ends sessions; ending one twice is harmless, and the later `until` counts. Kept also while the store is unknown, which it stays. */
   abstract revoke(revocations: readonly Revocation[]): Promise<void>;
 
-  /** Makes the store known: the owner of the sessions hands in every revocation that has not expired. What was revoked meanwhile stays. */
-  abstract restore(revocations: readonly Revocation[]): Promise<void>;
+  /**
+   * Makes the store known: the owner of the sessions reads every revocation that has not expired, when it is asked to and not before,
+   * so that none can be made between the reading and a loss that nobody would notice. What is revoked meanwhile stays.
+   */
+  abstract restore(unexpired: () => Promise<readonly Revocation[]>): Promise<void>;
 
   /** False when a `restore` is called for. Throws `SessionsUnknown` when the store cannot be reached. */
   abstract isKnown(): Promise<boolean>;

@@ -61,7 +61,7 @@ export class SessionEnding {
     if (!this.#missed && (await this.#store.isKnown())) return;
     this.#missed = false;
     try {
-      await this.#store.restore(await this.#sessions.endedOfLate(this.now));
+      await this.#store.restore(() => this.#sessions.endedOfLate(this.now));
     } catch (error) {
       this.#missed = true;
       throw error;

@@ -1,0 +1,24 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { counted } from './counted.ts';
+import { type Allowance, type LimitName, type Quota, type Quotas, RateLimits, type Taken } from './rate-limits.ts';
+
+/** Counts in this process alone. */
+export class InMemoryRateLimits extends RateLimits {
+  readonly quotas: Quotas;
+  readonly #limiters: Readonly<Record<LimitName, RateLimiterMemory>>;
+
+  constructor(quotas: Quotas) {
+    super();
+    this.quotas = quotas;
+    const limiter = ({ requests, seconds }: Quota) => new RateLimiterMemory({ points: requests, duration: seconds });
+    this.#limiters = {
+      address: limiter(quotas.address),
+      member: limiter(quotas.member),
+      search: limiter(quotas.search),
+    };
+  }
+
+  take({ limit, subject }: Taken): Promise<Allowance> {
+    return counted(this.#limiters[limit], subject);
+  }
+}

@@ -1,0 +1,36 @@
+import { Redis } from 'ioredis';
+
+/** Where the Redis of an installation is, and who one is to it. */
+export interface RedisAddress {
+  readonly url?: string | undefined;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  /** The certificate of whoever has signed the server's, when no public authority has. */
+  readonly ca?: string | undefined;
+}
+
+export interface ClientOptions {
+  readonly maxRetriesPerRequest: number | null;
+  readonly enableOfflineQueue?: boolean;
+  readonly autoResendUnfulfilledCommands?: boolean;
+  readonly connectTimeout?: number;
+  readonly commandTimeout?: number;
+  readonly socketTimeout?: number;
+  readonly retryStrategy?: (attempt: number) => number | null;
+}
+
+const CONNECTED_WITHIN = 500;
+const LONGEST_PAUSE = 500;
+
+/** A client that connects when it is told to, or at its first command, and again whenever it has lost its connection. */
+export function redisClient({ url = '', user, password, ca }: RedisAddress, options: ClientOptions): Redis {
+  return new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: CONNECTED_WITHIN,
+    retryStrategy: (attempt) => Math.min(attempt * 50, LONGEST_PAUSE),
+    ...(user === undefined ? {} : { username: user }),
+    ...(password === undefined ? {} : { password }),
+    ...(ca === undefined ? {} : { tls: { ca } }),
+    ...options,
+  });
+}

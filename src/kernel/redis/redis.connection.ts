@@ -1,0 +1,106 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from '../observability/logger.ts';
+import { type ClientOptions, type RedisAddress, redisClient } from './redis.client.ts';
+import { RedisUnavailable } from './redis-unavailable.ts';
+
+export interface RedisConnectionParts {
+  readonly address: RedisAddress;
+  /** Stands before every key, so that installations can share a server. */
+  readonly keyPrefix: string;
+  readonly logger: Logger;
+}
+
+const ANSWERED_WITHIN = 300;
+const SILENT_FOR = 5_000;
+const REST = 1_000;
+
+/** A request waits for no Redis that is away: nothing is queued, sent twice, or waited for longer than 300 ms. */
+const FOR_REQUESTS: ClientOptions = {
+  maxRetriesPerRequest: 1,
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  commandTimeout: ANSWERED_WITHIN,
+  socketTimeout: SILENT_FOR,
+};
+
+/** The clients of this process to its Redis; the first one connects when it is first needed. */
+export class RedisConnection {
+  readonly #address: RedisAddress;
+  readonly #keyPrefix: string;
+  readonly #logger: Logger;
+  readonly #clients = new Set<Redis>();
+  readonly #requests: Redis;
+  #connecting: Promise<void> | undefined;
+  #run: Promise<string> | undefined;
+  #restingUntil = 0;
+  #isAway = false;
+
+  constructor({ address, keyPrefix, logger }: RedisConnectionParts) {
+    this.#address = address;
+    this.#keyPrefix = keyPrefix;
+    this.#logger = logger;
+    this.#requests = this.open(FOR_REQUESTS);
+    this.#requests.on('close', () => {
+      this.#run = undefined;
+    });
+  }
+
+  /** The name of something that belongs to this installation. */
+  key(...parts: readonly string[]): string {
+    return [this.#keyPrefix, ...parts].join(':');
+  }
+
+  /** Whether it is of use to ask now: false for a second after a question found nobody, so that what can do without is not held up. */
+  get answers(): boolean {
+    return performance.now() >= this.#restingUntil;
+  }
+
+  /** Throws `RedisUnavailable` when there is no answer within 300 ms, or when Redis refuses. */
+  async ask<T>(question: (redis: Redis) => Promise<T>): Promise<T> {
+    this.#connecting ??= this.#requests.connect().catch(() => {});
+    await this.#connecting;
+    try {
+      return await question(this.#requests);
+    } catch (cause) {
+      this.#restingUntil = performance.now() + REST;
+      throw new RedisUnavailable({ cause });
+    }
+  }
+
+  /** Names the run of the server behind the connection: one that has been started anew, and may have lost something, has another name. */
+  run(): Promise<string> {
+    this.#run ??= this.#readRun();
+    return this.#run;
+  }
+
+  /** One more client, for what cannot share: subscribers, and readers that block. It connects at its first command. */
+  open(options: ClientOptions): Redis {
+    const client = redisClient(this.#address, options);
+    client.on('error', (error: Error) => this.#note(error));
+    client.on('ready', () => this.#note(undefined));
+    this.#clients.add(client);
+    return client;
+  }
+
+  close(): void {
+    for (const client of this.#clients) client.disconnect();
+  }
+
+  async #readRun(): Promise<string> {
+    try {
+      const server = await this.ask((redis) => redis.info('server'));
+      const [, run = ''] = /^run_id:(\w+)/m.exec(server) ?? [];
+      return run;
+    } catch (error) {
+      this.#run = undefined;
+      throw error;
+    }
+  }
+
+  #note(error: Error | undefined): void {
+    if ((error !== undefined) === this.#isAway) return;
+    this.#isAway = error !== undefined;
+    if (error === undefined) this.#logger.info({}, 'Redis answers again');
+    else this.#logger.warn({ error: error.message }, 'Redis cannot be reached; it is tried again until it can be');
+  }
+}

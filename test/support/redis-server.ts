@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { eventually } from './eventually.ts';
+import { connectRedis } from './redis-at-hand.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+/** A Redis of the test's own, which it may stop, pause and lose. It keeps on disk what it is told to save, and nothing by itself. */
+export class RedisServer {
+  readonly url: string;
+  readonly #port: number;
+  readonly #folder = new TemporaryFolder();
+  #child: ChildProcess | undefined;
+
+  private constructor(port: number) {
+    this.#port = port;
+    this.url = `redis://127.0.0.1:${port}`;
+  }
+
+  static async start(): Promise<RedisServer> {
+    const server = new RedisServer(await freePort());
+    await server.start();
+    return server;
+  }
+
+  /** Starts again with what was saved. */
+  async start(): Promise<void> {
+    const port = String(this.#port);
+    const settings = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    this.#child = spawn('redis-server', [...settings, '--dir', this.#folder.path], { stdio: 'ignore' });
+    const connection = connectRedis({ url: this.url });
+    try {
+      await eventually(() => connection.run().then(() => undefined));
+    } finally {
+      connection.close();
+    }
+  }
+
+  /** It is gone at once, and with it what was not saved. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+
+  /** It takes connections and answers nobody. */
+  pause(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
+  /** What the next start begins with. */
+  async save(): Promise<void> {
+    const connection = connectRedis({ url: this.url });
+    try {
+      await connection.ask((redis) => redis.save());
+    } finally {
+      connection.close();
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.kill();
+    this.#folder.remove();
+  }
+}
