@@ -36,6 +36,7 @@ export async function startApplication(
   const claimed = DataFolder.claim(folder);
   const logger = PinoLogger.to({ level: configuration.log.level });
   const application = new Application({
+    name: 'monolith',
     modules: allModules,
     configuration,
     adapters: await chooseAdapters({ configuration, folder: claimed, logger }),

@@ -28,6 +28,9 @@ import { DatabaseUnavailable } from '#kernel/persistence/persistence.errors.ts';
 import { isSqliteFault, SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
 import { type DatabaseExamination, examineSqlite } from '#kernel/persistence/sqlite.examination.ts';
 import type { RedisFinding } from '#kernel/redis/redis.examination.ts';
+import { InProcessRegistry } from '#kernel/registry/in-process.registry.ts';
+import type { Registry } from '#kernel/registry/registry.ts';
+import { StaticRegistry } from '#kernel/registry/static.registry.ts';
 import { InProcessTokenStore } from '#kernel/token-store/in-process.token-store.ts';
 import type { TokenStore } from '#kernel/token-store/token-store.ts';
 
@@ -42,6 +45,7 @@ interface SharedAdapters {
   readonly bell: Bell;
   readonly tokenStore: TokenStore;
   readonly rateLimits: RateLimits | undefined;
+  readonly registry: Registry;
   /** Lets go of what lies outside the process, the databases and the bus aside. */
   readonly close: () => Promise<void>;
 }
@@ -76,6 +80,7 @@ export async function chooseAdapters({
     clock,
     ids: new RandomIds(),
     eventBus: new InMemoryEventBus(),
+    registry: staticRegistry(configuration) ?? shared.registry,
     lock: configuration.lock.enabled ? shared.lock : new NoLock(),
     rateLimits: configuration.rateLimits.enabled ? shared.rateLimits : undefined,
     mail: chooseMail({ configuration, logger }),
@@ -122,8 +127,20 @@ async function chooseShared({
     bell: new InProcessBell(),
     tokenStore: new InProcessTokenStore(clock),
     rateLimits: new InMemoryRateLimits(quotas),
+    registry: new InProcessRegistry(),
     close: async () => undefined,
   };
+}
+
+/** Where the orchestrator keeps the addresses. */
+function staticRegistry({ registry: { places } }: Configuration): Registry | undefined {
+  if (places === undefined) return undefined;
+  return new StaticRegistry(
+    places.map((place) => {
+      const [name = '', url = ''] = place.split('=', 2);
+      return { name, modules: name.split('+'), url };
+    }),
+  );
 }
 
 function chooseMail({

@@ -23,8 +23,11 @@ import { documentsOf } from './documents.ts';
 import { type KernelParts, kernelContainer } from './kernel-container.ts';
 import { observe } from './metrics.ts';
 import { operatorsListener } from './operators-listener.ts';
+import { Presence } from './presence.ts';
 
 export interface ApplicationParts extends KernelParts {
+  /** The kind of process it is. */
+  readonly name: string;
   readonly modules: readonly ModuleManifest[];
 }
 
@@ -51,6 +54,7 @@ export class Application extends Health {
   readonly #kernel: Container;
   readonly #restoration: Restoration | undefined;
   readonly #access: OperatorAccessFile;
+  readonly #presence: Presence;
   readonly #modules: ModuleRuntime[] = [];
   #server: HttpServer | undefined;
   #management: HttpServer | undefined;
@@ -63,6 +67,13 @@ export class Application extends Health {
     this.#parts = parts;
     this.#restoration = Restoration.of(parts.folder);
     this.#access = new OperatorAccessFile(parts.folder.path);
+    this.#presence = new Presence({
+      registry: parts.adapters.registry,
+      configuration: parts.configuration,
+      id: parts.adapters.ids.next(),
+      name: parts.name,
+      modules: parts.modules.map(({ name }) => name),
+    });
     this.#kernel = kernelContainer(parts);
     wireValue(this.#kernel.bind.bind(this.#kernel), Backup, backupOf(parts));
   }
@@ -77,6 +88,7 @@ export class Application extends Health {
       const addresses = await this.#open();
       if (this.#stopping !== undefined) throw new StoppedBeforeReady();
       this.#state = 'ready';
+      await this.#presence.isReady(addresses.url);
       return addresses;
     });
   }
@@ -130,7 +142,9 @@ export class Application extends Health {
     this.#state = 'draining';
     this.#access.remove();
     this.#ending.abort();
+    await this.#presence.isDraining();
     await Promise.all([this.#server?.drain(), this.#management?.drain()]);
+    await this.#presence.isGone();
     await this.#each((module) => module.stopHearing());
     await this.#each((module) => module.stopTelling());
     await this.#each((module) => module.stopJobs());

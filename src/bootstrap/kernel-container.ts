@@ -20,6 +20,7 @@ import { Lock } from '#kernel/lock/lock.ts';
 import { Mail } from '#kernel/mail/mail.ts';
 import { wireValue } from '#kernel/module/wire.ts';
 import { Logger } from '#kernel/observability/logger.ts';
+import { Registry } from '#kernel/registry/registry.ts';
 import { TokenStore } from '#kernel/token-store/token-store.ts';
 import type { Adapters } from './adapters.ts';
 
@@ -45,6 +46,7 @@ export function kernelContainer({ configuration, adapters, folder, logger }: Ker
   wireValue(bind, Lock, adapters.lock);
   wireValue(bind, Bell, adapters.bell);
   wireValue(bind, TokenStore, adapters.tokenStore);
+  wireValue(bind, Registry, adapters.registry);
   wireValue(bind, Mail, adapters.mail);
   wireValue(bind, LimitsInForce, new LimitsInForce(configuration.rateLimits.enabled));
   wireValue(bind, KeySet, keys);

@@ -10,6 +10,7 @@ import { LiveEvents } from '#kernel/operations/live-events.ts';
 import { operationRoutes } from '#kernel/operations/operation-routes.ts';
 import { Operations } from '#kernel/operations/operations.ts';
 import { ResolvedConfiguration } from '#kernel/operations/resolved-configuration.ts';
+import { instancesRoute } from '#kernel/registry/instances-route.ts';
 
 interface OperatorsListenerParts extends Omit<ManagementServerOptions, 'routes'> {
   readonly kernel: Container;
@@ -30,7 +31,7 @@ export function operatorsListener({
   wireValue(bind, Operations, new Operations(modules.map(({ operated }) => operated)));
   wireValue(bind, LiveEvents, live);
   wireValue(bind, ResolvedConfiguration, new ResolvedConfiguration(maskSecrets(configuration)));
-  const kernelRoutes = [...operationRoutes, backupRoute].map((route) => ({
+  const kernelRoutes = [...operationRoutes, instancesRoute, backupRoute].map((route) => ({
     route,
     resolve: <T>(token: Token<T>): T => kernel.get(token),
   }));

@@ -20,7 +20,7 @@ export async function serve({ role, modules }: Entrypoint): Promise<void> {
     const { configuration, folder } = await preflight(role);
     const logger = PinoLogger.to({ level: configuration.log.level });
     const adapters = await chooseAdapters({ configuration, folder, logger });
-    const application = new Application({ modules, configuration, adapters, folder, logger });
+    const application = new Application({ name: role.name, modules, configuration, adapters, folder, logger });
     const onFault = (error: unknown) => logger.error({ error: String((error as Error)?.stack ?? error) }, 'a defect');
     stopOnSignals({ stop: () => application.stop(), onFault });
     const addresses = await application.start();

@@ -99,7 +99,14 @@ export class TestApplication {
       passwordHasher: passwordHasher ?? chosen.passwordHasher,
       eventBus: topology.eventBus(),
     };
-    const application = new Application({ modules: allModules, configuration, adapters, folder: claimed, logger });
+    const application = new Application({
+      name: 'monolith',
+      modules: allModules,
+      configuration,
+      adapters,
+      folder: claimed,
+      logger,
+    });
     const addresses = await application.start();
     return new TestApplication({ application, clock, mail, folder: files, ...addresses });
   }

@@ -4,6 +4,7 @@ import { config } from './config.ts';
 import { deadLetters } from './dead-letters.ts';
 import { doctor } from './doctor.ts';
 import { asyncapi, openapi } from './documents.ts';
+import { instances } from './instances.ts';
 import { member } from './member.ts';
 import { migrate } from './migrate.ts';
 import { modules } from './modules.ts';
@@ -24,6 +25,7 @@ export const commands: readonly (() => Command)[] = [
   doctor,
   config,
   modules,
+  instances,
   deadLetters,
   saga,
   member,

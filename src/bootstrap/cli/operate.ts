@@ -25,7 +25,7 @@ export async function operate<T>(work: (operator: OperatorClient) => Promise<T>)
   }
   const logger = PinoLogger.to({ level: 'silent' });
   const adapters = await chooseAdapters({ configuration, folder, logger });
-  const application = new Application({ modules: allModules, configuration, adapters, folder, logger });
+  const application = new Application({ name: 'jumak', modules: allModules, configuration, adapters, folder, logger });
   const access = await application.startForOperator();
   try {
     return await work(new OperatorClient(access));

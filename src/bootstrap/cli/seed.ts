@@ -78,7 +78,7 @@ async function layDemoData(parts: KernelParts): Promise<void> {
     import('../modules.ts'),
     import('../application.ts'),
   ]);
-  const application = new Application({ ...parts, modules });
+  const application = new Application({ ...parts, name: 'jumak', modules });
   await application.start();
   await application.stop();
   const output = new Output();

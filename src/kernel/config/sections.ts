@@ -15,6 +15,11 @@ function isAddressRange(value: string): boolean {
   return rest.length === 0 && width > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= width));
 }
 
+function isPlace(value: string): boolean {
+  const [modules = '', url = ''] = value.split('=', 2);
+  return /^[a-z]+(\+[a-z]+)*$/.test(modules) && /^https?:/.test(url) && URL.canParse(url);
+}
+
 const signingKey = text
   .transform((pem) => pem.replaceAll('\\n', '\n'))
   .superRefine((pem, context) => {
@@ -91,6 +96,19 @@ export const kernelSections = {
     password: text.meta({ secret: true }).optional(),
     ca: text.meta({ expects: 'the certificate, in PEM form, of the authority that signed that of Redis' }).optional(),
     keyPrefix: z.string().regex(/^[A-Za-z0-9._:-]{1,100}$/),
+  }),
+  registry: z.strictObject({
+    advertise: z
+      .url({ protocol: /^https?$/ })
+      .meta({ expects: 'the URL under which other processes reach this one' })
+      .optional(),
+    places: z
+      .array(
+        text.refine(isPlace, { error: 'does not say which modules are where' }).meta({
+          expects: 'modules and where they are, such as room=http://room:8000 or member+room=http://10.0.0.7:8000',
+        }),
+      )
+      .optional(),
   }),
   mysql: z.strictObject({
     host: text.optional(),

@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Quotas } from '../http/rate-limits.ts';
 import { RedisRateLimits } from '../http/redis.rate-limits.ts';
 import { RedlockLock } from '../lock/redlock.lock.ts';
+import { RedisRegistry } from '../registry/redis.registry.ts';
 import { RedisTokenStore } from '../token-store/redis.token-store.ts';
 import { RedisConnection, type RedisConnectionParts } from './redis.connection.ts';
 
@@ -17,6 +18,7 @@ export function redisAdapters({
     lock: new RedlockLock(redis),
     bell: new RedisBell(redis),
     tokenStore: new RedisTokenStore(redis, clock),
+    registry: new RedisRegistry(redis),
     rateLimits: new RedisRateLimits(redis, quotas),
     close: async () => redis.close(),
   };

@@ -1,0 +1,34 @@
+import { expect, it } from '@jest/globals';
+import { StaticRegistry } from './static.registry.ts';
+
+const room = { name: 'room', modules: ['room'], url: 'http://room.inn.example:8103' };
+const urls = async (registry: StaticRegistry) => (await registry.instances()).map(({ url }) => url);
+
+it('has an instance for each address of a host name, all of them ready', async () => {
+  const registry = new StaticRegistry([room], async () => ['10.0.0.2', '10.0.0.1', 'fd00::1']);
+  expect(await urls(registry)).toEqual(['http://10.0.0.1:8103', 'http://10.0.0.2:8103', 'http://[fd00::1]:8103']);
+  expect((await registry.instances())[0]).toMatchObject({ name: 'room', modules: ['room'], state: 'ready' });
+});
+
+it('takes an address for itself', async () => {
+  const registry = new StaticRegistry([{ ...room, url: 'http://127.0.0.1:8103' }]);
+  expect(await urls(registry)).toEqual(['http://127.0.0.1:8103']);
+});
+
+it('follows a name that comes to stand for other addresses, and keeps what it knew while it cannot be resolved', async () => {
+  let addresses: readonly string[] | undefined = ['10.0.0.1'];
+  let asked = 0;
+  const registry = new StaticRegistry([room], async () => {
+    asked += 1;
+    if (addresses === undefined) throw new Error('ENOTFOUND');
+    return addresses;
+  });
+  expect(await urls(registry)).toEqual(['http://10.0.0.1:8103']);
+  addresses = undefined;
+  const until = performance.now() + 5_000;
+  while (asked < 2 && performance.now() < until) await registry.instances();
+  expect(await urls(registry)).toEqual(['http://10.0.0.1:8103']);
+  addresses = ['10.0.0.9'];
+  while (asked < 3 && performance.now() < until) await registry.instances();
+  expect(await urls(registry)).toEqual(['http://10.0.0.9:8103']);
+});

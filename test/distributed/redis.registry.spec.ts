@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { RedisConnection } from '#kernel/redis/redis.connection.ts';
+import { RedisRegistry } from '#kernel/registry/redis.registry.ts';
+import { anInstance, registryContract } from '../contracts/registry.contract.ts';
+import { eventually } from '../support/eventually.ts';
+import { connectRedis, forgetKeys } from '../support/redis-at-hand.ts';
+
+const LIVENESS = { within: 5_000 };
+
+let keyPrefix: string;
+let connections: RedisConnection[];
+const connected = (): RedisConnection => {
+  const connection = connectRedis({ keyPrefix });
+  connections.push(connection);
+  return connection;
+};
+beforeEach(() => {
+  keyPrefix = `jumak-test-${randomUUID()}`;
+  connections = [];
+});
+
+describe('the registry in Redis', () => {
+  registryContract(async () => {
+    const registry = new RedisRegistry(connected());
+    return {
+      registry,
+      elsewhere: new RedisRegistry(connected()),
+      close: async () => {
+        await registry.withdraw();
+        for (const connection of connections) connection.close();
+      },
+    };
+  });
+
+  describe('of many processes', () => {
+    let registries: RedisRegistry[];
+    let reader: RedisRegistry;
+    const idsSeen = async () => (await reader.instances()).map(({ id }) => id);
+    const started = async (id: string, connection = connected()) => {
+      const registry = new RedisRegistry(connection);
+      registries.push(registry);
+      await registry.announce(anInstance(id));
+      return registry;
+    };
+    beforeEach(() => {
+      registries = [];
+      reader = new RedisRegistry(connected());
+    });
+    afterEach(async () => {
+      for (const registry of registries) await registry.withdraw();
+      for (const connection of connections) connection.close();
+    });
+
+    it('shows all of them in the order of their ids', async () => {
+      for (const id of ['b', 'c', 'a']) await started(id);
+      expect(await idsSeen()).toEqual(['a', 'b', 'c']);
+    });
+
+    it('stops to show one that was killed, and goes on to show the others', async () => {
+      await started('a');
+      const killed = connected();
+      await started('b', killed);
+      expect(await idsSeen()).toEqual(['a', 'b']);
+      killed.close();
+      await eventually(async () => expect(await idsSeen()).toEqual(['a']), LIVENESS);
+    });
+
+    it('keeps those seen last when all is lost, until each has had the time to say that it is there', async () => {
+      await started('a');
+      const late = connected();
+      await started('b', late);
+      expect(await idsSeen()).toEqual(['a', 'b']);
+      late.close();
+      await forgetKeys(connected());
+      expect(await idsSeen()).toEqual(['a', 'b']);
+      await sleep(600);
+      expect(await idsSeen()).toEqual(['a', 'b']);
+      await eventually(async () => expect(await idsSeen()).toEqual(['a']), { within: 10_000 });
+    });
+
+    it('shows a reader that cannot read what it saw last', async () => {
+      await started('a');
+      const cut = connected();
+      const blind = new RedisRegistry(cut);
+      expect(await blind.instances()).toHaveLength(1);
+      cut.close();
+      expect(await blind.instances()).toEqual([anInstance('a')]);
+    });
+  });
+});
