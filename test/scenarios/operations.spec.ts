@@ -15,6 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => jumak.end());
 
+it('shows the processes that are at work, itself among them', async () => {
+  const { status, body } = await operator.get('/ops/instances');
+  const modules = ['member', 'accommodation', 'room', 'reservation'];
+  const self = { name: 'monolith', modules, url: jumak.url, state: 'ready', version: expect.any(String) };
+  expect([status, body.items]).toEqual([200, [{ id: expect.any(String), ...self }]]);
+});
+
 describe('the modules of the process', () => {
   it('are shown with their database, its migrations and their topics', async () => {
     const { status, body } = await operator.get('/ops/modules');
