@@ -9,7 +9,7 @@ const POLICIES = ['public', 'member', 'host', 'admin'];
 const BASES: Readonly<Record<string, readonly string[]>> = {
   member: ['/members', '/auth', '/admin/members', '/.well-known'],
   accommodation: ['/accommodations', '/host/accommodations', '/admin/accommodations', '/codes', '/media'],
-  room: ['/accommodations/:/rooms', '/rooms'],
+  room: ['/accommodations/:/rooms', '/host/accommodations/:/rooms', '/rooms'],
   reservation: ['/reservations', '/host/reservations'],
 };
 

@@ -45,8 +45,45 @@ onEveryTopology('hosting', (stage) => {
       stranger.call('PATCH', `/rooms/${roomId}`, { body: { name: '남의 방' } }),
       stranger.call('DELETE', `/rooms/${roomId}`),
       stranger.post(`/accommodations/${accommodationId}/rooms`, room),
+      stranger.get(`/host/accommodations/${accommodationId}/rooms`),
     ];
     for (const attempt of attempts) expect(await attempt).toMatchObject({ status: 404 });
+  });
+
+  it('shows the host what the nights of a room open at, also where guests see nothing of it', async () => {
+    const { jumak, host, guest } = stage;
+    const { roomId, accommodationId } = await list(host, { capacity: 2, price: 90_000, weekendPrice: 120_000 });
+    const opening = { id: roomId, capacity: 2, price: krw(90_000), weekendPrice: krw(120_000) };
+    const own = () => host.must(200, host.get(`/host/accommodations/${accommodationId}/rooms`));
+    expect(await own()).toMatchObject({ items: [opening], page: { nextCursor: null } });
+    expect(await guest.must(200, guest.get(`/rooms/${roomId}`))).not.toHaveProperty('capacity');
+    await jumak.signedIn('ADMIN').post(`/admin/accommodations/${accommodationId}/suspension`, { reason: '확인 중' });
+    await jumak.quiet();
+    expect(await guest.get(`/rooms/${roomId}`)).toMatchObject({ status: 404 });
+    expect(await own()).toMatchObject({ items: [opening] });
+  });
+
+  it('shows the rooms of a place page by page, each once', async () => {
+    const { host } = stage;
+    const { roomId, accommodationId } = await list(host);
+    const rooms = [roomId, await addRoom(host, accommodationId), await addRoom(host, accommodationId)];
+    const path = `/host/accommodations/${accommodationId}/rooms?limit=2`;
+    const first = await host.must(200, host.get(path));
+    const second = await host.must(200, host.get(`${path}&cursor=${first.page.nextCursor}`));
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(rooms);
+    expect([first.items.length, second.page.nextCursor]).toEqual([2, null]);
+  });
+
+  it('takes the weekend price and the size away again when they are null', async () => {
+    const { host } = stage;
+    const { roomId } = await list(host, { weekendPrice: 120_000 });
+    const change = (body: object) => host.must(200, host.call('PATCH', `/rooms/${roomId}`, { body }));
+    expect(await change({ sizeSqm: 20 })).toMatchObject({ sizeSqm: 20, weekendPrice: krw(120_000) });
+    const changed = await change({ sizeSqm: null, weekendPrice: null });
+    expect(changed).not.toHaveProperty('sizeSqm');
+    expect(changed).not.toHaveProperty('weekendPrice');
+    const refused = await host.call('PATCH', `/rooms/${roomId}`, { body: { price: null } });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '/price' }] } });
   });
 
   it('never lets a room be meant for more guests than it takes', async () => {

@@ -15,6 +15,7 @@ import { CatalogueRooms } from './demo/catalogue-rooms.ts';
 import { DemoRooms } from './demo/demo-rooms.ts';
 import { LayRoom } from './demo/lay-room.ts';
 import { HoldLedger } from './domain/hold-ledger.ts';
+import { HostedPlaces } from './domain/hosted-places.ts';
 import { NightStock } from './domain/night-stock.ts';
 import { PlaceDirectory } from './domain/place-directory.ts';
 import { RoomRepository } from './domain/room-repository.ts';
@@ -27,6 +28,7 @@ import { RoomEntity } from './persistence/room.entity.ts';
 import { SqlHoldLedger } from './persistence/sql.hold-ledger.ts';
 import { SqlNightStock } from './persistence/sql.night-stock.ts';
 import { SqlPlaceDirectory } from './persistence/sql.place-directory.ts';
+import { ListHostedRooms } from './queries/list-hosted-rooms.ts';
 import { ListNights } from './queries/list-nights.ts';
 import { ListRooms } from './queries/list-rooms.ts';
 import { ShowRoom } from './queries/show-room.ts';
@@ -38,7 +40,6 @@ import { CalendarAnnouncement } from './use-cases/calendar-announcement.ts';
 import { ChangeRoom } from './use-cases/change-room.ts';
 import { EditNights } from './use-cases/edit-nights.ts';
 import { HoldNights } from './use-cases/hold-nights.ts';
-import { HostedPlaces } from './use-cases/hosted-places.ts';
 import { OfferRoom } from './use-cases/offer-room.ts';
 import { ReleaseNights } from './use-cases/release-nights.ts';
 import { RoomAnnouncement } from './use-cases/room-announcement.ts';
@@ -72,14 +73,16 @@ export const room = defineModule({
     wire(bind, HoldNights, [Transaction, HoldLedger, NightStock, CalendarAnnouncement, Outbox, Clock]);
     wire(bind, ReleaseNights, [Transaction, HoldLedger, NightStock, CalendarAnnouncement, Clock]);
     wire(bind, OfferRoom, [Transaction, HostedPlaces, RoomRepository, RoomAnnouncement, Clock, Ids]);
-    wire(bind, ChangeRoom, [Transaction, HostedPlaces, RoomAnnouncement]);
-    wire(bind, WithdrawRoom, [Transaction, HostedPlaces, RoomAnnouncement]);
+    const changing = [Transaction, HostedPlaces, RoomRepository, RoomAnnouncement] as const;
+    wire(bind, ChangeRoom, [...changing]);
+    wire(bind, WithdrawRoom, [...changing]);
     wire(bind, EditNights, [Transaction, HostedPlaces, NightStock, CalendarAnnouncement, Lock]);
     wire(bind, TellRoomsAgain, [Transaction, RoomRepository, RoomAnnouncement, CalendarAnnouncement, Clock]);
     wire(bind, ForgetPastNights, [Transaction, NightStock, Clock]);
-    wire(bind, RollHorizon, [Transaction, RoomRepository, PlaceDirectory, NightStock, RoomAnnouncement, Clock]);
+    wire(bind, RollHorizon, [Transaction, RoomRepository, NightStock, RoomAnnouncement, Clock]);
     wire(bind, ShowRoom, [RoomRepository, PlaceDirectory]);
     wire(bind, ListRooms, [PlaceDirectory, RoomRepository, NightStock, Clock]);
+    wire(bind, ListHostedRooms, [HostedPlaces, RoomRepository]);
     wire(bind, ListNights, [ShowRoom, NightStock]);
     wire(bind, HoldNightsWhenReservationIsRequested, [HoldNights]);
     wire(bind, ReleaseNightsWhenReservationIsCancelled, [ReleaseNights]);
@@ -92,10 +95,9 @@ export const room = defineModule({
   },
   routes: roomRoutes,
   jobs: [
-    { name: 'room.roll-horizon', every: HOUR, job: RollHorizon },
+    { name: 'room.roll-horizon', every: HOUR, atOnce: true, job: RollHorizon },
     { name: 'room.forget-past-nights', every: DAY, job: ForgetPastNights },
   ],
-  atStart: [RollHorizon],
   demo: DemoRooms,
   resync: TellRoomsAgain,
   bulk: CatalogueRooms,

@@ -13,7 +13,7 @@ export interface ReviseAccommodationCommand {
   readonly expected: readonly number[] | undefined;
 }
 
-/** Changes what is said of a place. @throws AccommodationNotFound @throws VersionConflict */
+/** Changes what is said of a place. Run again after a doubtful commit, it meets its own version, or a later one. @throws AccommodationNotFound @throws VersionConflict */
 export class ReviseAccommodation {
   readonly #transaction: Transaction;
   readonly #accommodations: AccommodationRepository;
@@ -26,15 +26,18 @@ export class ReviseAccommodation {
   }
 
   async execute({ id, editor, changes, expected }: ReviseAccommodationCommand): Promise<void> {
+    let revised: number | undefined;
     await this.#transaction.run(async () => {
       const accommodation = await this.#accommodations.lock(id);
       if (accommodation === undefined) throw new AccommodationNotFound();
+      if (revised !== undefined && accommodation.version >= revised) return;
       accommodation.admit(editor);
       const before = accommodation.version;
       accommodation.revise(changes, expected);
       if (accommodation.version === before) return;
       await this.#accommodations.save(accommodation);
       this.#outbox.add(factOf(accommodation));
+      revised = accommodation.version;
     });
   }
 }

@@ -17,13 +17,16 @@ export class WithdrawAccommodation {
     this.#outbox = outbox;
   }
 
-  /** @throws AccommodationNotFound */
+  /** Run again after a doubtful commit, it answers as before. @throws AccommodationNotFound */
   async execute({ id, editor }: { readonly id: AccommodationId; readonly editor: Editor }): Promise<void> {
+    let withdrawn = false;
     await this.#transaction.run(async () => {
       const accommodation = await this.#accommodations.lock(id);
       if (accommodation === undefined) throw new AccommodationNotFound();
+      if (withdrawn && accommodation.state === 'WITHDRAWN') return;
       accommodation.admit(editor);
       await this.#withdraw(accommodation);
+      withdrawn = true;
     });
   }
 

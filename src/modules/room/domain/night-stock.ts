@@ -14,6 +14,15 @@ export interface Night extends NightOnSale {
   readonly capacity: number;
 }
 
+/** How far a room is open for booking. */
+export interface RoomHorizon {
+  readonly roomId: Id<'room'>;
+  /** Of its place. */
+  readonly timeZone: string;
+  /** The first night that is not open yet, undefined when none is. */
+  readonly openedUntil: LocalDate | undefined;
+}
+
 /** What a host changes on a night; what is left out stays. Prices in won. */
 export interface NightEdit {
   readonly price?: number | undefined;
@@ -41,13 +50,8 @@ export abstract class NightStock {
   abstract open(roomId: Id<'room'>, nights: readonly OpeningNight[]): Promise<void>;
   /** The first night that is not open yet, undefined when none is. */
   abstract openedUntil(roomId: Id<'room'>): Promise<LocalDate | undefined>;
-  /** Rooms that take bookings in a time zone and have no such night, in the order of their ids, after the one given. */
-  abstract roomsWithout(asked: {
-    readonly night: LocalDate;
-    readonly timeZone: string;
-    readonly after: string;
-    readonly limit: number;
-  }): Promise<Id<'room'>[]>;
+  /** Of rooms that take bookings, so many in the order of their ids, after the one given. */
+  abstract horizons(page: { readonly after: string; readonly limit: number }): Promise<RoomHorizon[]>;
   /** How many of the nights were changed. @throws CapacityBelowHeld */
   abstract edit(roomId: Id<'room'>, nights: readonly LocalDate[], edit: NightEdit): Promise<number>;
   /** Raises the version of the room's calendar and returns it. */

@@ -11,8 +11,6 @@ export interface Place {
 
 export abstract class PlaceDirectory {
   abstract find(id: string): Promise<Place | undefined>;
-  /** Those of the places that are not withdrawn. */
-  abstract timeZones(): Promise<string[]>;
   /** Keeps the state with the highest version, whatever the order in which they come. */
   abstract keep(place: Place): Promise<void>;
 }

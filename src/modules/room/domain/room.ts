@@ -27,9 +27,11 @@ export interface OpeningTerms {
   readonly weekendPrice?: Money | undefined;
 }
 
-/** What is left out stays as it is. */
+type Said = RoomDetails & OpeningTerms;
+
+/** What is left out stays as it is; null takes away what may be missing. */
 export type RoomChange = {
-  readonly [K in keyof (RoomDetails & OpeningTerms)]?: (RoomDetails & OpeningTerms)[K] | undefined;
+  readonly [Field in keyof Said]?: Said[Field] | undefined | (undefined extends Said[Field] ? null : never);
 };
 
 /** A sellable room type of an accommodation. */
@@ -95,7 +97,7 @@ export class Room {
     Object.assign(this, withoutUndefined(plain));
     if (extraGuestFee !== undefined) this.extraGuestFee = extraGuestFee.amount;
     if (price !== undefined) this.price = price.amount;
-    if (weekendPrice !== undefined) this.weekendPrice = weekendPrice.amount;
+    if (weekendPrice !== undefined) this.weekendPrice = weekendPrice?.amount ?? null;
     this.version += 1;
   }
 

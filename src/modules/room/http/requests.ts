@@ -73,7 +73,7 @@ export const newRoom = z
   .refine(({ baseOccupancy, maxOccupancy }) => baseOccupancy <= maxOccupancy, basePastMaxAt);
 
 export const roomChange = z
-  .strictObject(details)
+  .strictObject({ ...details, sizeSqm: details.sizeSqm.nullable(), weekendPrice: price.nullable() })
   .partial()
   .refine(
     ({ baseOccupancy, maxOccupancy }) =>
@@ -120,6 +120,8 @@ export const nightsEdit = z
       en: 'Give at least one of price, capacity and closed.',
     }),
   );
+
+export const hostedRoomsQuery = z.strictObject(pageParams);
 
 const bothDates = fault({
   code: 'both_dates',

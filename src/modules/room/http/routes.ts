@@ -8,15 +8,25 @@ import { Idempotency } from '#kernel/idempotency/idempotency.ts';
 import { awaitReplica } from '#kernel/inbox/await-replica.ts';
 import { PlaceDirectory } from '../domain/place-directory.ts';
 import { AccommodationNotFound, CapacityBelowHeld, RoomNotFound } from '../domain/room.errors.ts';
+import { ListHostedRooms } from '../queries/list-hosted-rooms.ts';
 import { ListNights } from '../queries/list-nights.ts';
 import { ListRooms } from '../queries/list-rooms.ts';
-import { changedNights, shownNight, shownRoom, viewOf } from '../queries/room-views.ts';
+import { changedNights, hostViewOf, shownNight, shownRoom, shownToHost } from '../queries/room-views.ts';
 import { ShowRoom } from '../queries/show-room.ts';
 import { ChangeRoom } from '../use-cases/change-room.ts';
 import { EditNights } from '../use-cases/edit-nights.ts';
 import { OfferRoom } from '../use-cases/offer-room.ts';
 import { WithdrawRoom } from '../use-cases/withdraw-room.ts';
-import { newRoom, nightsEdit, nightsQuery, placeParams, roomChange, roomParams, roomsQuery } from './requests.ts';
+import {
+  hostedRoomsQuery,
+  newRoom,
+  nightsEdit,
+  nightsQuery,
+  placeParams,
+  roomChange,
+  roomParams,
+  roomsQuery,
+} from './requests.ts';
 
 export const roomRoutes: readonly Route[] = [
   route({
@@ -51,7 +61,7 @@ export const roomRoutes: readonly Route[] = [
     body: newRoom,
     idempotent: true,
     notFound: AccommodationNotFound,
-    answers: { 201: { body: shownRoom, headers: ['Location'] } },
+    answers: { 201: { body: shownToHost, headers: ['Location'] } },
     inject: [Idempotency, PlaceDirectory, Clock, Ids, OfferRoom],
     handle: async (
       { params: { accommodationId }, body, caller, idempotency, signal },
@@ -67,9 +77,31 @@ export const roomRoutes: readonly Route[] = [
       const answer = await once.run(idempotency, async () => {
         const opening = { capacity, price, weekendPrice };
         const room = await offerRoom.execute({ id, accommodationId, hostId: caller.memberId, details, opening });
-        return { status: 201, headers: { location: `/api/v1/rooms/${room.id}` }, body: viewOf(room) };
+        return { status: 201, headers: { location: `/api/v1/rooms/${room.id}` }, body: hostViewOf(room) };
       });
       return idempotentReply(answer);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/host/accommodations/:accommodationId/rooms',
+    summary: 'Rooms of a place of the host’s own, with what their nights open at',
+    policy: 'host',
+    params: placeParams,
+    query: hostedRoomsQuery,
+    notFound: AccommodationNotFound,
+    answers: { 200: pageOf(shownToHost) },
+    inject: [ListHostedRooms, PlaceDirectory, Clock, Cursors],
+    handle: async ({ params: { accommodationId }, query, caller, signal }, listRooms, places, clock, cursors) => {
+      await awaitReplica({ id: accommodationId, clock, signal, read: () => places.find(accommodationId) });
+      const { limit, cursor } = query;
+      const list = `hosted-rooms:${accommodationId}`;
+      const after = cursor === undefined ? undefined : String(cursors.decode(list, cursor));
+      const { items, next } = await listRooms.execute({ accommodationId, hostId: caller.memberId, limit, after });
+      return {
+        status: 200,
+        body: { items, page: { nextCursor: next === undefined ? null : cursors.encode(list, next) } },
+      };
     },
   }),
   route({
@@ -122,15 +154,17 @@ export const roomRoutes: readonly Route[] = [
     method: 'PATCH',
     path: '/rooms/:roomId',
     summary: 'Change what is said of a room',
+    description:
+      'What is left out stays as it is; null takes away what may be missing. Capacity and prices are those of the nights that open from now on.',
     policy: 'host',
     params: roomParams,
     body: roomChange,
     notFound: RoomNotFound,
-    answers: { 200: shownRoom },
+    answers: { 200: shownToHost },
     inject: [ChangeRoom],
     handle: async ({ params: { roomId }, body, caller }, changeRoom) => ({
       status: 200,
-      body: viewOf(await changeRoom.execute({ roomId, hostId: caller.memberId, change: body })),
+      body: hostViewOf(await changeRoom.execute({ roomId, hostId: caller.memberId, change: body })),
     }),
   }),
   route({

@@ -1,21 +1,20 @@
 import type { Clock } from '#kernel/domain/clock.ts';
 import type { Id } from '#kernel/domain/ids.ts';
-import { addDays, dateIn } from '#kernel/domain/local-date.ts';
+import { dateIn } from '#kernel/domain/local-date.ts';
+import type { Job } from '#kernel/jobs/job.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
-import type { NightStock } from '../domain/night-stock.ts';
+import type { NightStock, RoomHorizon } from '../domain/night-stock.ts';
 import { horizonOf, openingNights } from '../domain/opening-nights.ts';
-import type { PlaceDirectory } from '../domain/place-directory.ts';
-import type { Room } from '../domain/room.ts';
 import type { RoomRepository } from '../domain/room-repository.ts';
 import type { RoomAnnouncement } from '../use-cases/room-announcement.ts';
 
-const ROOMS_AT_ONCE = 50;
+/** Few enough that whoever comes meanwhile hardly waits. */
+const ROOMS_AT_ONCE = 20;
 
-/** Opens the nights that a new day brings within the horizon; run again it opens nothing more. */
-export class RollHorizon {
+/** Opens the nights that a new day brings within the horizon; run again it opens nothing more. Until then they are as closed. */
+export class RollHorizon implements Job {
   readonly #transaction: Transaction;
   readonly #rooms: RoomRepository;
-  readonly #places: PlaceDirectory;
   readonly #stock: NightStock;
   readonly #announcement: RoomAnnouncement;
   readonly #clock: Clock;
@@ -23,14 +22,12 @@ export class RollHorizon {
   constructor(
     transaction: Transaction,
     rooms: RoomRepository,
-    places: PlaceDirectory,
     stock: NightStock,
     announcement: RoomAnnouncement,
     clock: Clock,
   ) {
     this.#transaction = transaction;
     this.#rooms = rooms;
-    this.#places = places;
     this.#stock = stock;
     this.#announcement = announcement;
     this.#clock = clock;
@@ -38,31 +35,35 @@ export class RollHorizon {
 
   async run(signal?: AbortSignal): Promise<void> {
     const now = this.#clock.now();
-    for (const timeZone of await this.#places.timeZones()) {
-      const night = addDays(horizonOf(dateIn(timeZone, now)), -1);
-      let after = '';
-      while (signal?.aborted !== true) {
-        const lacking = await this.#stock.roomsWithout({ night, timeZone, after, limit: ROOMS_AT_ONCE });
-        await Promise.all(lacking.map((roomId) => this.#extend(roomId, now)));
-        const last = lacking.at(-1);
-        if (last === undefined) break;
-        after = last;
-      }
+    let after: string | undefined = '';
+    while (after !== undefined && signal?.aborted !== true) {
+      const page: readonly RoomHorizon[] = await this.#stock.horizons({ after, limit: ROOMS_AT_ONCE });
+      const lacking = page.filter((room) => lacks({ ...room, now }));
+      await Promise.all(lacking.map(({ roomId, timeZone }) => this.#extend({ roomId, timeZone, now })));
+      after = page.at(-1)?.roomId;
+      await nextTurn();
     }
   }
 
-  async #extend(roomId: Id<'room'>, now: number): Promise<void> {
+  async #extend({ roomId, timeZone, now }: Extension): Promise<void> {
     await this.#transaction.run(async () => {
       const room = await this.#rooms.find(roomId);
-      const nights = await this.#missing(room, now);
-      if (room !== undefined && nights.length > 0) await this.#announcement.extended(room, nights);
+      if (room === undefined) return;
+      const openedUntil = await this.#stock.openedUntil(roomId);
+      const nights = openingNights({ today: dateIn(timeZone, now), openedUntil, ...room.openingTerms });
+      if (nights.length > 0) await this.#announcement.extended(room, nights);
     });
   }
-
-  async #missing(room: Room | undefined, now: number) {
-    const place = room === undefined ? undefined : await this.#places.find(room.accommodationId);
-    if (room === undefined || place === undefined || place.state === 'WITHDRAWN') return [];
-    const openedUntil = await this.#stock.openedUntil(room.id);
-    return openingNights({ today: dateIn(place.timeZone, now), openedUntil, ...room.openingTerms });
-  }
 }
+
+interface Extension {
+  readonly roomId: Id<'room'>;
+  readonly timeZone: string;
+  readonly now: number;
+}
+
+/** Lets everybody else go first. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const lacks = ({ openedUntil, timeZone, now }: RoomHorizon & { readonly now: number }): boolean =>
+  openedUntil === undefined || openedUntil < horizonOf(dateIn(timeZone, now));

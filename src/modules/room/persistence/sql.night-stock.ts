@@ -4,7 +4,7 @@ import { krw } from '#kernel/domain/money.ts';
 import type { Database } from '#kernel/persistence/database.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import type { RoomTerms } from '../domain/allocation.ts';
-import { type Night, type NightEdit, type NightRange, NightStock } from '../domain/night-stock.ts';
+import { type Night, type NightEdit, type NightRange, NightStock, type RoomHorizon } from '../domain/night-stock.ts';
 import type { OpeningNight } from '../domain/opening-nights.ts';
 import { CapacityBelowHeld } from '../domain/room.errors.ts';
 
@@ -25,10 +25,9 @@ const AT_ONCE = 25;
 const OPEN_ONE = open(1);
 const OPEN_MANY = open(AT_ONCE);
 const LAST = 'SELECT MAX(night) AS night FROM room_stock WHERE room_id = ?';
-const WITHOUT = `SELECT r.id FROM room r JOIN room_place p ON p.accommodation_id = r.accommodation_id
-  WHERE r.id > ? AND r.state = 'OPEN' AND p.state <> 'WITHDRAWN' AND p.time_zone = ?
-    AND NOT EXISTS (SELECT 1 FROM room_stock s WHERE s.room_id = r.id AND s.night = ?)
-  ORDER BY r.id LIMIT ?`;
+const HORIZONS = `SELECT r.id AS roomId, p.time_zone AS timeZone, (SELECT MAX(s.night) FROM room_stock s WHERE s.room_id = r.id) AS last
+  FROM room r JOIN room_place p ON p.accommodation_id = r.accommodation_id
+  WHERE r.id > ? AND r.state = 'OPEN' AND p.state <> 'WITHDRAWN' ORDER BY r.id LIMIT ?`;
 const EDIT = `UPDATE room_stock SET price = COALESCE(?, price), closed = COALESCE(?, closed),
     available = available + COALESCE(?, capacity) - capacity, capacity = COALESCE(?, capacity)
   WHERE room_id = ? AND night = ? AND capacity - available <= COALESCE(?, capacity)`;
@@ -53,6 +52,14 @@ interface NightRow {
   readonly price: number;
   readonly closed: number;
 }
+
+interface HorizonRow {
+  readonly roomId: Id<'room'>;
+  readonly timeZone: string;
+  readonly last: LocalDate | null;
+}
+
+const dayAfter = (night: LocalDate | null): LocalDate | undefined => (night === null ? undefined : addDays(night, 1));
 
 class NotAllTaken extends Error {}
 
@@ -132,18 +139,12 @@ export class SqlNightStock extends NightStock {
 
   async openedUntil(roomId: Id<'room'>): Promise<LocalDate | undefined> {
     const row = await this.#database.get<{ night: LocalDate | null }>(LAST, [roomId]);
-    return row?.night === null || row === undefined ? undefined : addDays(row.night, 1);
+    return dayAfter(row?.night ?? null);
   }
 
-  async roomsWithout(asked: {
-    readonly night: LocalDate;
-    readonly timeZone: string;
-    readonly after: string;
-    readonly limit: number;
-  }): Promise<Id<'room'>[]> {
-    const { night, timeZone, after, limit } = asked;
-    const rows = await this.#database.all<{ id: Id<'room'> }>(WITHOUT, [after, timeZone, night, limit]);
-    return rows.map(({ id }) => id);
+  async horizons({ after, limit }: { readonly after: string; readonly limit: number }): Promise<RoomHorizon[]> {
+    const rows = await this.#database.all<HorizonRow>(HORIZONS, [after, limit]);
+    return rows.map(({ last, ...room }) => ({ ...room, openedUntil: dayAfter(last) }));
   }
 
   async edit(

@@ -3,7 +3,6 @@ import { type Place, PlaceDirectory } from '../domain/place-directory.ts';
 
 const FIND = `SELECT accommodation_id AS accommodationId, version, host_id AS hostId, time_zone AS timeZone, state
   FROM room_place WHERE accommodation_id = ?`;
-const TIME_ZONES = "SELECT DISTINCT time_zone AS timeZone FROM room_place WHERE state <> 'WITHDRAWN'";
 const KEEP = `INSERT INTO room_place (accommodation_id, version, host_id, time_zone, state) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (accommodation_id) DO UPDATE SET version = excluded.version, host_id = excluded.host_id,
     time_zone = excluded.time_zone, state = excluded.state
@@ -19,10 +18,6 @@ export class SqlPlaceDirectory extends PlaceDirectory {
 
   find(id: string): Promise<Place | undefined> {
     return this.#database.get<Place>(FIND, [id]);
-  }
-
-  async timeZones(): Promise<string[]> {
-    return (await this.#database.all<{ timeZone: string }>(TIME_ZONES)).map(({ timeZone }) => timeZone);
   }
 
   async keep({ accommodationId, version, hostId, timeZone, state }: Place): Promise<void> {

@@ -11,6 +11,7 @@ import type { PlaceDirectory } from '../domain/place-directory.ts';
 import { AccommodationNotFound } from '../domain/room.errors.ts';
 import type { Room } from '../domain/room.ts';
 import type { RoomRepository } from '../domain/room-repository.ts';
+import { pageOf, type RoomPage } from './room-page.ts';
 import { type RoomView, type StayOffer, viewOf } from './room-views.ts';
 
 export interface Wanted {
@@ -20,12 +21,6 @@ export interface Wanted {
   readonly limit: number;
   /** The last id of the page before. */
   readonly after?: string | undefined;
-}
-
-export interface RoomPage {
-  readonly items: readonly RoomView[];
-  /** Where the next page goes on, undefined on the last one. */
-  readonly next: string | undefined;
 }
 
 const MAX_DAYS_AHEAD = 365;
@@ -63,7 +58,7 @@ export class ListRooms {
   }
 
   /** @throws AccommodationNotFound, Validation */
-  async execute({ accommodationId, guests, stay, limit, after = '' }: Wanted): Promise<RoomPage> {
+  async execute({ accommodationId, guests, stay, limit, after = '' }: Wanted): Promise<RoomPage<RoomView>> {
     const read = () => this.#places.find(accommodationId);
     const place = await awaitReplica({ id: accommodationId, clock: this.#clock, read });
     if (place === undefined || place.state !== 'LISTED') throw new AccommodationNotFound();
@@ -73,8 +68,7 @@ export class ListRooms {
     const rooms = await this.#rooms.ofAccommodation(accommodationId);
     const fitting = rooms.filter((room) => guests <= room.maxOccupancy && room.id > after);
     const found = stay === undefined ? fitting.map(viewOf) : await this.#free(fitting, guests, stay);
-    const items = found.slice(0, limit);
-    return { items, next: found.length > limit ? items.at(-1)?.id : undefined };
+    return pageOf({ found, limit });
   }
 
   async #free(rooms: readonly Room[], guests: number, stay: NonNullable<Wanted['stay']>): Promise<RoomView[]> {

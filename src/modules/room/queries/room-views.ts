@@ -39,6 +39,17 @@ export const shownRoom = z
   .meta({ id: 'Room', description: 'What anybody may see of a room; `stay` when dates were given.' });
 export type RoomView = Wire<typeof shownRoom>;
 
+/** A room as its own host sees it: with what its nights open at. */
+export const shownToHost = shownRoom
+  .omit({ stay: true })
+  .extend({ capacity: z.int().min(0), price: money, weekendPrice: money.optional() })
+  .meta({
+    id: 'HostedRoom',
+    description:
+      'A room as its own host sees it: `capacity`, `price` and `weekendPrice` are what its nights open at from now on.',
+  });
+export type HostedRoomView = Wire<typeof shownToHost>;
+
 export const shownNight = z
   .object({
     night: localDate,
@@ -66,3 +77,8 @@ export const viewOf = (room: Room): RoomView => ({
   amenities: room.amenities,
   images: room.images,
 });
+
+export function hostViewOf(room: Room): HostedRoomView {
+  const { capacity, price, weekendPrice } = room.openingTerms;
+  return { ...viewOf(room), capacity, price, ...(weekendPrice === undefined ? {} : { weekendPrice }) };
+}

@@ -2,9 +2,9 @@ import type { Id } from '#kernel/domain/ids.ts';
 import { type DayOfWeek, datesOf, dayOfWeek, type LocalDate } from '#kernel/domain/local-date.ts';
 import type { Lock } from '#kernel/lock/lock.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
+import type { HostedPlaces } from '../domain/hosted-places.ts';
 import type { NightEdit, NightStock } from '../domain/night-stock.ts';
 import type { CalendarAnnouncement } from './calendar-announcement.ts';
-import type { HostedPlaces } from './hosted-places.ts';
 
 export interface EditNightsCommand {
   readonly roomId: Id<'room'>;

@@ -2,10 +2,10 @@ import type { Clock } from '#kernel/domain/clock.ts';
 import type { Id, Ids } from '#kernel/domain/ids.ts';
 import { dateIn } from '#kernel/domain/local-date.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
+import type { HostedPlaces } from '../domain/hosted-places.ts';
 import { openingNights } from '../domain/opening-nights.ts';
 import { type OpeningTerms, Room, type RoomDetails } from '../domain/room.ts';
 import type { RoomRepository } from '../domain/room-repository.ts';
-import type { HostedPlaces } from './hosted-places.ts';
 import type { RoomAnnouncement } from './room-announcement.ts';
 
 export interface OfferRoomCommand {

@@ -1,8 +1,8 @@
 import type { Id } from '#kernel/domain/ids.ts';
-import type { Place, PlaceDirectory } from '../domain/place-directory.ts';
-import { AccommodationNotFound, RoomNotFound } from '../domain/room.errors.ts';
-import type { Room } from '../domain/room.ts';
-import type { RoomRepository } from '../domain/room-repository.ts';
+import type { Place, PlaceDirectory } from './place-directory.ts';
+import { AccommodationNotFound, RoomNotFound } from './room.errors.ts';
+import type { Room } from './room.ts';
+import type { RoomRepository } from './room-repository.ts';
 
 /** What a host may touch: places and rooms of others look as if they were not there. */
 export class HostedPlaces {
