@@ -150,7 +150,7 @@ describe('the index of the search', () => {
 
   it('has in the end what it failed at when it was told', async () => {
     const at = await started();
-    await at.runJob('build-search-index');
+    await at.runJob('accommodation.build-search-index');
     const id = await listPlace(at);
     await nextTurn();
     const index = at.of(SearchIndex);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TopicRelays } from '../outbox/topic-relays.ts';
 import type { Transaction } from '../persistence/transaction.ts';
 import type { Audit } from './audit.ts';
-import type { CurrentFacts } from './current-facts.ts';
+import type { CurrentFacts, ToldPortion } from './current-facts.ts';
 import { ResyncUnderWay } from './operations.errors.ts';
 
 /** So many facts may be on their way at once; the rest waits in the tables of the module that has them. */
@@ -43,11 +43,16 @@ export class Resync {
     let all = 0;
     let mark: string | undefined = '';
     while (mark !== undefined && !signal.aborted) {
-      const { told, last } = await this.#facts.tellAfter(mark);
+      const { told, last } = await this.#tell(mark);
       all += told;
       mark = last;
       while (this.#relays.inFlight > MOST_ON_THE_WAY && !signal.aborted) await sleep(LOOK_AGAIN_AFTER);
     }
     return all;
+  }
+
+  /** Nobody waits for one portion, so it may wait for its turn. */
+  #tell(mark: string): Promise<ToldPortion> {
+    return this.#transaction.run(() => this.#facts.tellAfter(mark), { patience: Number.POSITIVE_INFINITY });
   }
 }
