@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { allModules } from '../src/bootstrap/modules.ts';
+import { checklists, titlesBelow } from './checklists/proofs.ts';
+import { checklistsDocument } from './docs/checklists-document.ts';
 import { errorsDocument } from './docs/errors-document.ts';
 import { eventsDocument } from './docs/events-document.ts';
 import { moduleMap } from './docs/module-map.ts';
@@ -12,6 +14,7 @@ const documents: Readonly<Record<string, string>> = {
   'docs/module-map.md': moduleMap({ modules: allModules, sources: path.join(ROOT, 'src') }),
   'docs/events.md': eventsDocument({ modules: allModules, topicPrefix: TOPIC_PREFIX }),
   'docs/errors.md': errorsDocument({ modules: allModules, sources: path.join(ROOT, 'src') }),
+  'docs/checklists.md': checklistsDocument({ checklists, titles: titlesBelow(ROOT) }),
 };
 
 const contentOf = (file: string): string => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { type Answer, ApiClient } from '../support/api-client.ts';
 import { ChildProgram } from '../support/child-program.ts';
 import { eventually } from '../support/eventually.ts';
 import { Invariants } from '../support/invariants.ts';
 import { type Listed, list } from '../support/listings.ts';
+import { describeNeeding } from '../support/needing.ts';
 import { SmallDisk } from '../support/small-disk.ts';
 
 const MEGABYTES = 12;
 const PASSWORD = 'oak-river-lantern-42';
 const CAN_MOUNT = SmallDisk.possible();
-if (!CAN_MOUNT)
-  process.stderr.write('NOT TESTED: a full and a read-only disk. Only root may mount one; run this file as root.\n');
+const ROOT = { met: CAN_MOUNT, of: 'the right to mount a small disk: run it as root' };
 
 let disk: SmallDisk;
 const programs: ChildProgram[] = [];
@@ -77,7 +77,7 @@ async function refused({ book }: Inn): Promise<Answer> {
   throw new Error('it never ran out of space');
 }
 
-(CAN_MOUNT ? describe : describe.skip)('a disk that is full', () => {
+describeNeeding(ROOT, 'a disk that is full', () => {
   it('lets writes be answered 503 with the time to come back, and reads 200', async () => {
     const inn = await opened();
     disk.fill();
@@ -134,7 +134,7 @@ async function refused({ book }: Inn): Promise<Answer> {
   }, 60_000);
 });
 
-(CAN_MOUNT ? describe : describe.skip)('a disk that is read-only', () => {
+describeNeeding(ROOT, 'a disk that is read-only', () => {
   it('keeps it from starting, with the fix', async () => {
     disk.readOnly = true;
     const program = launch();

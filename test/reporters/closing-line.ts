@@ -1,7 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { WAITS } from '../support/waiting-title.ts';
+
+interface TestResult {
+  readonly status: string;
+  readonly ancestorTitles: readonly string[];
+}
 
 interface Results {
+  readonly testResults: readonly { readonly testFilePath: string; readonly testResults: readonly TestResult[] }[];
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numRuntimeErrorTestSuites: number;
@@ -9,9 +16,10 @@ interface Results {
   readonly numTodoTests: number;
 }
 
+const ROOT = path.resolve(import.meta.dirname, '../..');
 const DISTRIBUTED = path.resolve(import.meta.dirname, '../distributed');
 
-/** Ends every run, after all that others print, with one line of figures, and says which suites wait for infrastructure. */
+/** Ends every run, after all that others print, with one line of figures, and says what waits for infrastructure or for rights. */
 export default class ClosingLine {
   #error: Error | undefined;
 
@@ -21,7 +29,8 @@ export default class ClosingLine {
     if (results.numPassedTests + failed === 0) this.#error = new Error('No test ran.');
     const lines = [
       ...(this.#error === undefined ? [] : ['', this.#error.message]),
-      ...waiting(),
+      ...waitingSuites(),
+      ...waitingTests(results),
       '',
       `${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped`,
     ];
@@ -34,7 +43,7 @@ export default class ClosingLine {
   }
 }
 
-function waiting(): string[] {
+function waitingSuites(): string[] {
   if (process.env.TEST_INFRASTRUCTURE !== undefined || !fs.existsSync(DISTRIBUTED)) return [];
   const suites = fs
     .readdirSync(DISTRIBUTED, { recursive: true, encoding: 'utf8' })
@@ -46,4 +55,16 @@ function waiting(): string[] {
     ...suites.sort().map((suite) => `!!   ${suite}`),
     '!! Run them with: npm run infra -- up && npm run test:distributed',
   ];
+}
+
+/** The tests of groups that the machine cannot run, by what they wait for. */
+function waitingTests({ testResults }: Results): string[] {
+  const skipped = testResults.flatMap(({ testFilePath, testResults: tests }) =>
+    tests
+      .filter(({ status }) => status === 'pending')
+      .flatMap(({ ancestorTitles }) => ancestorTitles.filter((title) => title.includes(WAITS)))
+      .map((title) => ({ file: path.relative(ROOT, testFilePath), need: title.split(WAITS)[1] ?? '' })),
+  );
+  const byPlace = Object.groupBy(skipped, ({ file, need }) => `of ${file} wait for ${need}`);
+  return Object.entries(byPlace).flatMap(([place, tests = []]) => ['', `!! NOT RUN: ${tests.length} tests ${place}.`]);
 }

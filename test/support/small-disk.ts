@@ -9,7 +9,7 @@ export class SmallDisk {
   readonly #folder = new TemporaryFolder();
 
   constructor({ megabytes }: { readonly megabytes: number }) {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', this.#folder.path]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', this.#folder.path], { stdio: 'pipe' });
   }
 
   static possible(): boolean {

@@ -15,7 +15,7 @@ import { onEveryTopology } from '../support/stage.ts';
 import { statementsDuring } from '../support/statements.ts';
 import { PASSWORD, TestApplication } from '../support/test-application.ts';
 
-onEveryTopology('the defects of the seed', (stage) => {
+onEveryTopology('the defects of the predecessor', (stage) => {
   const threeNights = () => ({ checkIn: stage.jumak.day(30), checkOut: stage.jumak.day(33) });
   const free = (roomId: string) => stage.guest.available(roomId, stage.jumak.day(29), stage.jumak.day(34));
   const as = (token: string) => new ApiClient(stage.jumak.url, { memberId: '', token });
@@ -29,7 +29,7 @@ onEveryTopology('the defects of the seed', (stage) => {
     return { email, ...(await anyone.must(200, anyone.post('/auth/login', { email, password: PASSWORD }))) };
   }
 
-  it('1. Cancelling gives back every night of the stay', async () => {
+  it('DEFECT 1: Cancelling gives back every night of the stay', async () => {
     const { jumak, host, guest } = stage;
     const { roomId } = await list(host);
     const { id } = await guest.booked(roomId, threeNights());
@@ -38,7 +38,7 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect(await free(roomId)).toEqual([3, 3, 3, 3, 3]);
   });
 
-  it('2. Stays that overlap in one night exclude each other, whatever their ranges', async () => {
+  it('DEFECT 2: Stays that overlap in one night exclude each other, whatever their ranges', async () => {
     const { jumak, host, guest } = stage;
     const { roomId } = await list(host, { capacity: 1 });
     const ranges = [30, 31, 32].flatMap((from) => [33, 34, 35].map((to) => [from, to] as const));
@@ -48,7 +48,7 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect(stays.filter(({ status }) => status === 'CONFIRMED')).toHaveLength(1);
   });
 
-  it('3. A lock that is let go too early costs nothing, for no rule is kept by it', async () => {
+  it('DEFECT 3: A lock that is let go too early costs nothing, for no rule is kept by it', async () => {
     const { jumak, host, guest } = stage;
     const { roomId } = await list(host, { capacity: 2 });
     const edits = Array.from({ length: 8 }, (_, n) =>
@@ -63,7 +63,7 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect([2, 3]).toContain(confirmed);
   });
 
-  it('4. What is undone at the commit is told to nobody', async () => {
+  it('DEFECT 4: What is undone at the commit is told to nobody', async () => {
     const { jumak, host, guest } = stage;
     const { roomId } = await list(host);
     await jumak.quiet();
@@ -79,7 +79,7 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect(await free(roomId)).toEqual([3, 2, 2, 2, 3]);
   });
 
-  it('5. A booking that is delivered again takes its nights once', async () => {
+  it('DEFECT 5: A booking that is delivered again takes its nights once', async () => {
     const { jumak, host, guest } = stage;
     const { roomId } = await list(host);
     await guest.booked(roomId, threeNights());
@@ -87,7 +87,7 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect(await free(roomId)).toEqual([3, 2, 2, 2, 3]);
   });
 
-  it('7. A booking that nobody answers ends by its deadline', async () => {
+  it('DEFECT 7: A booking that nobody answers ends by its deadline', async () => {
     const { jumak, host, guest } = stage;
     const { roomId } = await list(host);
     await jumak.quiet();
@@ -101,7 +101,7 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect(await free(roomId)).toEqual([3, 3, 3, 3, 3]);
   });
 
-  it('8. Only what is pending or confirmed can be cancelled, once, and no stay that has begun', async () => {
+  it('DEFECT 8: Only what is pending or confirmed can be cancelled, once, and no stay that has begun', async () => {
     const { jumak, host, guest } = stage;
     const { roomId } = await list(host, { capacity: 1 });
     const { id } = await guest.booked(roomId, threeNights());
@@ -113,7 +113,7 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect(await free(roomId)).toEqual([1, 1, 1, 1, 1]);
   });
 
-  it('9. A cancellation on the heels of its request leaves nothing taken', async () => {
+  it('DEFECT 9: A cancellation on the heels of its request leaves nothing taken', async () => {
     const { jumak, host, guest } = stage;
     const { roomId } = await list(host, { capacity: 20 });
     await Promise.all(
@@ -126,7 +126,7 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect(await free(roomId)).toEqual([20, 20, 20, 20, 20]);
   });
 
-  it('10. A night that is not there is CLOSED, and the others of the stay stay free', async () => {
+  it('DEFECT 10: A night that is not there is CLOSED, and the others of the stay stay free', async () => {
     const { jumak, host, guest } = stage;
     const { roomId } = await list(host);
     await jumak.quiet();
@@ -135,14 +135,14 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect(await free(roomId)).toEqual([3, 3, 3, 3]);
   });
 
-  it('12. The total is the sum of the nights, each at its own price', async () => {
+  it('DEFECT 12: The total is the sum of the nights, each at its own price', async () => {
     const { jumak, host, guest } = stage;
     const { roomId } = await list(host, { price: 10_000 });
     await host.editNights(roomId, { from: jumak.day(31), to: jumak.day(32), price: krw(70_000) });
     expect(await guest.booked(roomId, threeNights())).toMatchObject({ total: krw(90_000) });
   });
 
-  it('13. The client sees the outcome and its reason', async () => {
+  it('DEFECT 13: The client sees the outcome and its reason', async () => {
     const { host, guest } = stage;
     const { roomId } = await list(host, { capacity: 0 });
     const { body } = await guest.book(roomId, { ...threeNights(), wait: 10 });
@@ -151,7 +151,7 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect((await guest.events(body.id)).map(({ event }) => event)).toEqual(['PENDING', 'REJECTED']);
   });
 
-  it('14. A token that was signed out is refused at once', async () => {
+  it('DEFECT 14: A token that was signed out is refused at once', async () => {
     const { accessToken } = await account('signed-out');
     const client = as(accessToken);
     expect(await client.get('/members/me')).toMatchObject({ status: 200 });
@@ -160,7 +160,7 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect(await client.get('/reservations')).toMatchObject({ status: 401, body: { code: 'TOKEN_REVOKED' } });
   });
 
-  it('15. Signing out and withdrawing can be reached, and take effect', async () => {
+  it('DEFECT 15: Signing out and withdrawing can be reached, and take effect', async () => {
     const { accessToken, email } = await account('leaving');
     expect(await as(accessToken).call('DELETE', '/members/me', { body: { password: PASSWORD } })).toMatchObject({
       status: 204,
@@ -169,7 +169,7 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect(await stage.jumak.anyone.post('/auth/login', { email, password: PASSWORD })).toMatchObject({ status: 401 });
   });
 
-  it('16. A header that names a member is believed nowhere', async () => {
+  it('DEFECT 16: A header that names a member is believed nowhere', async () => {
     const { jumak, host, guest } = stage;
     const { roomId } = await list(host);
     const { id } = await guest.booked(roomId, threeNights());
@@ -179,13 +179,13 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect(await look(jumak.signedIn())).toMatchObject({ status: 404 });
   });
 
-  it('17. A second sign-up with an e-mail is a conflict that is named', async () => {
+  it('DEFECT 17: A second sign-up with an e-mail is a conflict that is named', async () => {
     const { email } = await account('twice');
     const again = await stage.jumak.anyone.post('/members', { email, name: '또 온 손님', password: PASSWORD });
     expect(again).toMatchObject({ status: 409, body: { code: 'EMAIL_TAKEN' } });
   });
 
-  it('18. A refresh token is spent when it is used, and does not outlive the logout', async () => {
+  it('DEFECT 18: A refresh token is spent when it is used, and does not outlive the logout', async () => {
     const { anyone } = stage.jumak;
     const refresh = (refreshToken: string) => anyone.post('/auth/refresh', { refreshToken });
     const spending = await account('spending');
@@ -196,14 +196,14 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect(await refresh(leaving.refreshToken)).toMatchObject({ status: 401 });
   });
 
-  it('19. The cookie lives as long as the token in it', async () => {
+  it('DEFECT 19: The cookie lives as long as the token in it', async () => {
     const { email } = await account('baker');
     const { headers, body } = await stage.jumak.anyone.post('/auth/login', { email, password: PASSWORD });
     expect(headers.get('set-cookie')).toContain(`Max-Age=${body.refreshExpiresIn};`);
     expect(body.refreshExpiresIn).toBeGreaterThan(6 * 24 * 60 * 60);
   });
 
-  it('20. Of sign-ups at once with one e-mail one is an account', async () => {
+  it('DEFECT 20: Of sign-ups at once with one e-mail one is an account', async () => {
     const { anyone } = stage.jumak;
     const email = newEmail('at-once');
     const answers = await Promise.all(
@@ -212,7 +212,7 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
   });
 
-  it('22. One guest finds a double room', async () => {
+  it('DEFECT 22: One guest finds a double room', async () => {
     const { jumak, host, guest } = stage;
     const { accommodationId } = await list(host, { baseOccupancy: 2, maxOccupancy: 2 });
     await jumak.quiet();
@@ -222,7 +222,7 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect(items.map(({ id }: { id: string }) => id)).toContain(accommodationId);
   });
 
-  it('23. Dates that make no stay are the client’s mistake', async () => {
+  it('DEFECT 23: Dates that make no stay are the client’s mistake', async () => {
     const { jumak, host, guest } = stage;
     const { roomId } = await list(host);
     const nextYear = Number(jumak.day(0).slice(0, 4)) + 1;
@@ -236,7 +236,7 @@ onEveryTopology('the defects of the seed', (stage) => {
     expect(await refused('tomorrow', jumak.day(5))).toEqual([400, 'date']);
   });
 
-  it('24. The search asks as little of many places as of few', async () => {
+  it('DEFECT 24: The search asks as little of many places as of few', async () => {
     const { jumak, host } = stage;
     for (let place = 0; place < 6; place += 1) await list(host);
     await jumak.quiet();
@@ -253,7 +253,7 @@ onEveryTopology('the defects of the seed', (stage) => {
   });
 });
 
-it('6. A success that cannot be told at once stays a success', async () => {
+it('DEFECT 6: A success that cannot be told at once stays a success', async () => {
   const bus = new FalteringEventBus(new InMemoryEventBus(), 'room.allocated');
   const jumak = await TestApplication.start({ topology: { name: 'a bus that falters', eventBus: () => bus } });
   try {
@@ -268,7 +268,7 @@ it('6. A success that cannot be told at once stays a success', async () => {
   }
 });
 
-it('11. An event that fails again and again is parked where it can be seen, and takes effect when it is replayed', async () => {
+it('DEFECT 11: An event that fails again and again is parked where it can be seen, and takes effect when it is replayed', async () => {
   const jumak = await TestApplication.start();
   try {
     const [host, guest] = [jumak.signedIn('HOST'), jumak.signedIn()];
@@ -293,7 +293,7 @@ it('11. An event that fails again and again is parked where it can be seen, and 
   }
 });
 
-it('9. A cancellation that overtakes its request leaves nothing taken', async () => {
+it('DEFECT 9: A cancellation that overtakes its request leaves nothing taken', async () => {
   const jumak = await TestApplication.start();
   try {
     const host = jumak.signedIn('HOST');
@@ -313,7 +313,7 @@ it('9. A cancellation that overtakes its request leaves nothing taken', async ()
   }
 });
 
-it('21. One place with broken data does not break the search, also where it is read anew', async () => {
+it('DEFECT 21: One place with broken data does not break the search, also where it is read anew', async () => {
   const jumak = await TestApplication.start();
   const host = jumak.signedIn('HOST');
   const [good, bad] = [await list(host), await list(host)];
