@@ -22,7 +22,7 @@ const shownLinks = z
   .meta({ id: 'Links', description: 'Where things are on this server.', examples: [LINKS] });
 
 const VARIED = { vary: 'Accept' };
-const goTo = (location: string, status: 303 | 308) => ({ status, headers: { ...VARIED, location } });
+const goTo = (location: string, status: 303 | 308, headers = {}) => ({ status, headers: { ...headers, location } });
 
 /** `/` and the addresses that people type: a browser is sent to the page that it wants, a program is told where things are. */
 export const entrance: readonly Route[] = [
@@ -35,7 +35,9 @@ export const entrance: readonly Route[] = [
     answers: { 200: { body: shownLinks }, 303: { headers: ['Location'] } },
     inject: [],
     handle: async ({ headers }) =>
-      headers.accept?.includes('text/html') ? goTo(LINKS.docs, 303) : { status: 200, headers: VARIED, body: LINKS },
+      headers.accept?.includes('text/html')
+        ? goTo(LINKS.docs, 303, VARIED)
+        : { status: 200, headers: VARIED, body: LINKS },
   }),
   ...[LINKS.docs, LINKS.events].map((page) =>
     route({
