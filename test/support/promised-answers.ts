@@ -72,4 +72,21 @@ function assertProblem({ status, headers, body }: Answered, operation: Operation
   const allowed = ['INTERNAL', ...edgeCodes, ...problemsOf(operation).map((each) => each.code)];
   assert(allowed.includes(code), `${label} with ${code}, which its route does not mention`);
   assert.equal((body as { status: number }).status, status, label);
+  const missing = HEADERS_OF_PROBLEMS.filter(({ of }) => of === undefined || of.includes(status))
+    .map(({ name, form }) => (form.test(headers.get(name) ?? '') ? undefined : name))
+    .filter((name) => name !== undefined);
+  assert.deepEqual(missing, [], `${label} (${code}) without headers that such a problem has`);
 }
+
+const HEADERS_OF_PROBLEMS: readonly {
+  readonly name: string;
+  readonly form: RegExp;
+  /** The statuses that have it; all when not said. */
+  readonly of?: readonly number[];
+}[] = [
+  { name: 'content-language', form: /^(ko|en)$/ },
+  { name: 'x-request-id', form: /./ },
+  { name: 'cache-control', form: /^no-store$/ },
+  { name: 'www-authenticate', form: /^Bearer/, of: [401] },
+  { name: 'retry-after', form: /^[1-9]\d*$/, of: [429, 503] },
+];
