@@ -12,6 +12,8 @@ import type { EventBus } from '#kernel/event-bus/event-bus.ts';
 import { InMemoryEventBus } from '#kernel/event-bus/in-memory.event-bus.ts';
 import { InMemoryRateLimits } from '#kernel/http/in-memory.rate-limits.ts';
 import type { Quotas, RateLimits } from '#kernel/http/rate-limits.ts';
+import { InProcessSchedulers } from '#kernel/jobs/in-process.schedulers.ts';
+import type { Schedulers } from '#kernel/jobs/scheduler.ts';
 import type { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import { InProcessLock } from '#kernel/lock/in-process.lock.ts';
@@ -46,6 +48,7 @@ interface SharedAdapters {
   readonly tokenStore: TokenStore;
   readonly rateLimits: RateLimits | undefined;
   readonly registry: Registry;
+  readonly schedulers: Schedulers;
   /** Lets go of what lies outside the process, the databases and the bus aside. */
   readonly close: () => Promise<void>;
 }
@@ -128,6 +131,7 @@ async function chooseShared({
     tokenStore: new InProcessTokenStore(clock),
     rateLimits: new InMemoryRateLimits(quotas),
     registry: new InProcessRegistry(),
+    schedulers: new InProcessSchedulers(),
     close: async () => undefined,
   };
 }

@@ -14,6 +14,7 @@ import { Ids } from '#kernel/domain/ids.ts';
 import { EventBus } from '#kernel/event-bus/event-bus.ts';
 import { Cursors } from '#kernel/http/cursor.ts';
 import { LimitsInForce } from '#kernel/http/limits-in-force.ts';
+import { Schedulers } from '#kernel/jobs/scheduler.ts';
 import type { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { keyFile } from '#kernel/lifecycle/key-file.ts';
 import { Lock } from '#kernel/lock/lock.ts';
@@ -46,6 +47,7 @@ export function kernelContainer({ configuration, adapters, folder, logger }: Ker
   wireValue(bind, Lock, adapters.lock);
   wireValue(bind, Bell, adapters.bell);
   wireValue(bind, TokenStore, adapters.tokenStore);
+  wireValue(bind, Schedulers, adapters.schedulers);
   wireValue(bind, Registry, adapters.registry);
   wireValue(bind, Mail, adapters.mail);
   wireValue(bind, LimitsInForce, new LimitsInForce(configuration.rateLimits.enabled));

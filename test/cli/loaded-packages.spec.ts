@@ -41,5 +41,7 @@ it('loads the client of no server when it is started with nothing around it', as
 });
 
 it('loads the clients of Redis when there is one, also when it is away', async () => {
-  expect(await clientsLoaded({ JUMAK_REDIS_URL: 'redis://127.0.0.1:1' })).toEqual(new Set(['ioredis', 'redlock']));
+  expect(await clientsLoaded({ JUMAK_REDIS_URL: 'redis://127.0.0.1:1' })).toEqual(
+    new Set(['ioredis', 'redlock', 'bullmq']),
+  );
 });

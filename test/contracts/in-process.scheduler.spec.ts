@@ -1,8 +1,8 @@
 import { describe } from '@jest/globals';
-import { Scheduler } from '#kernel/jobs/scheduler.ts';
+import { InProcessScheduler } from '#kernel/jobs/in-process.scheduler.ts';
 import { SilentLogger } from '../support/silent-logger.ts';
 import { schedulerContract } from './scheduler.contract.ts';
 
 describe('the scheduler of this process', () => {
-  schedulerContract((jobs) => new Scheduler(jobs, new SilentLogger()));
+  schedulerContract((jobs) => new InProcessScheduler(jobs, new SilentLogger()));
 });

@@ -8,6 +8,8 @@ import { InMemoryEventBus } from '#kernel/event-bus/in-memory.event-bus.ts';
 import { Cursors } from '#kernel/http/cursor.ts';
 import { idempotentRequest } from '#kernel/http/idempotent-request.ts';
 import type { Caller, Reply } from '#kernel/http/route.ts';
+import { InProcessSchedulers } from '#kernel/jobs/in-process.schedulers.ts';
+import { Schedulers } from '#kernel/jobs/scheduler.ts';
 import { ModuleRuntime } from '#kernel/module/module-runtime.ts';
 import { type Token, wireValue } from '#kernel/module/wire.ts';
 import { Logger } from '#kernel/observability/logger.ts';
@@ -77,6 +79,7 @@ export class AccommodationAtWork {
     wireValue(bind, Clock, clock);
     wireValue(bind, Ids, ids);
     wireValue(bind, EventBus, bus);
+    wireValue(bind, Schedulers, new InProcessSchedulers());
     wireValue(bind, Logger, new SilentLogger());
     wireValue(bind, Cursors, new Cursors('a key of the test, long enough to be one'));
     const runtime = await ModuleRuntime.open({

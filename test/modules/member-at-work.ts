@@ -17,6 +17,8 @@ import { Health } from '#kernel/http/health.ts';
 import { HttpServer } from '#kernel/http/http-server.ts';
 import { LimitsInForce } from '#kernel/http/limits-in-force.ts';
 import type { Route } from '#kernel/http/route.ts';
+import { InProcessSchedulers } from '#kernel/jobs/in-process.schedulers.ts';
+import { Schedulers } from '#kernel/jobs/scheduler.ts';
 import { Mail } from '#kernel/mail/mail.ts';
 import { ModuleRuntime } from '#kernel/module/module-runtime.ts';
 import { type Token, wireValue } from '#kernel/module/wire.ts';
@@ -109,6 +111,7 @@ export class MemberAtWork {
     wireValue(bind, Clock, clock);
     wireValue(bind, Ids, ids);
     wireValue(bind, EventBus, this.#bus);
+    wireValue(bind, Schedulers, new InProcessSchedulers());
     wireValue(bind, Logger, logger);
     wireValue(bind, Cursors, new Cursors('a key of the test, long enough to be one'));
     wireValue(bind, TokenStore, store);

@@ -4,6 +4,8 @@ import { Ids, RandomIds } from '#kernel/domain/ids.ts';
 import type { DomainEvent } from '#kernel/event-bus/event.ts';
 import { type Delivery, EventBus } from '#kernel/event-bus/event-bus.ts';
 import { type DeadLetter, DeadLetters } from '#kernel/inbox/dead-letters.ts';
+import { InProcessSchedulers } from '#kernel/jobs/in-process.schedulers.ts';
+import { Schedulers } from '#kernel/jobs/scheduler.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { ModuleRuntime } from '#kernel/module/module-runtime.ts';
 import { wireValue } from '#kernel/module/wire.ts';
@@ -79,6 +81,7 @@ export class World {
     wireValue(bind, Ids, new RandomIds());
     wireValue(bind, Logger, new SilentLogger());
     wireValue(bind, EventBus, world.connection.bus);
+    wireValue(bind, Schedulers, new InProcessSchedulers());
     wireValue(bind, Script, script);
     for (const manifest of modules) {
       const runtime = await ModuleRuntime.open({

@@ -7,6 +7,8 @@ import { seal } from '#kernel/event-bus/envelope.ts';
 import type { DomainEvent, EventDefinition } from '#kernel/event-bus/event.ts';
 import { EventBus } from '#kernel/event-bus/event-bus.ts';
 import { type DeadLetter, DeadLetters } from '#kernel/inbox/dead-letters.ts';
+import { InProcessSchedulers } from '#kernel/jobs/in-process.schedulers.ts';
+import { Schedulers } from '#kernel/jobs/scheduler.ts';
 import { Lock } from '#kernel/lock/lock.ts';
 import { NoLock } from '#kernel/lock/no.lock.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
@@ -38,6 +40,7 @@ export class Workbench {
     wireValue(bind, Ids, bench.#ids);
     wireValue(bind, Logger, new SilentLogger());
     wireValue(bind, EventBus, bench.bus);
+    wireValue(bind, Schedulers, new InProcessSchedulers());
     wireValue(bind, Lock, new NoLock());
     wireValue(bind, Bell, new InProcessBell());
     for (const manifest of manifests) {

@@ -1,52 +1,28 @@
 import type { Logger } from '../observability/logger.ts';
 import type { Job } from './job.ts';
 
-interface Scheduled {
+export interface Scheduled {
   readonly name: string;
+  /** Milliseconds from the end of one run to the start of the next. */
   readonly every: number;
   readonly atOnce?: boolean | undefined;
+  readonly scope?: 'module' | 'instance' | undefined;
   readonly job: Job;
 }
 
-/** So that a process that is restarted every day still does what is due once a day. */
-const FIRST_WITHIN = 60_000;
-
-/** Runs the jobs of this process by its own timers, each one after itself. */
-export class Scheduler {
-  readonly #jobs: readonly Scheduled[];
-  readonly #logger: Logger;
-  readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #running = new Map<string, Promise<void>>();
-  #stopping = new AbortController();
-
-  constructor(jobs: readonly Scheduled[], logger: Logger) {
-    this.#jobs = jobs;
-    this.#logger = logger;
-  }
-
-  start(): void {
-    this.#stopping = new AbortController();
-    for (const job of this.#jobs) this.#plan(job, job.atOnce ? 0 : Math.min(job.every, FIRST_WITHIN));
-  }
+/** Runs the jobs of one module in this process. */
+export abstract class Scheduler {
+  abstract start(): void;
 
   /** Starts no more runs, tells those under way, and waits for them. */
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    await Promise.all(this.#running.values());
-  }
+  abstract stop(): Promise<void>;
+}
 
-  #plan(job: Scheduled, after: number): void {
-    if (this.#stopping.signal.aborted) return;
-    this.#timers.set(job.name, setTimeout(() => this.#running.set(job.name, this.#run(job)), after).unref());
-  }
-
-  async #run({ name, every, job }: Scheduled): Promise<void> {
-    try {
-      await job.run(this.#stopping.signal);
-    } catch (error) {
-      this.#logger.error({ job: name, error: String(error) }, 'a job failed; it runs again at its next time');
-    }
-    this.#plan({ name, every, job }, every);
-  }
+/** Makes the schedulers of a process, one for each module. */
+export abstract class Schedulers {
+  abstract of(module: {
+    readonly name: string;
+    readonly jobs: readonly Scheduled[];
+    readonly logger: Logger;
+  }): Scheduler;
 }

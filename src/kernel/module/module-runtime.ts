@@ -20,7 +20,7 @@ import { Hearing } from '../inbox/hearing.ts';
 import { Inbox } from '../inbox/inbox.ts';
 import { InstanceConsumer } from '../inbox/instance-consumer.ts';
 import type { SubscriberCounts } from '../inbox/subscriber-counts.ts';
-import { Scheduler } from '../jobs/scheduler.ts';
+import { type Scheduler, Schedulers } from '../jobs/scheduler.ts';
 import { Logger } from '../observability/logger.ts';
 import { Audit } from '../operations/audit.ts';
 import { OperatedModule } from '../operations/operated-module.ts';
@@ -149,7 +149,8 @@ export class ModuleRuntime {
       { name: `${manifest.name}.forget-answers`, every: HOUR, job: new ForgetAnswers(transaction, database, clock) },
       { name: `${manifest.name}.forget-settled`, every: HOUR, job: forgetSettled },
     ];
-    this.#scheduler = new Scheduler([...jobs, ...forgetting], logger);
+    const { name } = manifest;
+    this.#scheduler = kernel.get<Schedulers>(Schedulers).of({ name, jobs: [...jobs, ...forgetting], logger });
     this.operated = new OperatedModule({
       name: manifest.name,
       topics: { tells: told, hears: topics },

@@ -2,6 +2,7 @@ import { RedisBell } from '../bell/redis.bell.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Quotas } from '../http/rate-limits.ts';
 import { RedisRateLimits } from '../http/redis.rate-limits.ts';
+import { BullmqSchedulers } from '../jobs/bullmq.schedulers.ts';
 import { RedlockLock } from '../lock/redlock.lock.ts';
 import { RedisRegistry } from '../registry/redis.registry.ts';
 import { RedisTokenStore } from '../token-store/redis.token-store.ts';
@@ -19,6 +20,7 @@ export function redisAdapters({
     bell: new RedisBell(redis),
     tokenStore: new RedisTokenStore(redis, clock),
     registry: new RedisRegistry(redis),
+    schedulers: new BullmqSchedulers(redis),
     rateLimits: new RedisRateLimits(redis, quotas),
     close: async () => redis.close(),
   };

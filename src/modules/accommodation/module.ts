@@ -123,7 +123,7 @@ export const accommodation = defineModule({
   },
   routes: [...routes, ...adminRoutes, ...mediaRoutes],
   jobs: [
-    { name: 'accommodation.build-search-index', every: MINUTE, atOnce: true, job: BuildSearchIndex },
+    { name: 'accommodation.build-search-index', every: MINUTE, atOnce: true, scope: 'instance', job: BuildSearchIndex },
     { name: 'accommodation.forget-past-nights', every: DAILY, job: ForgetPastNights },
   ],
   demo: FillWithDemoAccommodations,

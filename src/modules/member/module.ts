@@ -149,7 +149,7 @@ export const member = defineModule({
   routes: [...memberRoutes, ...authRoutes, ...passwordResetRoutes, ...adminRoutes],
   operatorRoutes,
   jobs: [
-    { name: 'member.restore-revocations', every: SECOND, job: RestoreRevocations },
+    { name: 'member.restore-revocations', every: SECOND, scope: 'instance', job: RestoreRevocations },
     { name: 'member.send-reset-links', every: SECOND, job: SendResetLinks },
     { name: 'member.prune-sessions', every: HOUR, job: PruneSessions },
   ],
