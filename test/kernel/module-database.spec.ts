@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ForgetAnswers } from '#kernel/idempotency/forget-answers.ts';
@@ -125,5 +126,17 @@ describe('the database of a module', () => {
     stranger.close();
     await told('afterwards', null);
     expect(await ids('outbox', 'event_id')).toEqual(['afterwards']);
+  });
+
+  it('gives back the room that its log took for one large commit', async () => {
+    const log = () => statSync(`${file}-wal`).size;
+    const large = 'x'.repeat(500_000);
+    await database.transaction.run(async () => {
+      await database.run('CREATE TABLE note (text MEDIUMTEXT)');
+      for (let n = 0; n < 80; n += 1) await database.run('INSERT INTO note (text) VALUES (?)', [large]);
+    });
+    expect(log()).toBeGreaterThan(30_000_000);
+    await write('INSERT INTO note (text) VALUES (?)', ['small']);
+    expect(log()).toBeLessThan(25_000_000);
   });
 });

@@ -14,6 +14,8 @@ import type { Unit } from './unit.ts';
 const FAULTS = new Set([5, 6, 7, 8, 10, 11, 13, 14, 15, 26]);
 /** Pages of the write-ahead log (16 MB) before a commit folds it into the file: pages that change often are then copied once for many commits. */
 const CHECKPOINT_AFTER = 4_000;
+/** Bytes to which the log is cut back when one commit has made it longer: a quarter more than it has when it is folded, so that it is seldom cut. */
+const LOG_KEPT = 20 * 1024 * 1024;
 
 class Statements {
   readonly connection: DatabaseSync;
@@ -46,7 +48,7 @@ export class SqliteDatabase extends Database {
     super();
     this.#writer = new Statements(new DatabaseSync(file));
     this.#writer.connection.exec(
-      `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_AFTER}; PRAGMA busy_timeout = 50; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY`,
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_AFTER}; PRAGMA journal_size_limit = ${LOG_KEPT}; PRAGMA busy_timeout = 50; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY`,
     );
     this.#reader = new Statements(new DatabaseSync(file, { readOnly: true }));
     this.#reader.connection.exec('PRAGMA busy_timeout = 1000; PRAGMA temp_store = MEMORY');
