@@ -8,6 +8,7 @@ import { InProcessBell } from '#kernel/bell/in-process.bell.ts';
 import type { Configuration } from '#kernel/config/configuration.ts';
 import { type Clock, SystemClock } from '#kernel/domain/clock.ts';
 import { type Ids, RandomIds } from '#kernel/domain/ids.ts';
+import { topicOf } from '#kernel/event-bus/envelope.ts';
 import type { EventBus } from '#kernel/event-bus/event-bus.ts';
 import { InMemoryEventBus } from '#kernel/event-bus/in-memory.event-bus.ts';
 import { InMemoryRateLimits } from '#kernel/http/in-memory.rate-limits.ts';
@@ -35,6 +36,7 @@ import type { Registry } from '#kernel/registry/registry.ts';
 import { StaticRegistry } from '#kernel/registry/static.registry.ts';
 import { InProcessTokenStore } from '#kernel/token-store/in-process.token-store.ts';
 import type { TokenStore } from '#kernel/token-store/token-store.ts';
+import { allModules } from './modules.ts';
 
 interface MigratedDatabase extends OpenedDatabase {
   /** The steps by which opening it has brought the schema up. */
@@ -82,7 +84,7 @@ export async function chooseAdapters({
     ...shared,
     clock,
     ids: new RandomIds(),
-    eventBus: new InMemoryEventBus(),
+    eventBus: await chooseEventBus({ configuration, logger }),
     registry: staticRegistry(configuration) ?? shared.registry,
     lock: configuration.lock.enabled ? shared.lock : new NoLock(),
     rateLimits: configuration.rateLimits.enabled ? shared.rateLimits : undefined,
@@ -145,6 +147,25 @@ function staticRegistry({ registry: { places } }: Configuration): Registry | und
       return { name, modules: name.split('+'), url };
     }),
   );
+}
+
+/** On Kafka every process knows the topics of all modules, also of those that run elsewhere. */
+async function chooseEventBus({
+  configuration: { eventBus, kafka },
+  logger,
+}: {
+  readonly configuration: Configuration;
+  readonly logger: Logger;
+}): Promise<EventBus> {
+  if (eventBus.adapter === 'memory') return new InMemoryEventBus();
+  const { KafkaEventBus } = await import('#kernel/event-bus/kafka/kafka.event-bus.ts');
+  const { topicPrefix: prefix, partitions, replication } = eventBus;
+  const topics = new Set(allModules.flatMap(({ publishes }) => publishes.map((event) => topicOf(event, prefix))));
+  return new KafkaEventBus({
+    kafka: { ...kafka, brokers: kafka.brokers ?? [] },
+    topics: { prefix, topics: [...topics], partitions, replication },
+    logger,
+  });
 }
 
 function chooseMail({

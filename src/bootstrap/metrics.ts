@@ -7,7 +7,7 @@ type Sample = readonly [Labels, number];
 
 /** What is observed of a module; figures that are read at the same time share what is read from its tables. */
 interface ObservedModule
-  extends Pick<ModuleRuntime, 'name' | 'consumer' | 'instance' | 'counts' | 'relay' | 'operated' | 'commits'> {
+  extends Pick<ModuleRuntime, 'name' | 'consumer' | 'instance' | 'counts' | 'relay' | 'operated' | 'commits' | 'lag'> {
   readonly topics: () => Promise<readonly TopicBacklog[]>;
 }
 
@@ -47,6 +47,13 @@ const FIGURES: readonly Figure[] = [
     name: 'jumak_consumer_backlog',
     help: 'Delivered events that are neither committed nor parked',
     of: ({ consumer }) => one(consumer.backlog),
+  },
+  {
+    kind: 'gauge',
+    name: 'jumak_consumer_lag',
+    help: 'Events on the bus that the module has neither committed nor parked, in whichever process',
+    labels: ['topic'],
+    of: async ({ lag }) => (await lag()).map(({ topic, messages }) => [{ topic }, messages]),
   },
   {
     kind: 'gauge',
@@ -119,25 +126,11 @@ export function observe(registry: Registry, runtimes: readonly ModuleRuntime[]):
   }
 }
 
-const observed = ({
-  name,
-  consumer,
-  instance,
-  counts,
-  relay,
-  operated,
-  commits,
-  backlog,
-}: ModuleRuntime): ObservedModule => ({
-  name,
-  consumer,
-  instance,
-  counts,
-  relay,
-  operated,
-  commits,
-  topics: shared(() => backlog.byTopic()),
-});
+const observed = (module: ModuleRuntime): ObservedModule => {
+  const { name, consumer, instance, counts, relay, operated, commits, backlog } = module;
+  const topics = shared(() => backlog.byTopic());
+  return { name, consumer, instance, counts, relay, operated, commits, topics, lag: () => module.lag() };
+};
 
 /** Whoever asks while it is being read gets the same answer. */
 function shared<T>(read: () => Promise<T>): () => Promise<T> {

@@ -137,6 +137,14 @@ export const boundaryRules: readonly IForbiddenRuleType[] = [
     to: { path: TECHNOLOGY },
   },
   {
+    name: 'kafka-is-spoken-in-one-place',
+    severity: 'error',
+    comment:
+      'kafkajs is known in src/kernel/event-bus/kafka/ alone, so that another client can take its place there. Publish through the outbox, hear through a subscription.',
+    from: { path: '^src/', pathNot: ['^src/kernel/event-bus/kafka/', SPECS] },
+    to: { path: '(^|/)kafkajs(/|$)' },
+  },
+  {
     name: 'kernel-knows-no-module',
     severity: 'error',
     comment:

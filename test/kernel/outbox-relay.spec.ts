@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { BusMessage } from '#kernel/event-bus/envelope.ts';
-import { EventBus } from '#kernel/event-bus/event-bus.ts';
+import { EventBus, type TopicLag } from '#kernel/event-bus/event-bus.ts';
 import { KERNEL_MIGRATIONS } from '#kernel/module/kernel-migrations.ts';
 import { OutboxRelay } from '#kernel/outbox/outbox-relay.ts';
 import type { OutboxRow } from '#kernel/outbox/outbox-row.ts';
@@ -21,6 +21,12 @@ class ScriptedBus extends EventBus {
   async publish(message: BusMessage): Promise<void> {
     this.published.push(message.headers.ce_id);
     await this.answer(message.headers.ce_id);
+  }
+  async lag(): Promise<readonly TopicLag[]> {
+    return [];
+  }
+  isCaughtUp(): boolean {
+    return true;
   }
   async start(): Promise<void> {}
   async stop(): Promise<void> {}

@@ -166,6 +166,7 @@ describe('the figures', () => {
     const figures = await operator.metrics();
     expect(figures).toContain('jumak_dead_letters_parked{module="room"}');
     expect(figures).toContain('jumak_consumer_resting_keys{module="room"} 0');
+    expect(figures).toMatch(/jumak_consumer_lag\{module="room",topic="jumak\.reservation"\} 0/);
     expect(figures).toMatch(
       /jumak_subscriber_events_total\{module="room",subscriber="keep-place-when-accommodation-changes",outcome="handled"\} [1-9]/,
     );

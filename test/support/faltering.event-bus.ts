@@ -1,5 +1,10 @@
 import type { BusMessage } from '#kernel/event-bus/envelope.ts';
-import { EventBus, type GroupSubscription, type InstanceSubscription } from '#kernel/event-bus/event-bus.ts';
+import {
+  EventBus,
+  type GroupSubscription,
+  type InstanceSubscription,
+  type TopicLag,
+} from '#kernel/event-bus/event-bus.ts';
 
 /** Another bus that cannot be reached when events of a kind are told for the first time. */
 export class FalteringEventBus extends EventBus {
@@ -33,6 +38,14 @@ export class FalteringEventBus extends EventBus {
       throw new Error('the bus is away');
     }
     await this.#bus.publish(message);
+  }
+
+  lag(group: string): Promise<readonly TopicLag[]> {
+    return this.#bus.lag(group);
+  }
+
+  isCaughtUp(group: string): boolean {
+    return this.#bus.isCaughtUp(group);
   }
 
   start(): Promise<void> {

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BusMessage } from '#kernel/event-bus/envelope.ts';
-import { EventBus, type GroupSubscription, type InstanceSubscription } from '#kernel/event-bus/event-bus.ts';
+import {
+  EventBus,
+  type GroupSubscription,
+  type InstanceSubscription,
+  type TopicLag,
+} from '#kernel/event-bus/event-bus.ts';
 import { whole } from './seeded-random.ts';
 
 const LONGEST_DELAY = 80;
@@ -28,6 +33,14 @@ export class ManifoldEventBus extends EventBus {
   async publish(message: BusMessage): Promise<void> {
     const times = 1 + whole(this.#random, MOST_TIMES);
     await Promise.all(Array.from({ length: times }, () => this.#late(message)));
+  }
+
+  lag(group: string): Promise<readonly TopicLag[]> {
+    return this.#bus.lag(group);
+  }
+
+  isCaughtUp(group: string): boolean {
+    return this.#bus.isCaughtUp(group);
   }
 
   start(): Promise<void> {

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BusMessage } from '#kernel/event-bus/envelope.ts';
-import { EventBus, type GroupSubscription, type InstanceSubscription } from '#kernel/event-bus/event-bus.ts';
+import {
+  EventBus,
+  type GroupSubscription,
+  type InstanceSubscription,
+  type TopicLag,
+} from '#kernel/event-bus/event-bus.ts';
 
 const LONGEST_DELAY = 15;
 
@@ -25,6 +30,14 @@ export class RedeliveringEventBus extends EventBus {
 
   async publish(message: BusMessage): Promise<void> {
     await Promise.all([this.#late(message), this.#late(message)]);
+  }
+
+  lag(group: string): Promise<readonly TopicLag[]> {
+    return this.#bus.lag(group);
+  }
+
+  isCaughtUp(group: string): boolean {
+    return this.#bus.isCaughtUp(group);
   }
 
   start(): Promise<void> {

@@ -167,6 +167,12 @@ export class World {
     return (await this.database(module).get<{ count: number }>(sql, [subscriber]))?.count ?? 0;
   }
 
+  /** Messages that a group of this world has neither committed nor parked. */
+  async lag(): Promise<number> {
+    const lags = await Promise.all([...this.#modules.keys()].map((group) => this.connection.bus.lag(group)));
+    return lags.flat().reduce((sum, { messages }) => sum + messages, 0);
+  }
+
   told(module: string): Promise<Told[]> {
     return this.database(module).all<Told>('SELECT * FROM outbox ORDER BY seq');
   }

@@ -1,5 +1,10 @@
 import type { BusMessage } from '#kernel/event-bus/envelope.ts';
-import { EventBus, type GroupSubscription, type InstanceSubscription } from '#kernel/event-bus/event-bus.ts';
+import {
+  EventBus,
+  type GroupSubscription,
+  type InstanceSubscription,
+  type TopicLag,
+} from '#kernel/event-bus/event-bus.ts';
 
 /** Keeps what is told until the test delivers it: when, how often and in which order is the test's affair. */
 export class ScriptedEventBus extends EventBus {
@@ -25,6 +30,14 @@ export class ScriptedEventBus extends EventBus {
     for (const { topics, hear } of this.#instances) if (topics.includes(message.topic)) hear(delivery);
     const listening = this.#groups.filter((group) => group.topics.includes(message.topic));
     await Promise.all(listening.map((group) => group.receive(delivery)));
+  }
+
+  async lag(): Promise<readonly TopicLag[]> {
+    return [];
+  }
+
+  isCaughtUp(): boolean {
+    return true;
   }
 
   async start(): Promise<void> {}

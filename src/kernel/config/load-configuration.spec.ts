@@ -263,7 +263,6 @@ describe('production', () => {
 
 describe('contradictions', () => {
   it.each([
-    [{ JUMAK_EVENT_BUS_ADAPTER: 'kafka' }, 'eventBus.adapter'],
     [{ JUMAK_DATABASE_DRIVER: 'mysql' }, 'database.driver'],
     [{ JUMAK_MANAGEMENT_PORT: '8000' }, 'management.port'],
     [{ JUMAK_MANAGEMENT_HOST: '0.0.0.0' }, 'management.token'],
@@ -271,6 +270,36 @@ describe('contradictions', () => {
     [{ JUMAK_MAIL_SMTP_URL: 'smtps://mail.example.com' }, 'mail.from'],
   ])('refuses %j', (variables, setting) => {
     expect(settingsAtFault(variables as Record<string, string>)).toEqual([setting]);
+  });
+
+  describe('on Kafka', () => {
+    const whole = {
+      JUMAK_EVENT_BUS_ADAPTER: 'kafka',
+      JUMAK_KAFKA_BROKERS: 'k:9092',
+      JUMAK_REDIS_URL: 'redis://r:6379',
+      JUMAK_DATABASE_DRIVER: 'mysql',
+    };
+
+    it.each([
+      ['JUMAK_REDIS_URL', 'redis.url'],
+      ['JUMAK_KAFKA_BROKERS', 'kafka.brokers'],
+    ])('processes share more than a database: without %s it does not start', (variable, setting) => {
+      const lacking = Object.fromEntries(Object.entries(whole).filter(([name]) => name !== variable));
+      expect(settingsAtFault(lacking)).toContain(setting);
+      expect(settingsAtFault(whole)).not.toContain(setting);
+    });
+
+    it('a database of one process is refused, with the reason', () => {
+      expect(() => load({ ...whole, JUMAK_DATABASE_DRIVER: 'sqlite' })).toThrow('sqlite belongs to one process');
+    });
+
+    it.each([
+      [{ JUMAK_KAFKA_USERNAME: 'jumak' }, 'kafka.saslMechanism'],
+      [{ JUMAK_KAFKA_SASL_MECHANISM: 'plain', JUMAK_KAFKA_USERNAME: 'jumak' }, 'kafka.saslMechanism'],
+      [{ JUMAK_KAFKA_CA_FILE: 'ca.pem' }, 'kafka.caFile'],
+    ])('a login and its encryption are whole: %j', (more, setting) => {
+      expect(settingsAtFault({ ...whole, ...more } as Record<string, string>)).toContain(setting);
+    });
   });
 
   it('ignores the settings of adapters that are not chosen', () => {
@@ -372,6 +401,7 @@ function withDefaults(...lines: readonly string[]): string {
     'lock: { enabled: true }',
     'log: { level: info }',
     'auth: { issuer: jumak, audience: a, accessTokenSeconds: 900 }',
+    'kafka: { tls: false }',
     'redis: { keyPrefix: jumak }',
     'mysql: { schemaPrefix: jumak }',
   ];

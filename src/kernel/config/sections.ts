@@ -67,6 +67,7 @@ export const kernelSections = {
     adapter: z.enum(['memory', 'kafka']),
     topicPrefix: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/),
     partitions: z.int().min(1).max(1_000),
+    replication: z.int().min(1).max(100).optional(),
   }),
   database: z.strictObject({ driver: z.enum(['sqlite', 'mysql']) }),
   lock: z.strictObject({ enabled: z.boolean() }),
@@ -86,7 +87,14 @@ export const kernelSections = {
       .optional(),
     from: text.meta({ expects: 'a sender, such as Jumak <no-reply@example.com>' }).optional(),
   }),
-  kafka: z.strictObject({ brokers: z.array(text).optional() }),
+  kafka: z.strictObject({
+    brokers: z.array(text.meta({ expects: 'brokers such as kafka-1.example.com:9092' })).optional(),
+    tls: z.boolean(),
+    caFile: text.optional(),
+    saslMechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+    username: text.optional(),
+    password: text.meta({ secret: true }).optional(),
+  }),
   redis: z.strictObject({
     url: z
       .url({ protocol: /^rediss?$/ })

@@ -74,6 +74,8 @@ describe('the names of variables', () => {
       'management.token',
       'auth.signingKey',
       'mail.smtpUrl',
+      'kafka.password',
+      'redis.password',
       'mysql.password',
       'room.mysql.password',
     ]);

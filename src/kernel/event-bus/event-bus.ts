@@ -23,6 +23,12 @@ export interface InstanceSubscription {
   readonly hear: (delivery: Delivery) => void;
 }
 
+/** What a group has still to settle of a topic. */
+export interface TopicLag {
+  readonly topic: string;
+  readonly messages: number;
+}
+
 /**
  * Carries messages to consumer groups: at least once, and first deliveries of one key of one topic in the order of the calls.
  * Groups are registered before `start`.
@@ -36,6 +42,11 @@ export abstract class EventBus {
   abstract listen(subscription: InstanceSubscription): Promise<void>;
   /** Resolves once the message needs its publisher no more: it is durable with the broker, or every group has settled it. */
   abstract publish(message: BusMessage): Promise<void>;
+  /** What was published on the topics of a group and is neither committed nor parked there, by whichever process. */
+  abstract lag(group: string): Promise<readonly TopicLag[]>;
+  /** Whether the group has been given here, and has settled, what lay there when the bus was reached last, or was given 10 s for it. */
+  abstract isCaughtUp(group: string): boolean;
+  /** A bus that cannot be reached yet is reached later: nobody waits for it, and what is published meanwhile is refused. */
   abstract start(): Promise<void>;
   abstract stop(): Promise<void>;
 }

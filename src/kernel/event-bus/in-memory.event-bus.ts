@@ -1,5 +1,11 @@
 import type { BusMessage } from './envelope.ts';
-import { type Delivery, EventBus, type GroupSubscription, type InstanceSubscription } from './event-bus.ts';
+import {
+  type Delivery,
+  EventBus,
+  type GroupSubscription,
+  type InstanceSubscription,
+  type TopicLag,
+} from './event-bus.ts';
 
 interface Group extends GroupSubscription {
   /** In the order in which they were handed over. */
@@ -32,6 +38,19 @@ export class InMemoryEventBus extends EventBus {
     for (const { topics, hear } of this.#instances) if (topics.includes(message.topic)) hear(delivery);
     const listening = this.#groups.filter((group) => group.topics.includes(message.topic));
     await Promise.all(listening.map((group) => hand(delivery, group)));
+  }
+
+  async lag(group: string): Promise<readonly TopicLag[]> {
+    return this.#groups
+      .filter((one) => one.group === group)
+      .flatMap(({ topics, uncommitted }) =>
+        topics.map((topic) => ({ topic, messages: [...uncommitted].filter((one) => one.topic === topic).length })),
+      );
+  }
+
+  /** What lay there is told by the outboxes again, and counts with the consumer as soon as it is. */
+  isCaughtUp(): boolean {
+    return this.#running;
   }
 
   async start(): Promise<void> {

@@ -6,7 +6,7 @@ import { Clock } from '../domain/clock.ts';
 import { Ids } from '../domain/ids.ts';
 import { topicOf } from '../event-bus/envelope.ts';
 import type { DomainEvent } from '../event-bus/event.ts';
-import { EventBus } from '../event-bus/event-bus.ts';
+import { EventBus, type TopicLag } from '../event-bus/event-bus.ts';
 import type { Route } from '../http/route.ts';
 import { DatabaseIdempotency } from '../idempotency/database.idempotency.ts';
 import { ForgetAnswers } from '../idempotency/forget-answers.ts';
@@ -126,7 +126,9 @@ export class ModuleRuntime {
     wireValue(bind, Audit, audit);
     wireValue(bind, AdminActs, new DatabaseAdminActs(database, clock, ids));
     wireValue(bind, Logger, logger);
-    wireValue(bind, Hearing, { caughtUp: () => this.consumer.caughtUp() });
+    wireValue(bind, Hearing, {
+      caughtUp: () => bus.isCaughtUp(manifest.name) && this.consumer.caughtUp(),
+    });
     manifest.bindings(bind, parts.settings);
     const shared = { group: manifest.name, transaction, logger, topicPrefix, random: Math.random };
     const hearing = <Hearer>(declared: readonly BoundSubscription<Token<Hearer>>[]) => ({
@@ -193,6 +195,11 @@ export class ModuleRuntime {
     await this.relay.start();
     for (const task of this.#manifest.atStart ?? []) await this.#completely(task);
     await this.replay.runKnownVersions();
+  }
+
+  /** What the bus holds that the module has not settled, in whichever process. */
+  lag(): Promise<readonly TopicLag[]> {
+    return this.container.get<EventBus>(EventBus).lag(this.name);
   }
 
   /** Whether the module's own database answers. */

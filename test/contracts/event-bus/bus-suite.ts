@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect } from '@jest/globals';
+import { eventually } from '../../support/eventually.ts';
 import { desk, Memory, post, type SubscriberName } from '../../support/scratch-modules.ts';
 import { type BusInstallation, type Heard, type Told, World } from '../../support/scratch-world.ts';
 
@@ -61,6 +62,16 @@ export function busSuite(install: Install): BusSuite {
     },
   };
 }
+
+/** Resolves once nobody has to be told what post has told, and every group has committed or parked it. */
+export const settled = (world: World, { within }: { readonly within?: number } = {}): Promise<void> =>
+  eventually(
+    async () => {
+      expect((await world.told('post')).map(({ settled_at }) => settled_at)).not.toContain(null);
+      expect(await world.lag()).toBe(0);
+    },
+    within === undefined ? {} : { within },
+  );
 
 /** What the process of this world remembers. */
 export const remembered = (world: World, module = 'desk'): Memory['letters'] =>

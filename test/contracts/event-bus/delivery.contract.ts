@@ -12,7 +12,7 @@ import {
   Script,
   StampIssued,
 } from '../../support/scratch-modules.ts';
-import { type BusSuite, expectNothingLostOrDoubled, numbers, perKey } from './bus-suite.ts';
+import { type BusSuite, expectNothingLostOrDoubled, numbers, perKey, settled } from './bus-suite.ts';
 
 export function deliveryContract(suite: BusSuite): void {
   describe('what is told', () => {
@@ -128,9 +128,7 @@ export function deliveryContract(suite: BusSuite): void {
       await world.tell('post', StampIssued.of({ n: 1, key: 'a' }));
       await world.tell('post', letter(2));
       await eventually(async () => expect(numbers(await world.heard('read-when-letter-is-written'))).toEqual([2]));
-      await eventually(async () =>
-        expect((await world.told('post')).map(({ settled_at }) => settled_at)).not.toContain(null),
-      );
+      await settled(world);
       expect(await world.deadLetters()).toEqual([]);
       expect(await world.database('desk').all('SELECT * FROM inbox')).toHaveLength(1);
     });

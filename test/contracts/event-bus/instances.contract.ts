@@ -5,7 +5,7 @@ import { eventually } from '../../support/eventually.ts';
 import { letter, letters, sealed } from '../../support/letters.ts';
 import { desk, LetterWrittenNext, Memory, post, Script } from '../../support/scratch-modules.ts';
 import type { World } from '../../support/scratch-world.ts';
-import { type BusSuite, numbers, perKey, remembered } from './bus-suite.ts';
+import { type BusSuite, numbers, perKey, remembered, settled } from './bus-suite.ts';
 
 const READ = 'read-when-letter-is-written';
 const REMEMBER = 'remember-when-letter-is-written';
@@ -21,8 +21,6 @@ export function instancesContract(suite: BusSuite): void {
     await world.connection.bus.listen({ group: 'desk', topics: [`${suite.topicPrefix}.post`], hear });
     return heard;
   };
-  const settled = (world: World) =>
-    eventually(async () => expect((await world.told('post')).map(({ settled_at }) => settled_at)).not.toContain(null));
 
   /** Letters 0 to 2 are stored, 3 and 4 are heard and cannot be stored before the end of the test. */
   const holdingUp = async (): Promise<World> => {

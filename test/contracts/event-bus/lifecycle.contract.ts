@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.ts';
 import { letter, letters } from '../../support/letters.ts';
 import { desk, LetterAnswered, post, Script } from '../../support/scratch-modules.ts';
-import { type BusSuite, expectNothingLostOrDoubled, numbers, perKey } from './bus-suite.ts';
+import { type BusSuite, expectNothingLostOrDoubled, numbers, perKey, settled } from './bus-suite.ts';
 
 const READ = 'read-when-letter-is-written';
 const FILE = 'file-when-letter-is-answered';
@@ -39,9 +39,7 @@ export function lifecycleContract(suite: BusSuite): void {
       await eventually(async () => expect((await world.heard(READ)).length).toBeGreaterThan(0));
       const next = await suite.restart(world);
       await eventually(async () => expect(await next.heardCount(READ)).toBe(300));
-      await eventually(async () =>
-        expect((await next.told('post')).map(({ settled_at }) => settled_at)).not.toContain(null),
-      );
+      await settled(next);
       await expectNothingLostOrDoubled(next, { subscriber: READ });
     });
 
@@ -86,9 +84,7 @@ export function lifecycleContract(suite: BusSuite): void {
       await world.tell('post', letter(1_000));
       await world.start();
       await eventually(async () => expect(await world.heardCount(READ)).toBe(401));
-      await eventually(async () =>
-        expect((await world.told('post')).map(({ settled_at }) => settled_at)).not.toContain(null),
-      );
+      await settled(world);
       await expectNothingLostOrDoubled(world, { subscriber: READ });
     });
 
@@ -158,12 +154,7 @@ export function lifecycleContract(suite: BusSuite): void {
       const modules = [post, desk({ copying: true }), desk({ name: 'archive' })];
       const world = await suite.start({ script, modules });
       await Promise.all(letters(300, 60).map((one) => world.tell('post', one)));
-      await eventually(
-        async () => expect((await world.told('post')).map(({ settled_at }) => settled_at)).not.toContain(null),
-        {
-          within: 30_000,
-        },
-      );
+      await settled(world, { within: 30_000 });
       for (const subscriber of [READ, COPY] as const) await expectNothingLostOrDoubled(world, { subscriber });
       await expectNothingLostOrDoubled(world, { subscriber: READ, module: 'archive' });
       expect((await world.deadLetters()).map(({ subscriber }) => subscriber).sort()).toEqual([COPY, READ, READ, READ]);

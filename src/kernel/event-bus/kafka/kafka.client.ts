@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Admin, ISocketFactory, Kafka, KafkaConfig, SASLOptions } from 'kafkajs';
+import type { Logger } from '../../observability/logger.ts';
+
+export interface KafkaSettings {
+  readonly brokers: readonly string[];
+  readonly tls: boolean;
+  /** A file with the authorities that the brokers' certificates are checked against, instead of the well-known ones. */
+  readonly caFile?: string | undefined;
+  readonly saslMechanism?: 'plain' | 'scram-sha-256' | 'scram-sha-512' | undefined;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+}
+
+interface KafkaClientOptions extends KafkaSettings {
+  readonly logger: Logger;
+  readonly socketFactory?: ISocketFactory | undefined;
+}
+
+const CONNECT_WITHIN = 3_000;
+const ANSWER_WITHIN = 10_000;
+const DISCONNECT_WITHIN = 5_000;
+
+/** The library, loaded when it is first needed. */
+export class KafkaClient {
+  readonly #options: KafkaClientOptions;
+  #kafka: Promise<Kafka> | undefined;
+
+  constructor(options: KafkaClientOptions) {
+    this.#options = options;
+  }
+
+  kafka(): Promise<Kafka> {
+    this.#kafka ??= this.#load();
+    return this.#kafka;
+  }
+
+  /** Runs something as administrator, on a connection of its own. */
+  async asAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    const admin = (await this.kafka()).admin({ retry: { retries: 1, initialRetryTime: 100 } });
+    try {
+      await admin.connect();
+      return await work(admin);
+    } finally {
+      await disconnect(admin);
+    }
+  }
+
+  async #load(): Promise<Kafka> {
+    const { Kafka: Client, logLevel } = await import('kafkajs');
+    await quietenIdleConnections();
+    const { brokers, logger, socketFactory } = this.#options;
+    const security = { ssl: sslOf(this.#options), sasl: saslOf(this.#options) };
+    return new Client({
+      clientId: 'jumak',
+      brokers: [...brokers],
+      ...(Object.fromEntries(
+        Object.entries({ ...security, socketFactory }).filter(([, value]) => value !== undefined),
+      ) as Partial<KafkaConfig>),
+      connectionTimeout: CONNECT_WITHIN,
+      requestTimeout: ANSWER_WITHIN,
+      logLevel: logLevel.INFO,
+      logCreator:
+        () =>
+        ({ namespace, label, log: { message, error } }) =>
+          logger.debug(
+            { kafkajs: namespace, label, ...(error === undefined ? {} : { error: String(error) }) },
+            message,
+          ),
+    });
+  }
+}
+
+/** A disconnect may wait for ever for a broker that is away. */
+export async function disconnect(client: { disconnect(): Promise<void> }): Promise<void> {
+  const patience = new AbortController();
+  const late = sleep(DISCONNECT_WITHIN, undefined, { signal: patience.signal }).catch(() => undefined);
+  await Promise.race([client.disconnect().catch(() => undefined), late]);
+  patience.abort();
+}
+
+const sslOf = ({ tls, caFile }: KafkaSettings): KafkaConfig['ssl'] =>
+  tls && caFile !== undefined ? { ca: [readFileSync(caFile, 'utf8')] } : tls || undefined;
+
+function saslOf({ saslMechanism: mechanism, username, password }: KafkaSettings): SASLOptions | undefined {
+  if (mechanism === undefined || username === undefined || password === undefined) return undefined;
+  return { mechanism, username, password } as SASLOptions;
+}
+
+/** An idle connection of kafkajs 2.2.4 sets a timer with a negative delay again and again, although nothing is pending. */
+async function quietenIdleConnections(): Promise<void> {
+  const { default: RequestQueue } = await import('kafkajs/src/network/requestQueue/index.js');
+  const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
+  RequestQueue.prototype.scheduleCheckPendingRequests = function () {
+    if (this.pending.length > 0) schedule.call(this);
+  };
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import net from 'node:net';
+import { Kafka, logLevel } from 'kafkajs';
+import { KafkaEventBus, type KafkaEventBusOptions } from '#kernel/event-bus/kafka/kafka.event-bus.ts';
+import type { BusConnection, BusInstallation } from './scratch-world.ts';
+import { SilentLogger } from './silent-logger.ts';
+
+type KafkaInstallationOptions = Partial<Omit<KafkaEventBusOptions['topics'], 'prefix'>> & {
+  readonly brokers?: readonly string[];
+};
+
+const testBrokers = (): readonly string[] => (process.env.JUMAK_TEST_KAFKA_BROKERS ?? '').split(',');
+
+/** So that what a crashed member held is soon given to the others. */
+const SESSION_TIMEOUT = 3_000;
+
+/** Topics of its own at the broker of the tests, or at another one. */
+export class KafkaInstallation implements BusInstallation {
+  readonly topicPrefix = `scratch-${randomUUID()}`;
+  readonly #brokers: readonly string[];
+  readonly #topics: KafkaEventBusOptions['topics'];
+
+  constructor({
+    brokers = testBrokers(),
+    partitions = 3,
+    topics = ['post', 'desk'],
+    ...more
+  }: KafkaInstallationOptions = {}) {
+    this.#brokers = brokers;
+    const named = topics.flatMap((topic) => [`${this.topicPrefix}.${topic}`, `${this.topicPrefix}.${topic}.facts`]);
+    this.#topics = { ...more, partitions, prefix: this.topicPrefix, topics: named };
+  }
+
+  async connect(): Promise<BusConnection & { readonly bus: KafkaEventBus }> {
+    const sockets = new Set<net.Socket>();
+    let isCut = false;
+    const bus = new KafkaEventBus({
+      kafka: { brokers: this.#brokers, tls: false },
+      topics: this.#topics,
+      logger: new SilentLogger(),
+      sessionTimeout: SESSION_TIMEOUT,
+      socketFactory: ({ host, port, onConnect }) => {
+        const socket = net.connect({ host, port }, onConnect);
+        sockets.add(socket);
+        socket.on('close', () => sockets.delete(socket));
+        if (isCut) socket.destroy(new Error('the connection is cut'));
+        return socket;
+      },
+    });
+    const cut = (): void => {
+      isCut = true;
+      for (const socket of sockets) socket.destroy();
+    };
+    return { bus, cut };
+  }
+
+  async discard(): Promise<void> {
+    const admin = new Kafka({ brokers: [...this.#brokers], logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [...this.#topics.topics] });
+    await admin.disconnect();
+  }
+}
