@@ -11,6 +11,7 @@ import { HttpMetrics } from '#kernel/http/http-metrics.ts';
 import { HttpServer } from '#kernel/http/http-server.ts';
 import { isEverywhere } from '#kernel/http/loopback.ts';
 import type { ManagementServerOptions } from '#kernel/http/management-server.ts';
+import { PublicAddress } from '#kernel/http/public-address.ts';
 import type { MountedRoute } from '#kernel/http/route-handler.ts';
 import { type OperatorAccess, OperatorAccessFile } from '#kernel/lifecycle/operator-access.ts';
 import { type StartFault, StartFaults } from '#kernel/lifecycle/start-faults.ts';
@@ -200,6 +201,7 @@ export class Application extends Health {
     });
     const { token, ...settings } = management;
     const own = await this.#server.listen();
+    this.#kernel.get<PublicAddress>(PublicAddress).listening(own);
     const ownToken = token === undefined && configuration.environment === 'production' ? randomToken() : undefined;
     const operator = await this.#listenToOperators({ settings, token, ownToken });
     const local = isEverywhere(operator.host) ? { ...operator, host: '127.0.0.1' } : operator;

@@ -1,6 +1,7 @@
 import type { Configuration } from '#kernel/config/configuration.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { demoLogins } from './modules.ts';
+import { productionConcerns } from './production-concerns.ts';
 
 interface Started {
   readonly url: string;
@@ -22,6 +23,11 @@ export function banner({ url, managementUrl, configuration, modules, folder, sec
     `  management   ${managementUrl}/metrics`,
     `  mode         ${environment}: ${modules.map(({ name }) => name).join(', ')} in one process; bus ${eventBus.adapter}, database ${database.driver}`,
     `  data         ${folder}`,
+    ...productionConcerns(configuration).flatMap(({ problem, fix }) => [
+      '',
+      `  WARNING      ${problem}`,
+      `               ${fix}`,
+    ]),
     ...(demo.enabled ? demoLines(url) : []),
     '',
     'Ctrl-C stops it in good order.',

@@ -11,6 +11,7 @@ import type { ModuleManifest } from '#kernel/module/module.ts';
 import { schemaOf } from '#kernel/module/schema-of.ts';
 import { examineDatabase, examineShared } from './adapters.ts';
 import { allModules } from './modules.ts';
+import { productionConcerns } from './production-concerns.ts';
 import { MONOLITH, settingsFor } from './settings.ts';
 
 /** One thing that was looked at; without a fix all is well. */
@@ -45,6 +46,8 @@ export async function examine(now: number): Promise<readonly Finding[]> {
     return [...found, ...findings('settings', faults, '')];
   }
   found.push({ check: 'settings', says: `${configuration.environment}, all valid` });
+  const concerns = productionConcerns(configuration);
+  if (concerns.length > 0) found.push(...findings('letters', concerns, ''));
   const folder = path.resolve(configuration.data.dir);
   const held = DataFolder.isHeld(folder);
   found.push(...dataFolder(folder), ...lease(folder, held));

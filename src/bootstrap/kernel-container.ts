@@ -14,6 +14,7 @@ import { Ids } from '#kernel/domain/ids.ts';
 import { EventBus } from '#kernel/event-bus/event-bus.ts';
 import { Cursors } from '#kernel/http/cursor.ts';
 import { LimitsInForce } from '#kernel/http/limits-in-force.ts';
+import { PublicAddress } from '#kernel/http/public-address.ts';
 import { Schedulers } from '#kernel/jobs/scheduler.ts';
 import type { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { keyFile } from '#kernel/lifecycle/key-file.ts';
@@ -51,6 +52,7 @@ export function kernelContainer({ configuration, adapters, folder, logger }: Ker
   wireValue(bind, Registry, adapters.registry);
   wireValue(bind, Mail, adapters.mail);
   wireValue(bind, LimitsInForce, new LimitsInForce(configuration.rateLimits.enabled));
+  wireValue(bind, PublicAddress, new PublicAddress(configuration.http.publicUrl));
   wireValue(bind, KeySet, keys);
   wireValue(bind, VerifyingKeys, keys);
   wireValue(bind, AccessTokenTerms, terms);

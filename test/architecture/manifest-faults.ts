@@ -7,7 +7,7 @@ const POLICIES = ['public', 'member', 'host', 'admin'];
 
 /** Where the routes of each module live; the longest base that fits a path says whose it is. */
 const BASES: Readonly<Record<string, readonly string[]>> = {
-  member: ['/members', '/auth', '/admin/members', '/.well-known'],
+  member: ['/members', '/auth', '/admin/members', '/.well-known', '/password-reset'],
   accommodation: ['/accommodations', '/host/accommodations', '/admin/accommodations', '/codes', '/media'],
   room: ['/accommodations/:/rooms', '/host/accommodations/:/rooms', '/rooms'],
   reservation: ['/reservations', '/host/reservations'],

@@ -16,6 +16,7 @@ import { Cursors } from '#kernel/http/cursor.ts';
 import { Health } from '#kernel/http/health.ts';
 import { HttpServer } from '#kernel/http/http-server.ts';
 import { LimitsInForce } from '#kernel/http/limits-in-force.ts';
+import { PublicAddress } from '#kernel/http/public-address.ts';
 import type { Route } from '#kernel/http/route.ts';
 import { InProcessSchedulers } from '#kernel/jobs/in-process.schedulers.ts';
 import { Schedulers } from '#kernel/jobs/scheduler.ts';
@@ -116,6 +117,7 @@ export class MemberAtWork {
     wireValue(bind, Cursors, new Cursors('a key of the test, long enough to be one'));
     wireValue(bind, TokenStore, store);
     wireValue(bind, Mail, this.mail);
+    wireValue(bind, PublicAddress, new PublicAddress('https://inn.example/'));
     wireValue(bind, KeySet, keys);
     wireValue(bind, AccessTokenTerms, terms);
     wireValue(bind, AccessTokenIssuer, new AccessTokenIssuer(keys, terms, clock, ids));

@@ -1,5 +1,5 @@
-import { html } from './html.ts';
-import { page } from './page.ts';
+import { html } from '../http/html.ts';
+import { page } from '../http/page.ts';
 
 /** The page that shows the OpenAPI document; its scripts and styles come from the same server. */
 export const apiPage = (title: string): string =>

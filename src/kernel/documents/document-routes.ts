@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { Route } from '../http/route.ts';
+import { HTML, JSON_TEXT, SCRIPT, STYLE } from '../http/text-types.ts';
 import { API_PAGE_START, apiPage } from './api-page.ts';
 import { asyncApiOf, type EventsDescription } from './asyncapi.ts';
 import { entrance } from './entrance.ts';
@@ -8,7 +9,7 @@ import { EVENTS_STYLE, eventsPage } from './events-page.ts';
 import { LazyText } from './lazy-text.ts';
 import { type ApiDescription, openApiOf } from './openapi.ts';
 import { PackageFile } from './package-file.ts';
-import { HTML, JSON_TEXT, SCRIPT, STYLE, servedDocument } from './served-document.ts';
+import { servedDocument } from './served-document.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -1,8 +1,8 @@
+import { Html, html } from '../http/html.ts';
+import { page } from '../http/page.ts';
 import { conversationOf, type Hearer, type Talking, type ToldEvent } from './conversation.ts';
 import { exampleOf } from './example.ts';
-import { Html, html } from './html.ts';
 import { type JsonSchema, JsonSchemas } from './json-schemas.ts';
-import { page } from './page.ts';
 import { fieldsOf } from './schema-fields.ts';
 
 interface EventsPage {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Reply, type Route, route } from '../http/route.ts';
+import { JSON_TEXT } from '../http/text-types.ts';
 
 /** How a document is to be sent, and what the client has of it. */
 export interface Asked {
@@ -16,11 +17,6 @@ interface ServedDocument {
   /** The `Content-Security-Policy` of a page; left out, browsers make nothing of it. */
   readonly policy?: string;
 }
-
-export const HTML = 'text/html; charset=utf-8';
-export const JSON_TEXT = 'application/json; charset=utf-8';
-export const SCRIPT = 'text/javascript; charset=utf-8';
-export const STYLE = 'text/css; charset=utf-8';
 
 const KEPT = ['ETag', 'Cache-Control'] as const;
 

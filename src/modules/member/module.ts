@@ -8,6 +8,7 @@ import { KeySet } from '#kernel/auth/signing-keys.ts';
 import { Clock } from '#kernel/domain/clock.ts';
 import { Ids } from '#kernel/domain/ids.ts';
 import { LimitsInForce } from '#kernel/http/limits-in-force.ts';
+import { PublicAddress } from '#kernel/http/public-address.ts';
 import { Mail } from '#kernel/mail/mail.ts';
 import { defineModule } from '#kernel/module/module.ts';
 import { wire, wireAs, wireValue } from '#kernel/module/wire.ts';
@@ -86,8 +87,8 @@ export const member = defineModule({
   settings: z.strictObject({
     /** Whether one may sign in to the accounts of the demo data. */
     demoLogins: z.boolean().meta({ refusedInProduction: true }).default(true),
-    /** The page that takes the links of letters, with the token as its fragment, and confirms the new password by the API. */
-    passwordResetPage: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8000/password-reset'),
+    /** A page of one's own that takes the links of letters, with the token as its fragment, and confirms the new password by the API. */
+    passwordResetPage: z.url({ protocol: /^https?$/ }).optional(),
   }),
   publishes: [MemberChanged],
   subscribes: [],
@@ -105,7 +106,12 @@ export const member = defineModule({
     wireAs(bind, SignUpThrottle, InProcessSignUpThrottle, [Clock, LimitsInForce]);
     wireAs(bind, ResetRequests, SqlResetRequests, [Database]);
     wireAs(bind, ResetThrottle, InProcessResetThrottle, [Clock, LimitsInForce]);
-    wireValue(bind, ResetPage, new ResetPage(passwordResetPage));
+    bind(ResetPage)
+      .toDynamicValue(({ get }) => {
+        const address = get<PublicAddress>(PublicAddress);
+        return new ResetPage(() => passwordResetPage ?? address.of('/password-reset'));
+      })
+      .inSingletonScope();
     wireValue(bind, DemoAccounts, new DemoAccounts({ ids: DEMO_PEOPLE.map(({ id }) => id), open: demoLogins }));
     wire(bind, Fingerprints, [KeySet]);
     wire(bind, MemberAnnouncement, [MemberRepository, Outbox]);

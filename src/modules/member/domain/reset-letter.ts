@@ -1,16 +1,16 @@
 import type { Email } from './email.ts';
 
-/** The page of the front end where a new password is chosen. */
+/** The page where a new password is chosen; where it is may be known only once somebody listens. */
 export class ResetPage {
-  readonly #address: string;
+  readonly #address: () => string;
 
-  constructor(address: string) {
+  constructor(address: () => string) {
     this.#address = address;
   }
 
   /** The token is the fragment, which browsers send to no server, so that it gets into nobody's log. */
   linkFor(token: string): string {
-    return `${this.#address}#token=${token}`;
+    return `${this.#address()}#token=${token}`;
   }
 }
 
