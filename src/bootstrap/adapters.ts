@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { Argon2PasswordHasher } from '#kernel/auth/argon2-password-hasher.ts';
+import { InProcessPublishedKeys } from '#kernel/auth/in-process.published-keys.ts';
 import type { PasswordHasher } from '#kernel/auth/password-hasher.ts';
+import type { PublishedKeys } from '#kernel/auth/published-keys.ts';
 import type { Snapshot } from '#kernel/backup/snapshot.ts';
 import { SqliteSnapshot } from '#kernel/backup/sqlite.snapshot.ts';
 import type { Bell } from '#kernel/bell/bell.ts';
@@ -49,6 +51,7 @@ interface SharedAdapters {
   readonly bell: Bell;
   readonly tokenStore: TokenStore;
   readonly rateLimits: RateLimits | undefined;
+  readonly publishedKeys: PublishedKeys;
   readonly registry: Registry;
   readonly schedulers: Schedulers;
   /** Lets go of what lies outside the process, the databases and the bus aside. */
@@ -132,6 +135,7 @@ async function chooseShared({
     bell: new InProcessBell(),
     tokenStore: new InProcessTokenStore(clock),
     rateLimits: new InMemoryRateLimits(quotas),
+    publishedKeys: new InProcessPublishedKeys(),
     registry: new InProcessRegistry(),
     schedulers: new InProcessSchedulers(),
     close: async () => undefined,

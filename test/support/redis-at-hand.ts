@@ -3,7 +3,7 @@ import { RedisConnection } from '#kernel/redis/redis.connection.ts';
 import { SilentLogger } from './silent-logger.ts';
 
 /** Where the tests find a Redis. */
-function redisUrl(): string {
+export function redisUrl(): string {
   const url = process.env.JUMAK_TEST_REDIS_URL;
   if (url === undefined) throw new Error('JUMAK_TEST_REDIS_URL does not say where a Redis is.');
   return url;

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import type { Clock } from '../domain/clock.ts';
 import type { Role } from '../http/route.ts';
@@ -26,13 +27,15 @@ export class AccessTokenVerifier {
     this.#clock = clock;
   }
 
-  /** Throws `TokenExpired` or `TokenInvalid`. */
-  verify(token: string): AccessToken {
+  /** Throws `TokenExpired` or `TokenInvalid`, and `SessionsUnknown` when it cannot be known whether there is such a key. */
+  async verify(token: string): Promise<AccessToken> {
     const now = this.#clock.now();
     const known = this.#verified.find({ token, now });
     if (known !== undefined && this.#keys.verifying(known.kid) !== undefined) return known.claims;
     const kid = this.#kidOf(token);
-    const claims = claimsOf(this.#checked({ token, kid, now }), now);
+    const key = this.#keys.verifying(kid) ?? (await this.#keys.seek(kid));
+    if (key === undefined) throw new TokenInvalid();
+    const claims = claimsOf(this.#checked({ token, key, now }), now);
     if (claims.issuedAt < this.#terms.countSince) throw new TokenInvalid();
     this.#verified.remember({ token, kid, claims, now });
     return claims;
@@ -47,9 +50,7 @@ export class AccessTokenVerifier {
     return header.kid;
   }
 
-  #checked({ token, kid, now }: { readonly token: string; readonly kid: string; readonly now: number }): unknown {
-    const key = this.#keys.verifying(kid);
-    if (key === undefined) throw new TokenInvalid();
+  #checked({ token, key, now }: { readonly token: string; readonly key: KeyObject; readonly now: number }): unknown {
     const { issuer, audience } = this.#terms;
     try {
       const clockTimestamp = Math.floor(now / 1000);

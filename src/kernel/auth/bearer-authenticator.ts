@@ -22,7 +22,7 @@ export class BearerAuthenticator extends Authenticator {
     if (authorization === undefined || !SCHEME.test(authorization)) throw new TokenMissing();
     const token = CREDENTIALS.exec(authorization)?.[1];
     if (token === undefined) throw new TokenInvalid();
-    const { memberId, sessionId, role } = this.#verifier.verify(token);
+    const { memberId, sessionId, role } = await this.#verifier.verify(token);
     if (!(await this.#sessions.isAlive({ sessionId }))) throw new TokenRevoked();
     return { memberId, sessionId, role };
   }

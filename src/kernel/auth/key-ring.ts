@@ -20,6 +20,10 @@ export class KeyRing extends KeySet {
     return this.#verifying.get(kid);
   }
 
+  async seek(kid: string): Promise<KeyObject | undefined> {
+    return this.verifying(kid);
+  }
+
   jwks(): { readonly keys: readonly PublicJwk[] } {
     return this.#jwks;
   }

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 
 /** A public key as RFC 7517 writes it; `kid` is its RFC 7638 thumbprint. */
-const publicJwk = z.object({
+export const publicJwk = z.object({
   kty: z.literal('EC'),
   crv: z.literal('P-256'),
   x: z.string(),
@@ -20,6 +20,9 @@ export const publicKeys = z.object({ keys: z.array(publicJwk) });
 export abstract class VerifyingKeys {
   /** Looks the key up among the known ones and nowhere else. */
   abstract verifying(kid: string): KeyObject | undefined;
+
+  /** The same, and where keys are published besides, when it is not among the known ones. */
+  abstract seek(kid: string): Promise<KeyObject | undefined>;
 
   abstract jwks(): { readonly keys: readonly PublicJwk[] };
 }

@@ -1,3 +1,4 @@
+import { RedisPublishedKeys } from '../auth/redis.published-keys.ts';
 import { RedisBell } from '../bell/redis.bell.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Quotas } from '../http/rate-limits.ts';
@@ -21,6 +22,7 @@ export function redisAdapters({
     tokenStore: new RedisTokenStore(redis, clock),
     registry: new RedisRegistry(redis),
     schedulers: new BullmqSchedulers(redis),
+    publishedKeys: new RedisPublishedKeys(redis),
     rateLimits: new RedisRateLimits(redis, quotas),
     close: async () => redis.close(),
   };

@@ -4,6 +4,7 @@ import { AccessTokenTerms } from '#kernel/auth/access-token.ts';
 import { AccessTokenIssuer } from '#kernel/auth/access-token-issuer.ts';
 import { OpaqueTokens } from '#kernel/auth/opaque-tokens.ts';
 import { PasswordHasher } from '#kernel/auth/password-hasher.ts';
+import { PublishedKeys } from '#kernel/auth/published-keys.ts';
 import { KeySet } from '#kernel/auth/signing-keys.ts';
 import { Clock } from '#kernel/domain/clock.ts';
 import { Ids } from '#kernel/domain/ids.ts';
@@ -37,6 +38,7 @@ import { memberRoutes } from './http/member-routes.ts';
 import { operatorRoutes } from './http/operator-routes.ts';
 import { passwordResetRoutes } from './http/password-reset-routes.ts';
 import { PruneSessions } from './jobs/prune-sessions.ts';
+import { PublishKeys } from './jobs/publish-keys.ts';
 import { RestoreRevocations } from './jobs/restore-revocations.ts';
 import { SendResetLinks } from './jobs/send-reset-links.ts';
 import { InProcessLoginThrottle } from './persistence/in-process.login-throttle.ts';
@@ -79,6 +81,7 @@ import { WithdrawMember } from './use-cases/withdraw-member.ts';
 export { DEMO_LOGINS } from './demo/demo-logins.ts';
 
 const SECOND = 1_000;
+const MINUTE = 60_000;
 const HOUR = 3_600_000;
 
 export const member = defineModule({
@@ -149,6 +152,7 @@ export const member = defineModule({
     wire(bind, PruneSessions, [Transaction, SessionRepository, Clock]);
     wire(bind, SendResetLinks, [ResetRequests, IssueResetLink, Mail, ResetPage, Transaction, Clock, Logger]);
     wire(bind, RestoreRevocations, [SessionEnding]);
+    wire(bind, PublishKeys, [PublishedKeys, KeySet]);
     wire(bind, DemoMembers, [Transaction, MemberRepository, MemberAnnouncement, PasswordHasher, Clock]);
     wire(bind, CatalogueHosts, [Transaction, MemberRepository, MemberAnnouncement, PasswordHasher, Clock]);
   },
@@ -156,10 +160,11 @@ export const member = defineModule({
   operatorRoutes,
   jobs: [
     { name: 'member.restore-revocations', every: SECOND, scope: 'instance', job: RestoreRevocations },
+    { name: 'member.publish-keys', every: MINUTE, scope: 'instance', job: PublishKeys },
     { name: 'member.send-reset-links', every: SECOND, job: SendResetLinks },
     { name: 'member.prune-sessions', every: HOUR, job: PruneSessions },
   ],
-  atStart: [RestoreRevocations],
+  atStart: [PublishKeys, RestoreRevocations],
   endSessions: EndEverySession,
   demo: DemoMembers,
   resync: TellMembersAgain,
