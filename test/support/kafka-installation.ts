@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import net from 'node:net';
+import type net from 'node:net';
 import { Kafka, logLevel } from 'kafkajs';
 import { KafkaEventBus, type KafkaEventBusOptions } from '#kernel/event-bus/kafka/kafka.event-bus.ts';
+import { openSocket } from '#kernel/event-bus/kafka/kafka.socket.ts';
 import type { BusConnection, BusInstallation } from './scratch-world.ts';
 import { SilentLogger } from './silent-logger.ts';
 
@@ -39,8 +40,8 @@ export class KafkaInstallation implements BusInstallation {
       topics: this.#topics,
       logger: new SilentLogger(),
       sessionTimeout: SESSION_TIMEOUT,
-      socketFactory: ({ host, port, onConnect }) => {
-        const socket = net.connect({ host, port }, onConnect);
+      socketFactory: (to) => {
+        const socket = openSocket(to);
         sockets.add(socket);
         socket.on('close', () => sockets.delete(socket));
         if (isCut) socket.destroy(new Error('the connection is cut'));

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, ISocketFactory, Kafka, KafkaConfig, SASLOptions } from 'kafkajs';
 import type { Logger } from '../../observability/logger.ts';
+import { openSocket } from './kafka.socket.ts';
 
 export interface KafkaSettings {
   readonly brokers: readonly string[];
@@ -50,14 +51,13 @@ export class KafkaClient {
   async #load(): Promise<Kafka> {
     const { Kafka: Client, logLevel } = await import('kafkajs');
     await quietenIdleConnections();
-    const { brokers, logger, socketFactory } = this.#options;
-    const security = { ssl: sslOf(this.#options), sasl: saslOf(this.#options) };
+    const { brokers, logger, socketFactory = openSocket } = this.#options;
+    const security = Object.entries({ ssl: sslOf(this.#options), sasl: saslOf(this.#options) });
     return new Client({
       clientId: 'jumak',
       brokers: [...brokers],
-      ...(Object.fromEntries(
-        Object.entries({ ...security, socketFactory }).filter(([, value]) => value !== undefined),
-      ) as Partial<KafkaConfig>),
+      ...Object.fromEntries(security.filter(([, value]) => value !== undefined)),
+      socketFactory,
       connectionTimeout: CONNECT_WITHIN,
       requestTimeout: ANSWER_WITHIN,
       logLevel: logLevel.INFO,

@@ -27,7 +27,7 @@ interface ReaderOptions {
 
 const BEGIN_AGAIN_AFTER = 500;
 /** A heartbeat waits behind a fetch that waits at the broker. */
-const FETCH_WAITS = 250;
+const FETCH_WAITS = 500;
 const BYTES_PER_PARTITION = 64 * 1024;
 
 /** A member of a consumer group; when it breaks down, for whatever reason, another one takes its place. */

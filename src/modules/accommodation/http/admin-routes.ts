@@ -40,8 +40,7 @@ export const adminRoutes: readonly Route[] = [
   }),
   auditRoute({
     path: '/admin/accommodations/:id/audit',
-    summary: 'What admins and operators have done to a place, newest first',
-    kind: 'accommodation',
+    summary: 'What admins have done to a place, newest first',
     notFound: AccommodationNotFound,
     subjects: ShowAccommodation,
     find: (show, id) => show.inAnyState(id as AccommodationId),

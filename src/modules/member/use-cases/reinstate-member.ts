@@ -1,4 +1,4 @@
-import { type Audit, admin } from '#kernel/audit/audit.ts';
+import type { AdminActs } from '#kernel/audit/admin-acts.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { MemberNotFound } from '../domain/member.errors.ts';
 import { type MemberId, reinstated } from '../domain/member.ts';
@@ -16,22 +16,18 @@ export class ReinstateMember {
   readonly #transaction: Transaction;
   readonly #members: MemberRepository;
   readonly #announcement: MemberAnnouncement;
-  readonly #audit: Audit;
+  readonly #acts: AdminActs;
 
-  constructor(transaction: Transaction, members: MemberRepository, announcement: MemberAnnouncement, audit: Audit) {
+  constructor(transaction: Transaction, members: MemberRepository, announcement: MemberAnnouncement, acts: AdminActs) {
     this.#transaction = transaction;
     this.#members = members;
     this.#announcement = announcement;
-    this.#audit = audit;
+    this.#acts = acts;
   }
 
   /** Throws `MemberNotFound`. */
   async execute({ memberId, by }: ReinstateMemberCommand): Promise<void> {
-    const act = this.#audit.begin({
-      actor: admin(by),
-      action: 'member.reinstate',
-      subject: { kind: 'member', id: memberId },
-    });
+    const act = this.#acts.begin({ subject: memberId, by, reason: undefined, action: 'REINSTATED' });
     await this.#transaction.run(async () => {
       const held = await this.#members.hold(memberId);
       if (held === undefined) throw new MemberNotFound();
@@ -39,7 +35,7 @@ export class ReinstateMember {
       if (member === held) return;
       await this.#members.save(member);
       await this.#announcement.changed(member);
-      await this.#audit.record(act);
+      await this.#acts.record(act);
     });
   }
 }

@@ -1,4 +1,4 @@
-import { type Audit, admin } from '#kernel/audit/audit.ts';
+import type { AdminActs } from '#kernel/audit/admin-acts.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { CannotSuspendYourself, LastAdmin, MemberNotFound } from '../domain/member.errors.ts';
 import { type MemberId, suspended } from '../domain/member.ts';
@@ -22,31 +22,26 @@ export class SuspendMember {
   readonly #members: MemberRepository;
   readonly #announcement: MemberAnnouncement;
   readonly #ending: SessionEnding;
-  readonly #audit: Audit;
+  readonly #acts: AdminActs;
 
   constructor(
     transaction: Transaction,
     members: MemberRepository,
     announcement: MemberAnnouncement,
     ending: SessionEnding,
-    audit: Audit,
+    acts: AdminActs,
   ) {
     this.#transaction = transaction;
     this.#members = members;
     this.#announcement = announcement;
     this.#ending = ending;
-    this.#audit = audit;
+    this.#acts = acts;
   }
 
   /** Once it returns, no access token of the member is let in. Throws `MemberNotFound`, `CannotSuspendYourself`, `LastAdmin`. */
   async execute({ memberId, by, reason }: SuspendMemberCommand): Promise<void> {
     if (memberId === by) throw new CannotSuspendYourself();
-    const act = this.#audit.begin({
-      actor: admin(by),
-      action: 'member.suspend',
-      subject: { kind: 'member', id: memberId },
-      reason,
-    });
+    const act = this.#acts.begin({ subject: memberId, by, reason, action: 'SUSPENDED' });
     const ended = await this.#transaction.run(async () => {
       const held = await this.#members.hold(memberId);
       if (held === undefined) throw new MemberNotFound();
@@ -55,7 +50,7 @@ export class SuspendMember {
         if (member.role === 'ADMIN' && (await this.#members.activeAdmins()) === 1) throw new LastAdmin();
         await this.#members.save(member);
         await this.#announcement.changed(member);
-        await this.#audit.record(act);
+        await this.#acts.record(act);
       }
       return this.#ending.endAll({ memberId, at: act.at });
     });
