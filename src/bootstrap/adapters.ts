@@ -3,8 +3,6 @@ import { Argon2PasswordHasher } from '#kernel/auth/argon2-password-hasher.ts';
 import { InProcessPublishedKeys } from '#kernel/auth/in-process.published-keys.ts';
 import type { PasswordHasher } from '#kernel/auth/password-hasher.ts';
 import type { PublishedKeys } from '#kernel/auth/published-keys.ts';
-import type { Snapshot } from '#kernel/backup/snapshot.ts';
-import { SqliteSnapshot } from '#kernel/backup/sqlite.snapshot.ts';
 import type { Bell } from '#kernel/bell/bell.ts';
 import { InProcessBell } from '#kernel/bell/in-process.bell.ts';
 import type { Configuration } from '#kernel/config/configuration.ts';
@@ -18,7 +16,6 @@ import type { Quotas, RateLimits } from '#kernel/http/rate-limits.ts';
 import { InProcessSchedulers } from '#kernel/jobs/in-process.schedulers.ts';
 import type { Schedulers } from '#kernel/jobs/scheduler.ts';
 import type { DataFolder } from '#kernel/lifecycle/data-folder.ts';
-import { StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import { InProcessLock } from '#kernel/lock/in-process.lock.ts';
 import type { Lock } from '#kernel/lock/lock.ts';
 import { NoLock } from '#kernel/lock/no.lock.ts';
@@ -26,11 +23,7 @@ import { LogMail } from '#kernel/mail/log.mail.ts';
 import type { Mail } from '#kernel/mail/mail.ts';
 import { NoMail } from '#kernel/mail/no.mail.ts';
 import { SmtpMail } from '#kernel/mail/smtp.mail.ts';
-import type { OpenedDatabase } from '#kernel/module/module-runtime.ts';
 import type { Logger } from '#kernel/observability/logger.ts';
-import type { ModuleSchema } from '#kernel/persistence/module-schema.ts';
-import { DatabaseUnavailable } from '#kernel/persistence/persistence.errors.ts';
-import { isSqliteFault, SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
 import { type DatabaseExamination, examineSqlite } from '#kernel/persistence/sqlite.examination.ts';
 import type { RedisFinding } from '#kernel/redis/redis.examination.ts';
 import { InProcessRegistry } from '#kernel/registry/in-process.registry.ts';
@@ -38,12 +31,10 @@ import type { Registry } from '#kernel/registry/registry.ts';
 import { StaticRegistry } from '#kernel/registry/static.registry.ts';
 import { InProcessTokenStore } from '#kernel/token-store/in-process.token-store.ts';
 import type { TokenStore } from '#kernel/token-store/token-store.ts';
+import type { ModuleDatabases } from './adapters/module-databases.ts';
+import { mysqlDatabases } from './adapters/mysql-databases.ts';
+import { sqliteDatabases } from './adapters/sqlite-databases.ts';
 import { allModules } from './modules.ts';
-
-interface MigratedDatabase extends OpenedDatabase {
-  /** The steps by which opening it has brought the schema up. */
-  readonly migrated: readonly string[];
-}
 
 /** What the processes of an installation have in common, where there is more than one. */
 interface SharedAdapters {
@@ -65,9 +56,8 @@ export interface Adapters extends SharedAdapters {
   readonly eventBus: EventBus;
   readonly mail: Mail;
   readonly passwordHasher: PasswordHasher;
-  readonly openDatabase: (schema: ModuleSchema & { readonly module: string }) => Promise<MigratedDatabase>;
-  /** The databases of the modules as they are now. */
-  readonly takeSnapshot: (modules: readonly string[]) => Snapshot;
+  readonly openDatabase: ModuleDatabases['open'];
+  readonly takeSnapshot: ModuleDatabases['takeSnapshot'];
 }
 
 /** Chooses what the settings ask for; nothing else in the program knows which it is. */
@@ -81,8 +71,8 @@ export async function chooseAdapters({
   readonly logger: Logger;
 }): Promise<Adapters> {
   const clock = new SystemClock();
-  const fileOf = (module: string) => folder.file(`${module}.sqlite`);
   const shared = await chooseShared({ configuration, clock, logger });
+  const databases = configuration.database.driver === 'mysql' ? mysqlDatabases(configuration) : sqliteDatabases(folder);
   return {
     ...shared,
     clock,
@@ -93,19 +83,14 @@ export async function chooseAdapters({
     rateLimits: configuration.rateLimits.enabled ? shared.rateLimits : undefined,
     mail: chooseMail({ configuration, logger }),
     passwordHasher: new Argon2PasswordHasher(),
-    openDatabase: async ({ module, ...schema }) => {
-      const database = await openSqlite({ file: fileOf(module), schema });
-      if (database.ofNewer.length > 0)
-        logger.warn({ module, steps: database.ofNewer }, 'the schema is of a newer build, on which this one works too');
-      return {
-        database,
-        transaction: database.transaction,
-        commits: database.transaction.counts,
-        migrated: database.migrated,
-        close: () => database.close(),
-      };
+    openDatabase: async (schema) => {
+      const opened = await databases.open(schema);
+      const { module } = schema;
+      if (opened.ofNewer.length > 0)
+        logger.warn({ module, steps: opened.ofNewer }, 'the schema is of a newer build, on which this one works too');
+      return opened;
     },
-    takeSnapshot: (modules) => SqliteSnapshot.take(modules.map((module) => ({ module, file: fileOf(module) }))),
+    takeSnapshot: databases.takeSnapshot,
   };
 }
 
@@ -198,19 +183,4 @@ export async function examineShared({ redis }: Pick<Configuration, 'redis'>): Pr
   if (redis.url === undefined) return [];
   const { examineRedis } = await import('#kernel/redis/redis.examination.ts');
   return examineRedis(redis);
-}
-
-async function openSqlite(options: { readonly file: string; readonly schema: ModuleSchema }): Promise<SqliteDatabase> {
-  try {
-    return await SqliteDatabase.open(options);
-  } catch (error) {
-    if (!isSqliteFault(error) && !(error instanceof DatabaseUnavailable)) throw error;
-    const { message } = (error instanceof DatabaseUnavailable ? error.cause : error) as Error;
-    throw new StartFaults([
-      {
-        problem: `The database ${options.file} cannot be opened: ${message}.`,
-        fix: 'Free some space, check its rights, or put back a copy that is whole; JUMAK_DATA_DIR chooses another folder.',
-      },
-    ]);
-  }
 }

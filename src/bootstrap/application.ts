@@ -184,7 +184,7 @@ export class Application extends Health {
         faults.push(...error.faults);
       }
     }
-    if (faults.length > 0) throw new StartFaults(faults);
+    if (faults.length > 0) throw new StartFaults(distinct(faults));
   }
 
   async #listen(): Promise<Addresses> {
@@ -238,6 +238,11 @@ export class Application extends Health {
     while (this.#modules.some((module) => !module.idle) && performance.now() < until) await sleep(20);
   }
 }
+
+/** Modules whose databases are at one place meet the same fault there. */
+const distinct = (faults: readonly StartFault[]): StartFault[] => [
+  ...new Map(faults.map((fault) => [fault.problem, fault])).values(),
+];
 
 const urlOf = ({ host, port }: Address): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 

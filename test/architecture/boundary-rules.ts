@@ -124,8 +124,8 @@ export const boundaryRules: readonly IForbiddenRuleType[] = [
     name: 'adapters-are-chosen-in-one-place',
     severity: 'error',
     comment:
-      'Ask for the port. Which adapter stands behind it is decided in src/bootstrap/adapters.ts and nowhere else.',
-    from: { path: '^src/', pathNot: ['^src/bootstrap/adapters\\.ts$', ADAPTERS, SPECS] },
+      'Ask for the port. Which adapter stands behind it is decided in src/bootstrap/adapters.ts, with src/bootstrap/adapters/, and nowhere else.',
+    from: { path: '^src/', pathNot: ['^src/bootstrap/adapters(/[^/]+)?\\.ts$', ADAPTERS, SPECS] },
     to: { path: ADAPTERS },
   },
   {

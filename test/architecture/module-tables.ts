@@ -23,10 +23,11 @@ const COMMON = /(?:\bWITH|\bRECURSIVE|,)\s+(\w+)\s*(?:\([^)]*\)\s*)?AS\s*(?:(?:N
 const WRITTEN = /\b(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM)\s+[`"]?([a-z]\w*)/g;
 const HOLE = '⟨⟩';
 const COMPUTED = new RegExp(`\\b((?:FROM|JOIN|INTO|UPDATE|TABLE)\\s+${HOLE})`, 'g');
-/** The other ways to name a table: a query builder, the mapping of an entity. */
+/** The other ways to name a table: a query builder, the mapping of an entity, an upsert. */
 const IN_CODE = [
   /\.(?:selectFrom|insertInto|updateTable|deleteFrom|innerJoin|leftJoin|createTable|dropTable)\(\s*['"`]([a-z]\w*)/g,
   /\btableName:\s*['"`](\w+)/g,
+  /\binto:\s*['"`](\w+)/g,
 ];
 
 /** What the files of the modules do with tables that are not theirs. */

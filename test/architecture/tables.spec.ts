@@ -26,7 +26,7 @@ describe('the tables of a module', () => {
         path: 'src/modules/room/persistence/room.entity.ts',
         fault: 'names member, which no migration of room creates',
       },
-      ...['member', 'reservation_history', 'reservation'].map((table) => ({
+      ...['member', 'reservation_history', 'reservation', 'accommodation_night'].map((table) => ({
         path: 'src/modules/room/persistence/sql.night-stock.ts',
         fault: `names ${table}, which no migration of room creates`,
       })),

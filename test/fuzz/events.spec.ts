@@ -8,6 +8,7 @@ import { list } from '../support/listings.ts';
 import { mutated } from '../support/mutated-events.ts';
 import { SEED, seededRandom, whole } from '../support/seeded-random.ts';
 import { PASSWORD, TestApplication } from '../support/test-application.ts';
+import { memory } from '../support/topologies.ts';
 
 /** The full size: `MUTATED_EVENTS=50000 npm test -- test/fuzz/events`. */
 const EVENTS = Number(process.env.MUTATED_EVENTS ?? 1_000);
@@ -20,7 +21,7 @@ let jumak: TestApplication;
 let real: readonly BusMessage[];
 
 beforeAll(async () => {
-  jumak = await TestApplication.start({ topology: { name: 'memory', eventBus: () => bus } });
+  jumak = await TestApplication.start({ topology: { ...memory, name: 'memory', eventBus: () => bus } });
   const host = await jumak.member({ email: 'host@example.com', name: '주인', host: true });
   const guest = await jumak.member({ email: 'guest@example.com', name: '손님' });
   const leaver = await jumak.member({ email: 'leaver@example.com', name: '떠나는 손님' });

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { CommitQueue } from '#kernel/persistence/commit-queue.ts';
-import { DatabaseUnavailable } from '#kernel/persistence/persistence.errors.ts';
-import { Fault, JournallingConnection } from '../support/journalling-connection.ts';
+import { DatabaseUnavailable, Overtaken } from '#kernel/persistence/persistence.errors.ts';
+import { Fault, JournallingConnection, PassingFault } from '../support/journalling-connection.ts';
 
 function queue() {
   const connection = new JournallingConnection();
@@ -172,7 +172,7 @@ describe('a fault of the database', () => {
     const answers = await Promise.allSettled([unit('a'), unit('b', () => Promise.reject(new Error('no')))]);
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(runs()).toEqual({ a: 2, b: 2 });
-    expect(connection.journal.slice(-5)).toEqual(['begin', 'flush', 'commit', 'begin', 'rollback']);
+    expect(connection.journal.slice(-5)).toEqual(['begin', 'rollback', 'begin', 'flush', 'commit']);
   });
 
   it('while a refused unit is undone leaves nothing of it: the group is run again', async () => {
@@ -516,5 +516,50 @@ describe('the end of the queue', () => {
     const closing = transaction.close();
     expect(await running).toBe('joined');
     await closing;
+  });
+});
+
+describe('a fault that may pass', () => {
+  it.each([new PassingFault(), new Overtaken()])(
+    'runs a unit again that is alone, until it succeeds: %s',
+    async (fault) => {
+      const { connection, unit, runs } = queue();
+      let faults = 0;
+      expect(await unit('a', () => (faults++ < 2 ? Promise.reject(fault) : undefined))).toBe('a');
+      expect(runs()).toEqual({ a: 3 });
+      expect(connection.count('commit')).toBe(1);
+    },
+  );
+
+  it('is answered with UNAVAILABLE when it has not passed after five runs', async () => {
+    const { unit, runs } = queue();
+    await expect(unit('a', () => Promise.reject(new PassingFault()))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(runs()).toEqual({ a: 5 });
+  });
+
+  it('is not waited for longer than the caller is willing to wait', async () => {
+    const { transaction } = queue();
+    let runs = 0;
+    const unit = transaction.run(
+      async () => {
+        runs += 1;
+        await sleep(30);
+        throw new PassingFault();
+      },
+      { patience: 20 },
+    );
+    await expect(unit).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(runs).toBe(1);
+  });
+
+  it('in a group leaves the unit that met it to the end, so that the others do not wait for it', async () => {
+    const { unit, runs } = queue();
+    const order: string[] = [];
+    let faults = 0;
+    const note = (name: string) => unit(name, () => void order.push(name));
+    const blocked = unit('b', () => (faults++ === 0 ? Promise.reject(new PassingFault()) : void order.push('b')));
+    await Promise.all([note('a'), blocked, note('c')]);
+    expect(order).toEqual(['a', 'c', 'b']);
+    expect(runs()).toEqual({ a: 1, b: 2, c: 1 });
   });
 });

@@ -147,7 +147,9 @@ describe('the relay of an outbox', () => {
     let reads = 0;
     const { transaction } = database;
     const slow: Database = {
+      dialect: database.dialect,
       run: (sql, values) => database.run(sql, values),
+      insertNew: (sql, values) => database.insertNew(sql, values),
       get: (sql, values) => database.get(sql, values),
       entityManager: () => database.entityManager(),
       all: async <Row>(sql: string, values?: readonly SqlValue[]) => {

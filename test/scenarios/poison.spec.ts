@@ -9,6 +9,7 @@ import { eventually } from '../support/eventually.ts';
 import { list } from '../support/listings.ts';
 import { Operator } from '../support/operator.ts';
 import { TestApplication } from '../support/test-application.ts';
+import { memory } from '../support/topologies.ts';
 
 /** The full size: `POISON=200 npm test -- test/scenarios/poison`. */
 const POISON = Number(process.env.POISON ?? 50);
@@ -40,7 +41,7 @@ const poisoned: string[] = [];
 
 beforeAll(async () => {
   jumak = await TestApplication.start({
-    topology: { name: 'memory', eventBus: () => bus },
+    topology: { ...memory, name: 'memory', eventBus: () => bus },
     variables: { JUMAK_RESERVATION_DEADLINE_SECONDS: '600' },
   });
   operator = new Operator(jumak.managementUrl);

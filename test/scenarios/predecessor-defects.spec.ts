@@ -14,6 +14,7 @@ import { krw, list } from '../support/listings.ts';
 import { onEveryTopology } from '../support/stage.ts';
 import { statementsDuring } from '../support/statements.ts';
 import { PASSWORD, TestApplication } from '../support/test-application.ts';
+import { memory } from '../support/topologies.ts';
 
 onEveryTopology('the defects of the predecessor', (stage) => {
   const threeNights = () => ({ checkIn: stage.jumak.day(30), checkOut: stage.jumak.day(33) });
@@ -255,7 +256,9 @@ onEveryTopology('the defects of the predecessor', (stage) => {
 
 it('DEFECT 6: A success that cannot be told at once stays a success', async () => {
   const bus = new FalteringEventBus(new InMemoryEventBus(), 'room.allocated');
-  const jumak = await TestApplication.start({ topology: { name: 'a bus that falters', eventBus: () => bus } });
+  const jumak = await TestApplication.start({
+    topology: { ...memory, name: 'a bus that falters', eventBus: () => bus },
+  });
   try {
     const [host, guest] = [jumak.signedIn('HOST'), jumak.signedIn()];
     const { roomId } = await list(host, { capacity: 1 });

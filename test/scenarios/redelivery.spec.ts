@@ -4,6 +4,7 @@ import { list } from '../support/listings.ts';
 import { ManifoldEventBus } from '../support/manifold.event-bus.ts';
 import { SEED, seededRandom, whole } from '../support/seeded-random.ts';
 import { TestApplication } from '../support/test-application.ts';
+import { memory } from '../support/topologies.ts';
 
 const EVENTS = Number(process.env.EVENTS ?? 2_000);
 const AT_ONCE = 25;
@@ -12,7 +13,9 @@ let jumak: TestApplication;
 beforeAll(async () => {
   const random = seededRandom(SEED + 1);
   const eventBus = () => new ManifoldEventBus(new InMemoryEventBus(), random);
-  jumak = await TestApplication.start({ topology: { name: 'memory, one to five times and shuffled', eventBus } });
+  jumak = await TestApplication.start({
+    topology: { ...memory, name: 'memory, one to five times and shuffled', eventBus },
+  });
 });
 afterAll(() => jumak.end());
 

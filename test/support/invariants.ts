@@ -1,6 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Subscription } from '#kernel/inbox/subscriber.ts';
 import { allModules } from '../../src/bootstrap/modules.ts';
+import { mysqlServer } from './mysql-server.ts';
+import { SynchronousMysql } from './synchronous-mysql.ts';
 
 const LONGEST_PENDING = 45_000;
 const NEXT: Readonly<Record<string, readonly string[]>> = {
@@ -53,24 +55,41 @@ const holdsNights = (status: string): boolean => status === 'CONFIRMED' || statu
 const HEARD = 'SELECT event_id FROM inbox WHERE subscriber = ?';
 const NOT_HANDLED = `SELECT message_id AS event_id FROM dead_letter WHERE subscriber = ? AND state IN ('PARKED', 'DISCARDED')`;
 
+/** Reads the database of a module at once. */
+interface Reading {
+  all(sql: string, values: readonly string[]): unknown[];
+  close(): void;
+}
+
 /**
- * Judges the files of a data folder by what must hold (I1 to I6), whatever the program says of itself. It reads them in one turn of the
+ * Judges the databases of the modules by what must hold (I1 to I6), whatever the program says of itself. It reads them in one turn of the
  * event loop, so that within the process of the modules no write falls in between.
  */
 export class Invariants {
-  readonly #files: ReadonlyMap<string, DatabaseSync>;
+  readonly #databases: ReadonlyMap<string, Reading>;
 
-  private constructor(files: ReadonlyMap<string, DatabaseSync>) {
-    this.#files = files;
+  private constructor(open: (module: string) => Reading) {
+    this.#databases = new Map(allModules.map(({ name }) => [name, open(name)]));
   }
 
   static of(folder: string): Invariants {
-    const open = (name: string) => new DatabaseSync(`${folder}/${name}.sqlite`, { readOnly: true, timeout: 5_000 });
-    return new Invariants(new Map(allModules.map(({ name }) => [name, open(name)])));
+    return new Invariants((module) => {
+      const file = new DatabaseSync(`${folder}/${module}.sqlite`, { readOnly: true, timeout: 5_000 });
+      return { all: (sql, values) => file.prepare(sql).all(...values), close: () => file.close() };
+    });
+  }
+
+  /** Of schemas with that prefix on the server of the suites on infrastructure. */
+  static onMysql(schemaPrefix: string): Invariants {
+    const server = new SynchronousMysql(mysqlServer());
+    return new Invariants((module) => ({
+      all: (sql, values) => server.all({ schema: `${schemaPrefix}_${module}`, sql, values }),
+      close: () => server.close(),
+    }));
   }
 
   close(): void {
-    for (const file of this.#files.values()) file.close();
+    for (const database of this.#databases.values()) database.close();
   }
 
   /** What is wrong at this moment, also while everything is on its way. */
@@ -100,14 +119,14 @@ export class Invariants {
 
   /** True when every told event has been committed or parked by all who hear of it. */
   quiet(): boolean {
-    return [...this.#files.keys()].every(
+    return [...this.#databases.keys()].every(
       (module) => this.all(module, 'SELECT 1 FROM outbox WHERE settled_at IS NULL LIMIT 1').length === 0,
     );
   }
 
   /** What the database itself finds broken in its files. */
   damage(): string[] {
-    return [...this.#files.keys()].flatMap((module) =>
+    return [...this.#databases.keys()].flatMap((module) =>
       this.all<{ integrity_check: string }>(module, 'PRAGMA integrity_check')
         .filter(({ integrity_check: verdict }) => verdict !== 'ok')
         .map(({ integrity_check: verdict }) => `${module}: ${verdict}`),
@@ -119,10 +138,7 @@ export class Invariants {
   }
 
   all<Row>(module: string, sql: string, ...values: string[]): Row[] {
-    return this.#files
-      .get(module)
-      ?.prepare(sql)
-      .all(...values) as Row[];
+    return this.#databases.get(module)?.all(sql, values) as Row[];
   }
 
   #conservation(): string[] {
@@ -193,7 +209,7 @@ export class Invariants {
   }
 
   #deadLetters(): string[] {
-    return [...this.#files.keys()].flatMap((module) =>
+    return [...this.#databases.keys()].flatMap((module) =>
       this.all<{ subscriber: string; type: string; error: string }>(
         module,
         "SELECT * FROM dead_letter WHERE state = 'PARKED'",
@@ -203,7 +219,7 @@ export class Invariants {
 
   /** What was told is what was heard or given up, by every subscriber. */
   #lostOrUntold(): string[] {
-    const told = [...this.#files.keys()].flatMap((module) =>
+    const told = [...this.#databases.keys()].flatMap((module) =>
       this.all<{ event_id: string; type: string; settled_at: number | null }>(
         module,
         'SELECT event_id, type, settled_at FROM outbox',

@@ -4,6 +4,8 @@ type Step = 'begin' | 'commit' | 'rollback' | 'savepoint' | 'release' | 'rollbac
 
 /** A fault as only a database makes it. */
 export class Fault extends Error {}
+/** One that is over when the same unit is run again. */
+export class PassingFault extends Fault {}
 
 /** Writes down what a commit queue asks of its connection, and fails where it is told to. */
 export class JournallingConnection implements WriteConnection {
@@ -51,6 +53,9 @@ export class JournallingConnection implements WriteConnection {
   }
   isFault(error: unknown): boolean {
     return error instanceof Fault;
+  }
+  isPassing(fault: unknown): boolean {
+    return fault instanceof PassingFault;
   }
   inTransaction(): boolean {
     return this.#open;

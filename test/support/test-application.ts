@@ -18,7 +18,7 @@ import { Application } from '../../src/bootstrap/application.ts';
 import { allModules, moduleSections } from '../../src/bootstrap/modules.ts';
 import { ExpireReservations } from '../../src/modules/reservation/jobs/expire-reservations.ts';
 import { ApiClient } from './api-client.ts';
-import { Invariants } from './invariants.ts';
+import type { Invariants } from './invariants.ts';
 import { RecordingMail } from './recording.mail.ts';
 import { SilentLogger } from './silent-logger.ts';
 import { SteeredClock, SteeredIds } from './steered-clock.ts';
@@ -58,12 +58,14 @@ export class TestApplication {
   readonly managementUrl: string;
   readonly #application: Application;
   readonly #ids: Ids;
+  readonly #topology: Topology;
 
   private constructor(parts: {
     readonly application: Application;
     readonly clock: SteeredClock;
     readonly mail: RecordingMail;
     readonly folder: TemporaryFolder;
+    readonly topology: Topology;
     readonly url: string;
     readonly managementUrl: string;
   }) {
@@ -74,7 +76,8 @@ export class TestApplication {
     this.folder = parts.folder;
     this.url = parts.url;
     this.managementUrl = parts.managementUrl;
-    this.invariants = Invariants.of(parts.folder.path);
+    this.invariants = parts.topology.invariants(parts.folder.path);
+    this.#topology = parts.topology;
   }
 
   static async start(setup: TestSetup = {}): Promise<TestApplication> {
@@ -82,7 +85,7 @@ export class TestApplication {
     const files = folder ?? new TemporaryFolder();
     const configuration = loadConfiguration({
       directory: join(import.meta.dirname, '../../config'),
-      variables: { ...VARIABLES, JUMAK_DATA_DIR: files.path, ...variables },
+      variables: { ...VARIABLES, JUMAK_DATA_DIR: files.path, ...topology.variables?.(files.path), ...variables },
       role: { name: 'monolith', port: 0 },
       modules: moduleSections,
     });
@@ -108,7 +111,7 @@ export class TestApplication {
       logger,
     });
     const addresses = await application.start();
-    return new TestApplication({ application, clock, mail, folder: files, ...addresses });
+    return new TestApplication({ application, clock, mail, folder: files, topology, ...addresses });
   }
 
   get anyone(): ApiClient {
@@ -200,6 +203,7 @@ export class TestApplication {
 
   async end(): Promise<void> {
     await this.stop();
+    await this.#topology.discard?.(this.folder.path);
     this.folder.remove();
   }
 }

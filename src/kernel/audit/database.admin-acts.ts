@@ -3,8 +3,7 @@ import { AFTER_EVERY_ID, type Ids } from '../domain/ids.ts';
 import type { Database } from '../persistence/database.ts';
 import { type AdminAct, type AdminActId, AdminActs } from './admin-acts.ts';
 
-const RECORD = `INSERT INTO admin_act (id, subject, action, acted_by, acted_at, reason) VALUES (?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO NOTHING`;
+const RECORD = 'INSERT INTO admin_act (id, subject, action, acted_by, acted_at, reason) VALUES (?, ?, ?, ?, ?, ?)';
 const PAGE = `SELECT id, subject, action, acted_by, acted_at, reason FROM admin_act
   WHERE subject = ? AND id < ? ORDER BY id DESC LIMIT ?`;
 
@@ -31,7 +30,7 @@ export class DatabaseAdminActs extends AdminActs {
   }
 
   async record({ id, subject, action, by, at, reason }: AdminAct): Promise<void> {
-    await this.#database.run(RECORD, [id, subject, action, by, at, reason ?? null]);
+    await this.#database.insertNew(RECORD, [id, subject, action, by, at, reason ?? null]);
   }
 
   async of({

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { route } from '../http/route.ts';
-import { BackupRunning, BackupTargetTaken, BackupTargetUnusable } from './backup.errors.ts';
+import { BackupElsewhere, BackupRunning, BackupTargetTaken, BackupTargetUnusable } from './backup.errors.ts';
 import { Backup } from './backup.ts';
 import { backupManifest } from './backup-manifest.ts';
 
@@ -21,7 +21,7 @@ export const backupRoute = route({
       .refine((folder) => path.isAbsolute(folder) && !folder.includes('\0'), { error: 'is not an absolute path' }),
   }),
   answers: { 201: backupManifest },
-  problems: [BackupTargetTaken, BackupTargetUnusable, BackupRunning],
+  problems: [BackupTargetTaken, BackupTargetUnusable, BackupRunning, BackupElsewhere],
   inject: [Backup],
   handle: async ({ body: { folder } }, backup) => ({ status: 201, body: await backup.write(folder) }),
 });

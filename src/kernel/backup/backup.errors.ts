@@ -14,3 +14,8 @@ export const BackupRunning = defineError('BACKUP_RUNNING', 'conflict', {
   ko: '백업이 이미 진행 중입니다. 끝난 뒤에 다시 시도해 주세요.',
   en: 'A backup is being made already; try again when it is done.',
 });
+
+export const BackupElsewhere = defineError('BACKUP_ELSEWHERE', 'conflict', {
+  ko: '데이터가 MySQL 서버에 있습니다. 그 서버의 도구로 모든 스키마를 한 시점에서 함께 백업해 주세요.',
+  en: 'The data is on a MySQL server; back it up with the tools of that server, all schemas together at one instant.',
+});

@@ -6,20 +6,11 @@ type Check = {
   readonly sourceOf: (path: string) => string;
 };
 
-/** Refuses the adapters that this build does not carry, and combinations in which processes would not share what they must. */
-export const chosenAdapters = (check: Check): readonly ConfigurationFault[] => [
-  ...missingAdapters(check),
-  ...kafkaFaults(check),
-];
-
-function missingAdapters({ draft, sourceOf }: Check): readonly ConfigurationFault[] {
-  const setting = 'database.driver';
-  if (draft.database?.driver !== 'mysql') return [];
-  const problem = 'the adapter "mysql" is not part of this build yet';
-  return [{ setting, source: sourceOf(setting), problem, fix: 'Choose "sqlite".' }];
-}
-
-function kafkaFaults({ draft: { eventBus, database, kafka, redis }, sourceOf }: Check): readonly ConfigurationFault[] {
+/** Refuses combinations in which processes would not share what they must. */
+export function chosenAdapters({
+  draft: { eventBus, database, kafka, redis },
+  sourceOf,
+}: Check): readonly ConfigurationFault[] {
   if (eventBus?.adapter !== 'kafka') return [];
   const orMemory = 'or choose JUMAK_EVENT_BUS_ADAPTER=memory, which is for one process';
   const faults = [

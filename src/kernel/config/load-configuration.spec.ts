@@ -263,7 +263,8 @@ describe('production', () => {
 
 describe('contradictions', () => {
   it.each([
-    [{ JUMAK_DATABASE_DRIVER: 'mysql' }, 'database.driver'],
+    [{ JUMAK_DATABASE_DRIVER: 'mysql', JUMAK_MYSQL_USER: 'jumak' }, 'mysql.host'],
+    [{ JUMAK_DATABASE_DRIVER: 'mysql', JUMAK_MYSQL_HOST: 'db.example.com' }, 'mysql.user'],
     [{ JUMAK_MANAGEMENT_PORT: '8000' }, 'management.port'],
     [{ JUMAK_MANAGEMENT_HOST: '0.0.0.0' }, 'management.token'],
     [{ JUMAK_MAIL_SMTP_URL: 'http://mail.example.com', JUMAK_MAIL_FROM: 'jumak@example.com' }, 'mail.smtpUrl'],
@@ -300,6 +301,11 @@ describe('contradictions', () => {
     ])('a login and its encryption are whole: %j', (more, setting) => {
       expect(settingsAtFault({ ...whole, ...more } as Record<string, string>)).toContain(setting);
     });
+  });
+
+  it('has nothing against databases on a server whose host and user are named', () => {
+    const server = { JUMAK_MYSQL_HOST: 'db.example.com', JUMAK_MYSQL_USER: 'jumak' };
+    expect(settingsAtFault({ JUMAK_DATABASE_DRIVER: 'mysql', ...server })).toEqual([]);
   });
 
   it('ignores the settings of adapters that are not chosen', () => {

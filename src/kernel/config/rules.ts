@@ -2,6 +2,7 @@ import { isLoopback } from '../http/loopback.ts';
 import { chosenAdapters } from './chosen-adapters.ts';
 import type { Draft } from './configuration.ts';
 import type { ConfigurationFault } from './configuration-faults.ts';
+import { databaseServer } from './server-settings.ts';
 import type { Setting } from './setting.ts';
 import { valueAt } from './value-at.ts';
 
@@ -16,7 +17,7 @@ const SECRET_BYTES = 32;
 /** What must hold between settings, and what production demands. */
 export function brokenRules(check: Check): readonly ConfigurationFault[] {
   const production = check.draft.environment === 'production' ? productionFaults(check) : [];
-  return [...production, ...chosenAdapters(check), ...contradictions(check)];
+  return [...production, ...chosenAdapters(check), ...databaseServer(check), ...contradictions(check)];
 }
 
 function productionFaults({ draft, settings, sourceOf }: Check): readonly ConfigurationFault[] {

@@ -95,10 +95,9 @@ export class DeadLetters {
 
   /** A delivery that was parked before stays as it is, whatever became of it since. */
   async park({ subscriber, eventId, delivery, cause, error, attempts }: Parked): Promise<void> {
-    await this.#database.run(
+    await this.#database.insertNew(
       `INSERT INTO dead_letter (id, subscriber, event_id, message_id, type, topic, partition_key, payload, headers, cause, error, attempts, state, parked_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PARKED', ?)
-       ON CONFLICT DO NOTHING`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PARKED', ?)`,
       [
         this.#ids.next(),
         subscriber,

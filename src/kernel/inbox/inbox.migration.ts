@@ -1,14 +1,15 @@
 import { Migration } from '@mikro-orm/migrations';
-import { clustered } from '../persistence/clustered.ts';
+import { tableWords } from '../persistence/table-words.ts';
 
 export class CreateInbox extends Migration {
   override up(): void {
+    const { clustered } = tableWords(this);
     this.addSql(`CREATE TABLE inbox (
       subscriber VARCHAR(100) NOT NULL,
       event_id CHAR(36) NOT NULL,
       handled_at BIGINT NOT NULL,
       PRIMARY KEY (subscriber, event_id)
-    )${clustered(this)}`);
+    )${clustered}`);
     this.addSql(`CREATE TABLE dead_letter (
       subscriber VARCHAR(100) NOT NULL,
       event_id VARCHAR(250) NOT NULL,

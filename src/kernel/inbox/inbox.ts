@@ -2,8 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Database } from '../persistence/database.ts';
 
 const MARK = `INSERT INTO inbox (subscriber, event_id, handled_at, attempts)
-  SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM dead_letter WHERE subscriber = ? AND event_id = ? AND state <> 'REPLAYING')
-  ON CONFLICT DO NOTHING`;
+  SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM dead_letter WHERE subscriber = ? AND event_id = ? AND state <> 'REPLAYING')`;
 
 export interface Mark {
   readonly subscriber: string;
@@ -23,15 +22,7 @@ export class Inbox {
   }
 
   /** True when this is the first time; false when the event was handled or parked before. */
-  async mark({ subscriber, eventId, attempt }: Mark): Promise<boolean> {
-    const { affected } = await this.#database.run(MARK, [
-      subscriber,
-      eventId,
-      this.#clock.now(),
-      attempt,
-      subscriber,
-      eventId,
-    ]);
-    return affected === 1;
+  mark({ subscriber, eventId, attempt }: Mark): Promise<boolean> {
+    return this.#database.insertNew(MARK, [subscriber, eventId, this.#clock.now(), attempt, subscriber, eventId]);
   }
 }

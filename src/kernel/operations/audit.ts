@@ -16,8 +16,7 @@ export interface OperatorAction extends Intent {
   readonly outcome: string;
 }
 
-const RECORD = `INSERT INTO operator_action (id, at, operator, action, target, outcome) VALUES (?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO NOTHING`;
+const RECORD = 'INSERT INTO operator_action (id, at, operator, action, target, outcome) VALUES (?, ?, ?, ?, ?, ?)';
 const LATEST = 'SELECT id, at, operator, action, target, outcome FROM operator_action ORDER BY id DESC LIMIT ?';
 const LONGEST_OUTCOME = 2_000;
 
@@ -40,7 +39,7 @@ export class Audit {
 
   /** Inside the unit of what was done. */
   async record({ id, at, operator, action, target }: Intent, outcome = 'done'): Promise<void> {
-    await this.#database.run(RECORD, [
+    await this.#database.insertNew(RECORD, [
       id,
       at,
       operator.slice(0, 100),

@@ -11,11 +11,14 @@ const MARKS_KEPT = 14 * DAY;
 const RESOLVED_KEPT = 30 * DAY;
 const AT_ONCE = 5_000;
 
-const EVENTS = `DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox WHERE settled_at <= ? ORDER BY settled_at LIMIT ?)`;
+const EVENTS = `DELETE FROM outbox WHERE seq IN (SELECT seq FROM (
+  SELECT seq FROM outbox WHERE settled_at <= ? ORDER BY settled_at LIMIT ?) AS page)`;
 const MARKS = `DELETE FROM inbox WHERE (subscriber, event_id) IN (
-  SELECT subscriber, event_id FROM inbox WHERE handled_at <= ? AND handled_at < ? LIMIT ?)`;
+  SELECT subscriber, event_id FROM (
+    SELECT subscriber, event_id FROM inbox WHERE handled_at <= ? AND handled_at < ? LIMIT ?) AS page)`;
 const LETTERS = `DELETE FROM dead_letter WHERE (subscriber, event_id) IN (
-  SELECT subscriber, event_id FROM dead_letter WHERE resolved_at <= ? AND parked_at < ? LIMIT ?)`;
+  SELECT subscriber, event_id FROM (
+    SELECT subscriber, event_id FROM dead_letter WHERE resolved_at <= ? AND parked_at < ? LIMIT ?) AS page)`;
 
 interface ForgetSettledParts {
   readonly transaction: Transaction;

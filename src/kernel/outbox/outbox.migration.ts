@@ -1,9 +1,11 @@
 import { Migration } from '@mikro-orm/migrations';
+import { tableWords } from '../persistence/table-words.ts';
 
 export class CreateOutbox extends Migration {
   override up(): void {
+    const { counted } = tableWords(this);
     this.addSql(`CREATE TABLE outbox (
-      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      seq ${counted},
       event_id CHAR(36) NOT NULL UNIQUE,
       topic VARCHAR(200) NOT NULL,
       partition_key VARCHAR(100) NOT NULL,

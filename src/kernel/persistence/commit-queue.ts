@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseUnavailable } from './persistence.errors.ts';
+import { DatabaseUnavailable, Overtaken } from './persistence.errors.ts';
 import { type RunOptions, Transaction } from './transaction.ts';
 import { Unit } from './unit.ts';
 
@@ -15,6 +15,8 @@ export interface WriteConnection {
   /** Flushes and forgets what the unit of work of the object mapper has gathered. */
   flush(unit: Unit): Promise<void>;
   isFault(error: unknown): boolean;
+  /** Of a fault: whether the same unit may well succeed when it is run again at once. */
+  isPassing(fault: unknown): boolean;
   /** False once a fault has ended the transaction, or the connection, behind the back of the work. */
   inTransaction(): boolean;
 }
@@ -26,6 +28,8 @@ interface Waiting {
   readonly reject: (reason: unknown) => void;
   readonly expiresAt: number;
   started: boolean;
+  /** How often a fault that may pass has undone it. */
+  faults: number;
 }
 
 /** `left` says that what a failed unit wrote still stands in the open transaction. */
@@ -41,6 +45,9 @@ const GROUPS_KEPT_APART = 32;
 const MOST_BEGINS = 6;
 const BEGIN_AGAIN_AFTER = 100;
 const LOOK_FOR_OVERDUE_EVERY = 100;
+/** How often a unit is run in all while faults that may pass undo it, and after how many milliseconds again, times the runs before. */
+const MOST_RUNS = 5;
+const RUN_AGAIN_AFTER = 20;
 
 /**
  * Group commit: the units that arrived while the last group was committed are run in one transaction and committed once. As a rule none
@@ -84,6 +91,7 @@ export class CommitQueue extends Transaction {
         reject,
         expiresAt: performance.now() + (options.patience ?? PATIENCE),
         started: false,
+        faults: 0,
       });
       if (options.linger === undefined) this.#outside(() => this.#start());
       else this.#lingering ??= this.#outside(() => setTimeout(() => this.#start(), options.linger));
@@ -123,7 +131,7 @@ export class CommitQueue extends Transaction {
   }
 
   isFault(error: unknown): boolean {
-    return error instanceof DatabaseUnavailable || this.#connection.isFault(error);
+    return error instanceof DatabaseUnavailable || error instanceof Overtaken || this.#connection.isFault(error);
   }
 
   /** Takes no further units, and resolves once those that were handed in have ended. */
@@ -185,10 +193,14 @@ export class CommitQueue extends Transaction {
       await this.#connection.commit();
     } catch (fault) {
       const unavailable = this.#isFatal(fault);
+      const passing = fault instanceof Overtaken || this.#connection.isPassing(fault);
       await this.#connection.rollback().catch(() => undefined);
+      for (const waiting of group) waiting.started = false;
       if (group.length > 1) {
-        for (const waiting of group) await this.#commit([waiting]);
-      } else {
+        const inDoubt = group[outcomes.length];
+        const others = group.filter((waiting) => waiting !== inDoubt);
+        for (const waiting of inDoubt === undefined ? group : [...others, inDoubt]) await this.#commit([waiting]);
+      } else if (!(passing && (await this.#again(group)))) {
         group[0]?.reject(unavailable ? new DatabaseUnavailable({ cause: fault, retryAfterSeconds: 1 }) : fault);
       }
       return;
@@ -205,6 +217,17 @@ export class CommitQueue extends Transaction {
       for (const tell of outcome.unit.afterCommit) tellUnharmed(tell);
       waiting.resolve(outcome.value);
     }
+  }
+
+  /** Runs a single unit once more, a moment later each time; false when that was often enough, or nobody waits for it any more. */
+  async #again(group: readonly Waiting[]): Promise<boolean> {
+    const [waiting] = group;
+    if (waiting === undefined) return false;
+    waiting.faults += 1;
+    if (waiting.faults >= MOST_RUNS || performance.now() > waiting.expiresAt) return false;
+    await sleep(RUN_AGAIN_AFTER * waiting.faults * (0.5 + Math.random()));
+    await this.#commit(group);
+    return true;
   }
 
   /** A unit has failed that had no savepoint: alone it is refused, in a group all are run again, kept apart. */

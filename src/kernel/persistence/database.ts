@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Dialect } from './dialect.ts';
 
 export type SqlValue = string | number | null;
 
@@ -14,8 +15,11 @@ export interface Written {
  * outside of it only reads are possible, and they see what has been committed.
  */
 export abstract class Database {
+  abstract readonly dialect: Dialect;
   /** Runs a prepared statement that writes. */
   abstract run(sql: string, values?: readonly SqlValue[]): Promise<Written>;
+  /** Inserts the one row of a prepared INSERT; false when a row with one of its keys was there, which stays as it is. */
+  abstract insertNew(sql: string, values?: readonly SqlValue[]): Promise<boolean>;
   /** The first row of a prepared statement. */
   abstract get<Row>(sql: string, values?: readonly SqlValue[]): Promise<Row | undefined>;
   /** All rows of a prepared statement. */

@@ -8,6 +8,7 @@ import { Database, type SqlValue, type Written } from './database.ts';
 import type { ModuleSchema } from './module-schema.ts';
 import { DatabaseUnavailable } from './persistence.errors.ts';
 import { RoutedSqliteDialect } from './routed-sqlite.dialect.ts';
+import { sqliteDialect } from './sqlite.dialect.ts';
 import type { Unit } from './unit.ts';
 
 /** A fault of the database and not of the statement: busy, locked, out of memory, read-only, I/O, corrupt, full, cannot open, lock protocol, no database. */
@@ -20,6 +21,7 @@ const LOG_KEPT = 20 * 1024 * 1024;
 class Statements {
   readonly connection: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
+  readonly #insertsNew = new Map<string, StatementSync>();
 
   constructor(connection: DatabaseSync) {
     this.connection = connection;
@@ -33,10 +35,21 @@ class Statements {
     }
     return statement;
   }
+
+  /** The same INSERT, which does nothing when a key of its row is taken. */
+  ofNew(sql: string): StatementSync {
+    let statement = this.#insertsNew.get(sql);
+    if (statement === undefined) {
+      statement = this.connection.prepare(`${sql} ON CONFLICT DO NOTHING`);
+      this.#insertsNew.set(sql, statement);
+    }
+    return statement;
+  }
 }
 
 /** A module's database in one SQLite file: one connection that writes, through the commit queue, and one that reads what is committed. */
 export class SqliteDatabase extends Database {
+  readonly dialect = sqliteDialect;
   readonly transaction: CommitQueue;
   readonly #writer: Statements;
   readonly #reader: Statements;
@@ -101,10 +114,18 @@ export class SqliteDatabase extends Database {
   }
 
   async run(sql: string, values: readonly SqlValue[] = []): Promise<Written> {
-    const statements = this.#statements();
-    if (statements === this.#reader) throw new Error('a write is only possible inside transaction.run');
-    const { changes, lastInsertRowid } = statements.of(sql).run(...values);
+    const { changes, lastInsertRowid } = this.#writing()
+      .of(sql)
+      .run(...values);
     return { affected: Number(changes), insertId: Number(lastInsertRowid) };
+  }
+
+  async insertNew(sql: string, values: readonly SqlValue[] = []): Promise<boolean> {
+    return (
+      this.#writing()
+        .ofNew(sql)
+        .run(...values).changes === 1
+    );
   }
 
   async get<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row | undefined> {
@@ -164,6 +185,12 @@ export class SqliteDatabase extends Database {
     return this.#writer;
   }
 
+  #writing(): Statements {
+    const statements = this.#statements();
+    if (statements === this.#reader) throw new Error('a write is only possible inside transaction.run');
+    return statements;
+  }
+
   /** SQLite may end a transaction by itself; what a unit wrote after that would be committed statement by statement. */
   #inTransaction(): boolean {
     return this.#writer.connection.isOpen && this.#writer.connection.isTransaction;
@@ -184,6 +211,7 @@ export class SqliteDatabase extends Database {
         await unit.entityManager?.flush();
       },
       isFault: isSqliteFault,
+      isPassing: () => false,
       inTransaction: () => this.#inTransaction(),
     };
   }

@@ -1,4 +1,5 @@
 import type { Database } from '#kernel/persistence/database.ts';
+import type { Upsert } from '#kernel/persistence/dialect.ts';
 import { Accommodation, type AccommodationId, type HostId } from '../domain/accommodation.ts';
 import { AccommodationRepository } from '../domain/accommodation-repository.ts';
 import { placeRank } from '../domain/place-rank.ts';
@@ -6,19 +7,22 @@ import { amenityText, searchText } from './search-text.ts';
 
 const LOCK = 'UPDATE accommodation SET version = version WHERE id = ?';
 const LOCK_ALL = 'UPDATE accommodation SET version = version WHERE host_id = ?';
-const SHOW = `INSERT INTO accommodation_search (accommodation_id, region, type, place_rank, time_zone, words, amenities, lat, lng)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (accommodation_id) DO UPDATE SET region = excluded.region, type = excluded.type, place_rank = excluded.place_rank,
-    time_zone = excluded.time_zone, words = excluded.words, amenities = excluded.amenities, lat = excluded.lat, lng = excluded.lng`;
+const SHOW: Upsert = {
+  into: 'accommodation_search',
+  key: ['accommodation_id'],
+  columns: ['region', 'type', 'place_rank', 'time_zone', 'words', 'amenities', 'lat', 'lng'],
+};
 const HIDE = 'DELETE FROM accommodation_search WHERE accommodation_id = ?';
 
 /** The listings through the object mapper; what the search needs of a listed one is kept beside it. */
 export class OrmAccommodationRepository extends AccommodationRepository {
   readonly #database: Database;
+  readonly #upsertShown: string;
 
   constructor(database: Database) {
     super();
     this.#database = database;
+    this.#upsertShown = database.dialect.upsert(SHOW);
   }
 
   async lock(id: AccommodationId): Promise<Accommodation | undefined> {
@@ -47,7 +51,7 @@ export class OrmAccommodationRepository extends AccommodationRepository {
   }
 
   async #show(place: Accommodation): Promise<void> {
-    await this.#database.run(SHOW, [
+    await this.#database.run(this.#upsertShown, [
       place.id,
       place.region,
       place.type,

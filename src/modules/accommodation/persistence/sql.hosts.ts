@@ -1,22 +1,28 @@
 import type { Database } from '#kernel/persistence/database.ts';
+import type { Upsert } from '#kernel/persistence/dialect.ts';
 import type { HostId } from '../domain/accommodation.ts';
 import { type Host, Hosts } from '../domain/hosts.ts';
 
-const KEEP = `INSERT INTO accommodation_host (member_id, version, name, state) VALUES (?, ?, ?, ?)
-  ON CONFLICT (member_id) DO UPDATE SET version = excluded.version, name = excluded.name, state = excluded.state
-  WHERE excluded.version >= accommodation_host.version`;
+const KEEP: Upsert = {
+  into: 'accommodation_host',
+  key: ['member_id'],
+  columns: ['version', 'name', 'state'],
+  newest: 'version',
+};
 const STATE = 'SELECT state FROM accommodation_host WHERE member_id = ?';
 
 export class SqlHosts extends Hosts {
   readonly #database: Database;
+  readonly #keep: string;
 
   constructor(database: Database) {
     super();
     this.#database = database;
+    this.#keep = database.dialect.upsert(KEEP);
   }
 
   async keep({ memberId, version, name, state }: Host): Promise<void> {
-    await this.#database.run(KEEP, [memberId, version, name, state]);
+    await this.#database.run(this.#keep, [memberId, version, name, state]);
   }
 
   async stateOf(id: HostId): Promise<Host['state'] | undefined> {

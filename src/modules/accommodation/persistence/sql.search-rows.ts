@@ -1,6 +1,7 @@
 import { epochDay, isLocalDate } from '#kernel/domain/local-date.ts';
 import type { Logger } from '#kernel/observability/logger.ts';
 import type { Database } from '#kernel/persistence/database.ts';
+import type { Dialect } from '#kernel/persistence/dialect.ts';
 import type { AccommodationId } from '../domain/accommodation.ts';
 import { ready } from '../domain/distance.ts';
 import type { SearchedRoom } from '../domain/search-feed.ts';
@@ -19,11 +20,10 @@ const ROOM = `SELECT room_id AS roomId, accommodation_id AS accommodationId, ver
 const ONE_ROOM = `${ROOM} WHERE room_id = ?`;
 const ROOMS = `${ROOM} WHERE room_id > ? ORDER BY room_id LIMIT ?`;
 /** A row per room: so the database hands over few rows with much in them, and not a row per night. */
-const CALENDAR = `SELECT room_id AS roomId, json_group_array(night) AS nights, json_group_array(version) AS versions,
-    json_group_array(CASE WHEN closed = 0 THEN price END) AS prices, json_group_array(available) AS available
+const calendarBy = ({ jsonArrayOf }: Dialect): string => `SELECT room_id AS roomId, ${jsonArrayOf('night')} AS nights,
+    ${jsonArrayOf('version')} AS versions, ${jsonArrayOf('CASE WHEN closed = 0 THEN price END')} AS prices,
+    ${jsonArrayOf('available')} AS available
   FROM accommodation_night`;
-const ONE_CALENDAR = `${CALENDAR} WHERE room_id = ? GROUP BY room_id`;
-const CALENDARS = `${CALENDAR} WHERE room_id > ? GROUP BY room_id ORDER BY room_id LIMIT ?`;
 
 const PLACES_AT_ONCE = 200;
 const ROOMS_AT_ONCE = 1_000;
@@ -68,11 +68,16 @@ interface Pages<Row> {
 /** What is stored for the search, in pages that take a few milliseconds each. */
 export class SqlSearchRows {
   readonly #database: Database;
+  readonly #oneCalendar: string;
+  readonly #nextCalendars: string;
   readonly #logger: Logger;
   readonly #days = new Map<string, number>();
 
   constructor(database: Database, logger: Logger) {
     this.#database = database;
+    const calendar = calendarBy(database.dialect);
+    this.#oneCalendar = `${calendar} WHERE room_id = ? GROUP BY room_id`;
+    this.#nextCalendars = `${calendar} WHERE room_id > ? GROUP BY room_id ORDER BY room_id LIMIT ?`;
     this.#logger = logger;
   }
 
@@ -86,7 +91,7 @@ export class SqlSearchRows {
   }
 
   async calendar(roomId: string): Promise<StoredCalendar | undefined> {
-    const row = await this.#database.get<CalendarRow>(ONE_CALENDAR, [roomId]);
+    const row = await this.#database.get<CalendarRow>(this.#oneCalendar, [roomId]);
     return row && this.#calendar(row);
   }
 
@@ -103,7 +108,7 @@ export class SqlSearchRows {
   /** Of rooms too that nobody has told of yet. */
   async *calendars(): AsyncGenerator<readonly StoredCalendar[]> {
     const pages = this.#pages<CalendarRow>({
-      sql: CALENDARS,
+      sql: this.#nextCalendars,
       most: CALENDARS_AT_ONCE,
       keyOf: ({ roomId }) => roomId,
     });

@@ -12,8 +12,8 @@ const FIND_BY_EMAIL =
 const LOCK = 'UPDATE member SET version = version WHERE id = ?';
 const LOCK_ADMINS = "UPDATE member SET version = version WHERE role = 'ADMIN'";
 const ACTIVE_ADMINS = "SELECT COUNT(*) AS admins FROM member WHERE role = 'ADMIN' AND state = 'ACTIVE'";
-const LOCK_AFTER =
-  'UPDATE member SET version = version WHERE id IN (SELECT id FROM member WHERE id > ? ORDER BY id LIMIT ?)';
+const LOCK_AFTER = `UPDATE member SET version = version WHERE id IN (SELECT id FROM (
+  SELECT id FROM member WHERE id > ? ORDER BY id LIMIT ?) AS page)`;
 const TAKE_BACK_LINKS = 'UPDATE member SET reset_digest = NULL, reset_expires_at = NULL WHERE reset_digest IS NOT NULL';
 const RAISE_VERSION = 'UPDATE member SET version = version + 1 WHERE id = ?';
 const VERSION = 'SELECT version FROM member WHERE id = ?';

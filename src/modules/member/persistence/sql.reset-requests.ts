@@ -1,9 +1,13 @@
 import type { Database } from '#kernel/persistence/database.ts';
+import type { Upsert } from '#kernel/persistence/dialect.ts';
 import type { Email } from '../domain/email.ts';
 import { type ResetRequest, ResetRequests } from '../domain/reset-requests.ts';
 
-const ADD = `INSERT INTO member_reset_request (email, asked_at, attempts, due_at) VALUES (?, ?, 0, ?)
-  ON CONFLICT (email) DO UPDATE SET asked_at = excluded.asked_at, attempts = 0, due_at = excluded.due_at`;
+const ADD: Upsert = {
+  into: 'member_reset_request',
+  key: ['email'],
+  columns: ['asked_at', 'attempts', 'due_at'],
+};
 const DUE = `SELECT email, asked_at AS askedAt, attempts, due_at AS dueAt FROM member_reset_request
   WHERE due_at <= ? ORDER BY due_at LIMIT ?`;
 const CLAIM = `UPDATE member_reset_request SET attempts = ?, due_at = ?
@@ -12,14 +16,16 @@ const SETTLE = 'DELETE FROM member_reset_request WHERE email = ? AND asked_at = 
 
 export class SqlResetRequests extends ResetRequests {
   readonly #database: Database;
+  readonly #add: string;
 
   constructor(database: Database) {
     super();
     this.#database = database;
+    this.#add = database.dialect.upsert(ADD);
   }
 
   async add({ email, at }: { readonly email: Email; readonly at: number }): Promise<void> {
-    await this.#database.run(ADD, [email, at, at]);
+    await this.#database.run(this.#add, [email, at, 0, at]);
   }
 
   due({ now, limit }: { readonly now: number; readonly limit: number }): Promise<readonly ResetRequest[]> {

@@ -9,9 +9,8 @@ const FIND = `SELECT ${COLUMNS} FROM member_session s WHERE s.id = ?`;
 const FIND_BY_TOKEN = `SELECT ${COLUMNS}, t.spent FROM member_refresh_token t JOIN member_session s ON s.id = t.session_id
   WHERE t.digest = ?`;
 const ADD = `INSERT INTO member_session (id, member_id, started_at, refreshed_at, ended_at, over_at)
-  VALUES (?, ?, ?, ?, NULL, ?) ON CONFLICT DO NOTHING`;
-const ADD_TOKEN =
-  'INSERT INTO member_refresh_token (digest, session_id, spent) VALUES (?, ?, 0) ON CONFLICT DO NOTHING';
+  VALUES (?, ?, ?, ?, NULL, ?)`;
+const ADD_TOKEN = 'INSERT INTO member_refresh_token (digest, session_id, spent) VALUES (?, ?, 0)';
 const SPEND = 'UPDATE member_refresh_token SET spent = 1 WHERE digest = ? AND spent = 0';
 const REFRESH = 'UPDATE member_session SET refreshed_at = ?, over_at = ? WHERE id = ? AND ended_at IS NULL';
 const END = 'UPDATE member_session SET ended_at = ?, over_at = ? WHERE id = ? AND ended_at IS NULL';
@@ -62,8 +61,8 @@ export class SqlSessionRepository extends SessionRepository {
 
   async add({ session, digest }: { readonly session: Session; readonly digest: string }): Promise<void> {
     const { id, memberId, startedAt, refreshedAt } = session;
-    await this.#database.run(ADD, [id, memberId, startedAt, refreshedAt, refreshExpiresAt(session)]);
-    await this.#database.run(ADD_TOKEN, [digest, id]);
+    await this.#database.insertNew(ADD, [id, memberId, startedAt, refreshedAt, refreshExpiresAt(session)]);
+    await this.#database.insertNew(ADD_TOKEN, [digest, id]);
   }
 
   async rotate({
@@ -77,7 +76,7 @@ export class SqlSessionRepository extends SessionRepository {
   }): Promise<boolean> {
     if ((await this.#database.run(SPEND, [spent])).affected === 0) return false;
     await this.#database.run(REFRESH, [session.refreshedAt, refreshExpiresAt(session), session.id]);
-    await this.#database.run(ADD_TOKEN, [next, session.id]);
+    await this.#database.insertNew(ADD_TOKEN, [next, session.id]);
     return true;
   }
 

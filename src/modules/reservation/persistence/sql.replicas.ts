@@ -1,20 +1,29 @@
 import type { Database } from '#kernel/persistence/database.ts';
+import type { Upsert } from '#kernel/persistence/dialect.ts';
 import { type KnownMember, type KnownPlace, type KnownRoom, Replicas } from '../domain/replicas.ts';
 
 const OFFER = `SELECT r.room_id, r.accommodation_id, r.version AS room_version, r.name AS room_name, r.state AS room_state,
     p.version AS place_version, p.host_id, p.name AS place_name, p.house, p.policy, p.state AS place_state
   FROM reservation_room r JOIN reservation_place p ON p.accommodation_id = r.accommodation_id WHERE r.room_id = ?`;
 const WITHDRAWN = "SELECT 1 AS there FROM reservation_member WHERE member_id = ? AND state = 'WITHDRAWN'";
-const KEEP_ROOM = `INSERT INTO reservation_room (room_id, accommodation_id, version, name, state) VALUES (?, ?, ?, ?, ?)
-  ON CONFLICT (room_id) DO UPDATE SET version = excluded.version, name = excluded.name, state = excluded.state
-  WHERE excluded.version >= reservation_room.version`;
-const KEEP_PLACE = `INSERT INTO reservation_place (accommodation_id, version, host_id, name, house, policy, state) VALUES (?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (accommodation_id) DO UPDATE SET version = excluded.version, host_id = excluded.host_id, name = excluded.name,
-    house = excluded.house, policy = excluded.policy, state = excluded.state
-  WHERE excluded.version >= reservation_place.version`;
-const KEEP_MEMBER = `INSERT INTO reservation_member (member_id, version, name, state) VALUES (?, ?, ?, ?)
-  ON CONFLICT (member_id) DO UPDATE SET version = excluded.version, name = excluded.name, state = excluded.state
-  WHERE excluded.version >= reservation_member.version`;
+const KEEP_ROOM: Upsert = {
+  into: 'reservation_room',
+  key: ['room_id'],
+  columns: ['accommodation_id', 'version', 'name', 'state'],
+  newest: 'version',
+};
+const KEEP_PLACE: Upsert = {
+  into: 'reservation_place',
+  key: ['accommodation_id'],
+  columns: ['version', 'host_id', 'name', 'house', 'policy', 'state'],
+  newest: 'version',
+};
+const KEEP_MEMBER: Upsert = {
+  into: 'reservation_member',
+  key: ['member_id'],
+  columns: ['version', 'name', 'state'],
+  newest: 'version',
+};
 
 interface OfferRow {
   readonly room_id: KnownRoom['roomId'];
@@ -32,10 +41,17 @@ interface OfferRow {
 
 export class SqlReplicas extends Replicas {
   readonly #database: Database;
+  readonly #upsertRoom: string;
+  readonly #upsertPlace: string;
+  readonly #upsertMember: string;
 
   constructor(database: Database) {
     super();
     this.#database = database;
+    const { dialect } = database;
+    this.#upsertRoom = dialect.upsert(KEEP_ROOM);
+    this.#upsertPlace = dialect.upsert(KEEP_PLACE);
+    this.#upsertMember = dialect.upsert(KEEP_MEMBER);
   }
 
   async offer(roomId: string): Promise<{ readonly room: KnownRoom; readonly place: KnownPlace } | undefined> {
@@ -61,15 +77,15 @@ export class SqlReplicas extends Replicas {
   }
 
   async keepRoom({ roomId, accommodationId, version, name, state }: KnownRoom): Promise<void> {
-    await this.#database.run(KEEP_ROOM, [roomId, accommodationId, version, name, state]);
+    await this.#database.run(this.#upsertRoom, [roomId, accommodationId, version, name, state]);
   }
 
   async keepPlace({ accommodationId, version, hostId, name, house, policy, state }: KnownPlace): Promise<void> {
     const values = [accommodationId, version, hostId, name, JSON.stringify(house), JSON.stringify(policy), state];
-    await this.#database.run(KEEP_PLACE, values);
+    await this.#database.run(this.#upsertPlace, values);
   }
 
   async keepMember({ memberId, version, name, state }: KnownMember): Promise<void> {
-    await this.#database.run(KEEP_MEMBER, [memberId, version, name, state]);
+    await this.#database.run(this.#upsertMember, [memberId, version, name, state]);
   }
 }

@@ -7,8 +7,7 @@ import { beginOf, endOf } from '../domain/stay.ts';
 import { COLUMNS, fromRow, type ReservationRow, stateValues } from './reservation-row.ts';
 
 const ADD = `INSERT INTO reservation (${COLUMNS}, begins_at, ends_at, due_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO NOTHING`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const FIND = `SELECT ${COLUMNS} FROM reservation WHERE id = ?`;
 const STATUS = 'SELECT status FROM reservation WHERE id = ?';
 /** `due_at` is when the clock moves it on if nobody else does: a PENDING one at its deadline, a CONFIRMED one when the guests have left. */
@@ -45,7 +44,7 @@ export class SqlReservationRepository extends ReservationRepository {
     const { id, memberId, hostId, room, accommodation, guests, guestName, request, booking, expiresAt, state } =
       reservation;
     const { stay, house, terms, bookedAt } = booking;
-    const { affected } = await this.#database.run(ADD, [
+    const isNew = await this.#database.insertNew(ADD, [
       ...[id, memberId, hostId, room.id, room.name, accommodation.id, accommodation.name, stay.checkIn, stay.checkOut],
       ...[
         guests,
@@ -58,7 +57,7 @@ export class SqlReservationRepository extends ReservationRepository {
       ],
       ...[...stateValues(state), beginOf(booking), endOf(booking), expiresAt],
     ]);
-    if (affected === 0) return false;
+    if (!isNew) return false;
     await this.#database.run(BEGIN, [id, change.status, change.at, change.cause]);
     return true;
   }

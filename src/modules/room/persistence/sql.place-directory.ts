@@ -1,19 +1,24 @@
 import type { Database } from '#kernel/persistence/database.ts';
+import type { Upsert } from '#kernel/persistence/dialect.ts';
 import { type Place, PlaceDirectory } from '../domain/place-directory.ts';
 
 const FIND = `SELECT accommodation_id AS accommodationId, version, host_id AS hostId, time_zone AS timeZone, state
   FROM room_place WHERE accommodation_id = ?`;
-const KEEP = `INSERT INTO room_place (accommodation_id, version, host_id, time_zone, state) VALUES (?, ?, ?, ?, ?)
-  ON CONFLICT (accommodation_id) DO UPDATE SET version = excluded.version, host_id = excluded.host_id,
-    time_zone = excluded.time_zone, state = excluded.state
-  WHERE excluded.version >= room_place.version`;
+const KEEP: Upsert = {
+  into: 'room_place',
+  key: ['accommodation_id'],
+  columns: ['version', 'host_id', 'time_zone', 'state'],
+  newest: 'version',
+};
 
 export class SqlPlaceDirectory extends PlaceDirectory {
   readonly #database: Database;
+  readonly #keep: string;
 
   constructor(database: Database) {
     super();
     this.#database = database;
+    this.#keep = database.dialect.upsert(KEEP);
   }
 
   find(id: string): Promise<Place | undefined> {
@@ -21,6 +26,6 @@ export class SqlPlaceDirectory extends PlaceDirectory {
   }
 
   async keep({ accommodationId, version, hostId, timeZone, state }: Place): Promise<void> {
-    await this.#database.run(KEEP, [accommodationId, version, hostId, timeZone, state]);
+    await this.#database.run(this.#keep, [accommodationId, version, hostId, timeZone, state]);
   }
 }

@@ -1,9 +1,10 @@
 import { Migration } from '@mikro-orm/migrations';
-import { clustered } from '#kernel/persistence/clustered.ts';
+import { tableWords } from '#kernel/persistence/table-words.ts';
 
 /** The read model of the search has no foreign keys: facts of rooms may come before the place, and nights before their room. */
 export class CreateSearch extends Migration {
   override up(): void {
+    const { clustered } = tableWords(this);
     this.addSql(`CREATE TABLE accommodation_search (
       accommodation_id CHAR(36) NOT NULL PRIMARY KEY,
       region VARCHAR(20) NOT NULL,
@@ -41,6 +42,6 @@ export class CreateSearch extends Migration {
       available INT NOT NULL,
       closed INT NOT NULL,
       PRIMARY KEY (room_id, night)
-    )${clustered(this)}`);
+    )${clustered}`);
   }
 }

@@ -1,8 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
-import { clustered } from '#kernel/persistence/clustered.ts';
+import { tableWords } from '#kernel/persistence/table-words.ts';
 
 export class CreateReservations extends Migration {
   override up(): void {
+    const { clustered } = tableWords(this);
     this.addSql(`CREATE TABLE reservation (
       id CHAR(36) NOT NULL PRIMARY KEY,
       member_id CHAR(36) NOT NULL,
@@ -39,7 +40,7 @@ export class CreateReservations extends Migration {
       cause VARCHAR(10) NOT NULL,
       reason VARCHAR(20),
       PRIMARY KEY (reservation_id, number)
-    )${clustered(this)}`);
+    )${clustered}`);
     this.addSql(`CREATE TABLE reservation_room (
       room_id CHAR(36) NOT NULL PRIMARY KEY,
       accommodation_id CHAR(36) NOT NULL,

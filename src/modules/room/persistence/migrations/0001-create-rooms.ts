@@ -1,8 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
-import { clustered } from '#kernel/persistence/clustered.ts';
+import { tableWords } from '#kernel/persistence/table-words.ts';
 
 export class CreateRooms extends Migration {
   override up(): void {
+    const { clustered } = tableWords(this);
     this.addSql(`CREATE TABLE room (
       id CHAR(36) NOT NULL PRIMARY KEY,
       accommodation_id CHAR(36) NOT NULL,
@@ -32,7 +33,7 @@ export class CreateRooms extends Migration {
       closed SMALLINT NOT NULL,
       PRIMARY KEY (room_id, night),
       CHECK (available >= 0 AND available <= capacity)
-    )${clustered(this)}`);
+    )${clustered}`);
     this.addSql('CREATE TABLE room_calendar (room_id CHAR(36) NOT NULL PRIMARY KEY, version BIGINT NOT NULL)');
     this.addSql(`CREATE TABLE room_hold (
       reservation_id CHAR(36) NOT NULL PRIMARY KEY,

@@ -1,0 +1,77 @@
+import { BackupElsewhere } from '#kernel/backup/backup.errors.ts';
+import type { Configuration } from '#kernel/config/configuration.ts';
+import { type StartFault, StartFaults } from '#kernel/lifecycle/start-faults.ts';
+import type { MysqlAccount } from '#kernel/persistence/mysql.connection.ts';
+import type { ModuleDatabases } from './module-databases.ts';
+
+/** A schema of a MySQL or MariaDB server for each module; the client is loaded when the first one is opened. */
+export function mysqlDatabases(configuration: Configuration): ModuleDatabases {
+  const administrator = accountOf(configuration);
+  return {
+    open: async ({ module, ...schema }) => {
+      const { MysqlDatabase } = await import('#kernel/persistence/mysql.database.ts');
+      const name = schemaNameOf(configuration, module);
+      const { user, password } = configuration.modules[module]?.mysql ?? {};
+      const account = user === undefined ? undefined : { user, password };
+      const alone = configuration.eventBus.adapter === 'memory';
+      try {
+        const database = await MysqlDatabase.open({ administrator, account, name, schema, alone });
+        const { transaction, migrated, ofNewer } = database;
+        return { database, transaction, commits: transaction.counts, migrated, ofNewer, close: () => database.close() };
+      } catch (error) {
+        const fault = await faultOf(error, { administrator, name });
+        throw fault === undefined ? error : new StartFaults([fault]);
+      }
+    },
+    takeSnapshot: () => {
+      throw new BackupElsewhere();
+    },
+  };
+}
+
+const schemaNameOf = ({ mysql }: Configuration, module: string): string => `${mysql.schemaPrefix}_${module}`;
+
+/** The rules of the settings have seen to it that a host and a user are given. */
+function accountOf({ mysql: { host = '', port = 3306, user = '', password } }: Configuration): MysqlAccount {
+  return { host, port, user, password };
+}
+
+/** What a person can do about it; undefined of a defect. */
+async function faultOf(
+  error: unknown,
+  { administrator, name }: { readonly administrator: MysqlAccount; readonly name: string },
+): Promise<StartFault | undefined> {
+  const [{ LeaseTaken }, { BackslashesRefused }, { isDenied, isMysqlFault }] = await Promise.all([
+    import('#kernel/persistence/mysql.writer.ts'),
+    import('#kernel/persistence/mysql.schema.ts'),
+    import('#kernel/persistence/mysql.faults.ts'),
+  ]);
+  const { host, port, user } = administrator;
+  const server = `The MySQL server at ${host}:${port}`;
+  if (error instanceof LeaseTaken)
+    return {
+      problem: `Another process works with the schema ${name} at ${host}:${port}.`,
+      fix: 'Stop it first, or set JUMAK_MYSQL_SCHEMA_PREFIX to schemas of your own: with the bus in memory one process at a time works with a database.',
+    };
+  if (error instanceof BackslashesRefused)
+    return {
+      problem: `${server} takes a backslash in a text for an ordinary character.`,
+      fix: 'Take NO_BACKSLASH_ESCAPES out of its sql_mode.',
+    };
+  if (isDenied(error))
+    return {
+      problem: `${server} does not let ${user} work: ${messageOf(error)}.`,
+      fix: `Set JUMAK_MYSQL_USER and JUMAK_MYSQL_PASSWORD to somebody who may make and change schemas called ${name}.`,
+    };
+  if (!isMysqlFault(error)) return undefined;
+  return {
+    problem: `${server} cannot be reached: ${messageOf(error)}.`,
+    fix: 'Start it, or set JUMAK_MYSQL_HOST and JUMAK_MYSQL_PORT to where it is.',
+  };
+}
+
+/** A connection that is refused at several addresses says nothing but its code. */
+function messageOf(error: unknown): string {
+  const { message, code } = error as Error & { readonly code?: string };
+  return message === '' ? String(code) : message;
+}

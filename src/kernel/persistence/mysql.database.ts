@@ -1,0 +1,146 @@
+import { MikroORM } from '@mikro-orm/core';
+import { MySqlDriver, type MySqlPlatform, type SqlEntityManager } from '@mikro-orm/mysql';
+import { CommitQueue } from './commit-queue.ts';
+import { Database, type SqlValue, type Written } from './database.ts';
+import type { ModuleSchema } from './module-schema.ts';
+import { type Answer, connect, type MysqlAccount, type Question } from './mysql.connection.ts';
+import { mysqlDialect } from './mysql.dialect.ts';
+import { isDuplicate } from './mysql.faults.ts';
+import { MysqlMigrator } from './mysql.migrator.ts';
+import { MysqlReaders } from './mysql.readers.ts';
+import { type ModuleAccount, MysqlSchema } from './mysql.schema.ts';
+import { MysqlWriter } from './mysql.writer.ts';
+import { RoutedMysqlDialect } from './routed-mysql.dialect.ts';
+
+interface MysqlOptions {
+  /** Makes the schema and its tables. */
+  readonly administrator: MysqlAccount;
+  /** Works with them; without it the administrator does. */
+  readonly account?: ModuleAccount | undefined;
+  /** The name of the schema. */
+  readonly name: string;
+  readonly schema: ModuleSchema;
+  /** Whether this process is the only one that may work with the schema. */
+  readonly alone: boolean;
+}
+
+type Migrated = Awaited<ReturnType<MysqlMigrator['bringUp']>>;
+
+/** A module's database in a schema of a MySQL or MariaDB server: one connection that writes, through the commit queue, and some that read. */
+export class MysqlDatabase extends Database {
+  readonly dialect = mysqlDialect;
+  readonly transaction: CommitQueue;
+  readonly #writer: MysqlWriter;
+  readonly #readers: MysqlReaders;
+  readonly #orm: MikroORM<MySqlDriver>;
+  #steps: Migrated = { migrated: [], ofNewer: [] };
+
+  private constructor({ administrator, account, name, schema, alone }: MysqlOptions) {
+    super();
+    const user = { ...administrator, ...account };
+    const lease = alone ? `${name} is worked with` : undefined;
+    this.#writer = new MysqlWriter({ account: user, schema: name, lease });
+    this.#readers = new MysqlReaders(user, name);
+    this.transaction = new CommitQueue(this.#writer);
+    this.#orm = new MikroORM({
+      driver: TextJsonDriver,
+      dbName: name,
+      driverOptions: new RoutedMysqlDialect((sql, values) => this.#ask({ sql, values })),
+      entities: [...schema.entities],
+      discovery: { warnWhenNoEntities: false },
+      implicitTransactions: false,
+      allowGlobalContext: false,
+      logger: () => undefined,
+    });
+  }
+
+  /** Makes the schema where there is none, and brings it up to the code's. @throws LeaseTaken, BackslashesRefused */
+  static async open(options: MysqlOptions): Promise<MysqlDatabase> {
+    const database = new MysqlDatabase(options);
+    try {
+      await database.#prepare(options);
+      await database.#writer.connect();
+      return database;
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  }
+
+  /** The steps by which opening it has brought the schema up. */
+  get migrated(): readonly string[] {
+    return this.#steps.migrated;
+  }
+
+  /** The steps of a newer build, on whose schema this one works too. */
+  get ofNewer(): readonly string[] {
+    return this.#steps.ofNewer;
+  }
+
+  async run(sql: string, values: readonly SqlValue[] = []): Promise<Written> {
+    const answer = await this.#write({ sql, values, prepared: true });
+    return 'affectedRows' in answer
+      ? { affected: answer.affectedRows, insertId: answer.insertId }
+      : { affected: 0, insertId: 0 };
+  }
+
+  async insertNew(sql: string, values: readonly SqlValue[] = []): Promise<boolean> {
+    try {
+      return (await this.run(sql, values)).affected === 1;
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
+  }
+
+  async get<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row | undefined> {
+    return (await this.all<Row>(sql, values))[0];
+  }
+
+  async all<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    return (await this.#ask({ sql, values, prepared: true })) as Row[];
+  }
+
+  entityManager(): SqlEntityManager {
+    const unit = this.transaction.current();
+    if (unit === undefined) return this.#orm.em.fork();
+    unit.entityManager ??= this.#orm.em.fork();
+    return unit.entityManager;
+  }
+
+  async close(): Promise<void> {
+    await this.transaction.close();
+    await this.#orm.close();
+    await Promise.all([this.#writer.close(), this.#readers.close()]);
+  }
+
+  async #prepare({ administrator, account, name, schema }: MysqlOptions): Promise<void> {
+    const connection = await connect(administrator);
+    try {
+      const made = new MysqlSchema(connection, name);
+      await made.make();
+      if (account !== undefined) await made.admit({ ...administrator, ...account });
+      const platform = this.#orm.driver.getPlatform() as MySqlPlatform;
+      this.#steps = await new MysqlMigrator({ connection, platform, schema: name }).bringUp(schema.migrations);
+    } finally {
+      connection.end();
+    }
+  }
+
+  #ask(question: Question): Promise<Answer> {
+    return this.transaction.current() === undefined ? this.#readers.ask(question) : this.#writer.ask(question);
+  }
+
+  #write(question: Question): Promise<Answer> {
+    if (this.transaction.current() === undefined) throw new Error('a write is only possible inside transaction.run');
+    return this.#writer.ask(question);
+  }
+}
+
+/** All tables keep JSON as text, as every database can. */
+class TextJsonDriver extends MySqlDriver {
+  constructor(...parameters: ConstructorParameters<typeof MySqlDriver>) {
+    super(...parameters);
+    this.platform.convertsJsonAutomatically = () => false;
+  }
+}

@@ -1,0 +1,62 @@
+/** Faults of the server and not of the statement, by their number. */
+const FAULTS = new Set([
+  1021, // disk full
+  1026, // error writing a file
+  1030, // error of the storage engine
+  1040, // too many connections
+  1053, // shutting down
+  1114, // table or disk full
+  1129, // host blocked
+  1158,
+  1159,
+  1160,
+  1161, // network
+  1203,
+  1226, // too many connections of the user
+  1205, // lock wait timeout
+  1206, // lock table full
+  1213, // deadlock
+  1290,
+  1836, // read-only server
+  1317, // interrupted
+  1927, // connection killed
+  1969,
+  3024, // statement took too long
+  2013, // lost connection
+  4031, // client was idle for too long
+]);
+const TRANSPORT = /^(PROTOCOL_|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|HANDSHAKE_)/;
+const ENDED_BY_SERVER = new Set([1053, 1213, 1927, 4031]);
+const PASSING = new Set([1205, 1213, 1317, 1927, 1969, 2013]);
+const DENIED = new Set([1044, 1045, 1142, 1227, 1698, 3118, 3159]);
+const DUPLICATE = new Set([1062]);
+
+interface MysqlError {
+  readonly errno?: unknown;
+  readonly code?: unknown;
+  readonly fatal?: unknown;
+}
+
+/** The mapper wraps what the driver threw. */
+const seek = (error: unknown, is: (found: MysqlError) => boolean): boolean =>
+  Error.isError(error) && (is(error as MysqlError) || seek(error.cause, is));
+
+const numbered = (error: unknown, numbers: ReadonlySet<number>): boolean =>
+  seek(error, ({ errno }) => typeof errno === 'number' && numbers.has(errno));
+
+/** The connection is of no use any more. */
+export const isLost = (error: unknown): boolean =>
+  seek(error, ({ code, fatal }) => fatal === true || (typeof code === 'string' && TRANSPORT.test(code)));
+
+export const isMysqlFault = (error: unknown): boolean => isLost(error) || numbered(error, FAULTS);
+
+/** The server has undone the transaction by itself. */
+export const endsTransaction = (error: unknown): boolean => isLost(error) || numbered(error, ENDED_BY_SERVER);
+
+/** The same unit may well succeed at once: somebody else was in its way, or the connection is gone. */
+export const isPassing = (error: unknown): boolean => isLost(error) || numbered(error, PASSING);
+
+/** The account is not let in, or may not do this. */
+export const isDenied = (error: unknown): boolean => numbered(error, DENIED);
+
+export const isDuplicate = (error: unknown): boolean => numbered(error, DUPLICATE);

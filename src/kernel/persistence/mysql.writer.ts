@@ -1,0 +1,159 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from 'mysql2';
+import type { WriteConnection } from './commit-queue.ts';
+import { type Answer, ask, connect, type MysqlAccount, type Question, type Rows } from './mysql.connection.ts';
+import { endsTransaction, isLost, isMysqlFault, isPassing } from './mysql.faults.ts';
+import { DatabaseUnavailable } from './persistence.errors.ts';
+import type { Unit } from './unit.ts';
+
+interface WriterParts {
+  readonly account: MysqlAccount;
+  readonly schema: string;
+  /** The name of a lock of the server without which nothing may be written here. */
+  readonly lease: string | undefined;
+}
+
+/** Longer than a wait for a lock, and short enough for an answer to who waits. */
+const ANSWER_WITHIN = 2_500;
+const LEASE_WITHIN_SECONDS = 1;
+const GONE_WITHIN = 1_000;
+const LOOK_AGAIN_AFTER = 20;
+
+/** Another process works with this database. */
+export class LeaseTaken extends Error {}
+
+/** The one connection that writes; one that is lost is replaced at the next transaction. */
+export class MysqlWriter implements WriteConnection {
+  readonly #parts: WriterParts;
+  #connection: Connection | undefined;
+  #open = false;
+  #endedBy: unknown;
+  /** Whose last transaction nobody knows the end of. */
+  #doubtful: number | undefined;
+
+  constructor(parts: WriterParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws LeaseTaken */
+  async connect(): Promise<void> {
+    await this.#connected();
+  }
+
+  /** What a unit asks; after the transaction has ended behind its back, nothing more. */
+  async ask(question: Question): Promise<Answer> {
+    if (this.#connection === undefined || !this.#open) throw new DatabaseUnavailable({ cause: this.#endedBy });
+    try {
+      return await ask(this.#connection, { within: ANSWER_WITHIN, ...question });
+    } catch (error) {
+      if (endsTransaction(error)) {
+        this.#open = false;
+        this.#endedBy = error;
+      }
+      if (isLost(error)) this.#giveUp();
+      throw error;
+    }
+  }
+
+  async begin(): Promise<void> {
+    const connection = await this.#connected();
+    try {
+      await ask(connection, { sql: 'BEGIN', within: ANSWER_WITHIN });
+      this.#open = true;
+      this.#endedBy = undefined;
+    } catch (error) {
+      this.#giveUp();
+      throw error;
+    }
+  }
+
+  async commit(): Promise<void> {
+    await this.#say('COMMIT');
+    this.#open = false;
+  }
+
+  /** A server that cannot be told undoes it when the connection goes. */
+  async rollback(): Promise<void> {
+    this.#open = false;
+    if (this.#connection === undefined) return;
+    await ask(this.#connection, { sql: 'ROLLBACK', within: ANSWER_WITHIN }).catch(() => this.#giveUp());
+  }
+
+  savepoint(name: string): Promise<void> {
+    return this.#say(`SAVEPOINT ${name}`);
+  }
+
+  release(name: string): Promise<void> {
+    return this.#say(`RELEASE SAVEPOINT ${name}`);
+  }
+
+  rollbackTo(name: string): Promise<void> {
+    return this.#say(`ROLLBACK TO SAVEPOINT ${name}`);
+  }
+
+  async flush(unit: Unit): Promise<void> {
+    await unit.entityManager?.flush();
+  }
+
+  isFault(error: unknown): boolean {
+    return isMysqlFault(error);
+  }
+
+  isPassing(fault: unknown): boolean {
+    return isPassing(fault) || isPassing(this.#endedBy);
+  }
+
+  inTransaction(): boolean {
+    return this.#open;
+  }
+
+  async close(): Promise<void> {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    if (connection === undefined) return;
+    await new Promise<void>((resolve) => connection.end(() => resolve()));
+  }
+
+  async #say(sql: string): Promise<void> {
+    await this.ask({ sql });
+  }
+
+  #giveUp(): void {
+    this.#open = false;
+    this.#doubtful = this.#connection?.threadId ?? this.#doubtful;
+    this.#connection?.destroy();
+    this.#connection = undefined;
+  }
+
+  async #connected(): Promise<Connection> {
+    if (this.#connection !== undefined) return this.#connection;
+    const { account, schema, lease } = this.#parts;
+    const connection = await connect(account, schema);
+    try {
+      if (this.#doubtful !== undefined) await end(connection, this.#doubtful);
+      this.#doubtful = undefined;
+      if (lease !== undefined) await take(connection, lease);
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
+    this.#connection = connection;
+    return connection;
+  }
+}
+
+/** Ends another connection of the same user, and waits until what it did last is committed or undone for good. */
+async function end(connection: Connection, thread: number): Promise<void> {
+  await ask(connection, { sql: `KILL CONNECTION ${thread}`, within: GONE_WITHIN }).catch(() => undefined);
+  const until = performance.now() + GONE_WITHIN;
+  const sql = 'SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ?';
+  const isThere = async () =>
+    ((await ask(connection, { sql, values: [thread], within: GONE_WITHIN })) as Rows).length > 0;
+  while ((await isThere()) && performance.now() < until) await sleep(LOOK_AGAIN_AFTER);
+}
+
+async function take(connection: Connection, lease: string): Promise<void> {
+  const sql = `SELECT GET_LOCK(?, ${LEASE_WITHIN_SECONDS}) AS taken`;
+  const [row] = (await ask(connection, { sql, values: [lease], within: ANSWER_WITHIN })) as Rows;
+  if (row?.taken !== 1) throw new LeaseTaken();
+}

@@ -1,0 +1,11 @@
+/** The stories over the API once more, on the topologies that need servers. */
+import '../scenarios/booking.spec.ts';
+import '../scenarios/cancellation.spec.ts';
+import '../scenarios/deadline.spec.ts';
+import '../scenarios/hosting.spec.ts';
+import '../scenarios/idempotency.spec.ts';
+import '../scenarios/leaving.spec.ts';
+import '../scenarios/predecessor-defects.spec.ts';
+import '../scenarios/storm.spec.ts';
+import '../scenarios/suspension.spec.ts';
+import '../scenarios/waiting.spec.ts';
