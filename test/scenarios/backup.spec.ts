@@ -79,7 +79,8 @@ function load(roomId: string): { readonly answered: Booking[]; stop(): Promise<v
       const from = 30 + whole(random, 10);
       const stay = { checkIn: jumak.day(from), checkOut: jumak.day(from + 1 + whole(random, 3)) };
       const key = randomUUID();
-      const { body } = await client.book(roomId, { ...stay, key, wait: whole(random, 2) * 2 });
+      const { status, body } = await client.book(roomId, { ...stay, key, wait: whole(random, 2) * 2 });
+      if (status === 503) continue;
       answered.push({ id: body.id, memberId: client.memberId, key, stay });
       if (whole(random, 2) === 0) await client.cancel(body.id);
     }
