@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { backupRoute } from '#kernel/backup/backup-route.ts';
 import { fullPathOf } from '#kernel/documents/openapi.ts';
 import type { ErrorKind } from '#kernel/domain/errors.ts';
 import { EDGE_PROBLEMS, problemsOf } from '#kernel/http/operation-problems.ts';
@@ -41,7 +40,6 @@ export function errorsDocument({ modules, sources }: Catalogued): string {
   const operations = [
     ...modules.flatMap(({ routes, operatorRoutes = [] }) => [...routes, ...operatorRoutes]),
     ...operationRoutes,
-    backupRoute,
   ];
   const codes = [...new Set(errors.map((error) => error.code))].sort();
   return joined(

@@ -1,13 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { backupRoute } from '#kernel/backup/backup-route.ts';
 import { conversationOf } from '#kernel/documents/conversation.ts';
 import { fullPathOf } from '#kernel/documents/openapi.ts';
 import { healthOperations } from '#kernel/http/health-handlers.ts';
 import type { Operation } from '#kernel/http/route.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { operationRoutes } from '#kernel/operations/operation-routes.ts';
-import { instancesRoute } from '#kernel/registry/instances-route.ts';
 import { documentsOf } from '../../src/bootstrap/documents.ts';
 import { code, GENERATED, joined, table } from './markdown.ts';
 
@@ -31,7 +29,7 @@ export const moduleMap = ({ modules, sources }: Mapped): string =>
     '## Every process',
     'Answers these besides, whatever modules it runs. Those for operators are on the management listener alone.',
     routeTable('route', [...healthOperations, ...documentsOf({ modules, topicPrefix: '' }).routes]),
-    routeTable('for operators', [...operationRoutes, instancesRoute, backupRoute]),
+    routeTable('for operators', operationRoutes),
   );
 
 function diagram(modules: readonly ModuleManifest[]): string {

@@ -1,7 +1,9 @@
 import type { Container } from 'inversify';
-import { backupRoute } from '#kernel/backup/backup-route.ts';
+import { ProcessAudit } from '#kernel/audit/process-audit.ts';
 import type { Configuration } from '#kernel/config/configuration.ts';
 import { maskSecrets } from '#kernel/config/mask-secrets.ts';
+import { Clock } from '#kernel/domain/clock.ts';
+import { Ids } from '#kernel/domain/ids.ts';
 import type { HttpServer } from '#kernel/http/http-server.ts';
 import { type ManagementServerOptions, managementServer } from '#kernel/http/management-server.ts';
 import type { ModuleRuntime } from '#kernel/module/module-runtime.ts';
@@ -10,7 +12,6 @@ import { LiveEvents } from '#kernel/operations/live-events.ts';
 import { operationRoutes } from '#kernel/operations/operation-routes.ts';
 import { Operations } from '#kernel/operations/operations.ts';
 import { ResolvedConfiguration } from '#kernel/operations/resolved-configuration.ts';
-import { instancesRoute } from '#kernel/registry/instances-route.ts';
 
 interface OperatorsListenerParts extends Omit<ManagementServerOptions, 'routes'> {
   readonly kernel: Container;
@@ -28,10 +29,13 @@ export function operatorsListener({
   ...options
 }: OperatorsListenerParts): HttpServer {
   const bind: Container['bind'] = kernel.bind.bind(kernel);
-  wireValue(bind, Operations, new Operations(modules.map(({ operated }) => operated)));
+  const operated = modules.map((module) => module.operated);
+  const [clock, ids] = [kernel.get<Clock>(Clock), kernel.get<Ids>(Ids)];
+  wireValue(bind, Operations, new Operations(operated));
+  wireValue(bind, ProcessAudit, new ProcessAudit({ modules: operated, clock, ids }));
   wireValue(bind, LiveEvents, live);
   wireValue(bind, ResolvedConfiguration, new ResolvedConfiguration(maskSecrets(configuration)));
-  const kernelRoutes = [...operationRoutes, instancesRoute, backupRoute].map((route) => ({
+  const kernelRoutes = operationRoutes.map((route) => ({
     route,
     resolve: <T>(token: Token<T>): T => kernel.get(token),
   }));

@@ -18,7 +18,7 @@ const KERNEL_PORTS = [
   KERNEL_DOMAIN,
   '^src/kernel/(auth/(?!argon2)|observability/)',
   '^src/kernel/(bell/bell|event-bus/event|idempotency/idempotency|inbox/hearing|inbox/subscriber|jobs/job|lock/lock)\\.ts$',
-  '^src/kernel/(audit/admin-acts|mail/mail|module/demo-id|operations/(audit|current-facts)|outbox/outbox)\\.ts$',
+  '^src/kernel/(audit/audit|mail/mail|module/demo-id|operations/current-facts|outbox/outbox)\\.ts$',
   '^src/kernel/(persistence/transaction|token-store/token-store)\\.ts$',
 ];
 

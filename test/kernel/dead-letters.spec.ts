@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import type { Audit } from '#kernel/audit/audit.ts';
+import { DatabaseAudit } from '#kernel/audit/database.audit.ts';
 import { RandomIds } from '#kernel/domain/ids.ts';
 import { defineEvent } from '#kernel/event-bus/event.ts';
 import { DeadLetterReplay } from '#kernel/inbox/dead-letter-replay.ts';
@@ -7,7 +9,6 @@ import { type DeadLetter, type DeadLetterCause, DeadLetters } from '#kernel/inbo
 import { EventHandling } from '#kernel/inbox/event-handling.ts';
 import { Inbox } from '#kernel/inbox/inbox.ts';
 import { KERNEL_MIGRATIONS } from '#kernel/module/kernel-migrations.ts';
-import { Audit } from '#kernel/operations/audit.ts';
 import { DeadLetterDesk } from '#kernel/operations/dead-letter-desk.ts';
 import { EventTrail } from '#kernel/operations/event-trail.ts';
 import { SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
@@ -64,7 +65,7 @@ beforeEach(async () => {
     inbox: new Inbox(database, clock),
   });
   replay = new DeadLetterReplay({ handling, transaction, deadLetters: letters, logger });
-  audit = new Audit(database, clock, ids);
+  audit = new DatabaseAudit(database, clock, ids);
   desk = new DeadLetterDesk(transaction, letters, replay, audit);
   trail = new EventTrail({ module: 'desk', subscriptions: [subscription], database, deadLetters: letters });
 });
@@ -178,8 +179,13 @@ describe('a replay that an operator asked for', () => {
     const id = letter?.id ?? '';
     handle = () => Promise.reject(new Error('still broken'));
     expect(await desk.replay({ id, operator: 'kim' })).toMatchObject({ state: 'PARKED', error: 'Error: still broken' });
-    expect(await audit.latest(10)).toMatchObject([
-      { operator: 'kim', action: 'dead-letter.replay', target: id, outcome: 'failed: Error: still broken' },
+    expect(await audit.list({ limit: 10 })).toMatchObject([
+      {
+        actor: { kind: 'OPERATOR', id: 'kim' },
+        action: 'dead-letter.replay',
+        subject: { kind: 'dead-letter', id },
+        outcome: 'failed: Error: still broken',
+      },
     ]);
   });
 
@@ -188,7 +194,7 @@ describe('a replay that an operator asked for', () => {
     const [letter] = await letters.list();
     await desk.replay({ id: letter?.id ?? '', operator: 'kim' });
     await desk.replay({ id: letter?.id ?? '', operator: 'kim' });
-    expect((await audit.latest(10)).map(({ outcome }) => outcome)).toEqual(['done']);
+    expect((await audit.list({ limit: 10 })).map(({ outcome }) => outcome)).toEqual(['done']);
   });
 
   it('leaves no trace when the database was away, and the letter as it was', async () => {
@@ -196,6 +202,6 @@ describe('a replay that an operator asked for', () => {
     const [letter] = await letters.list();
     handle = () => Promise.reject(Object.assign(new Error('disk I/O error'), { errcode: 10 }));
     await expect(desk.replay({ id: letter?.id ?? '', operator: 'kim' })).rejects.toThrow();
-    expect([await audit.latest(10), await letters.list()]).toEqual([[], [letter]]);
+    expect([await audit.list({ limit: 10 }), await letters.list()]).toEqual([[], [letter]]);
   });
 });

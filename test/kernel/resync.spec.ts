@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
-import type { Audit } from '#kernel/operations/audit.ts';
+import type { Audit } from '#kernel/audit/audit.ts';
 import type { CurrentFacts } from '#kernel/operations/current-facts.ts';
 import { Resync } from '#kernel/operations/resync.ts';
 import type { TopicRelays } from '#kernel/outbox/topic-relays.ts';
@@ -29,16 +29,17 @@ class TalkativeModule implements CurrentFacts {
 
   get resync(): Resync {
     const audit = {
-      intend: () => ({}),
+      begin: () => ({}),
       record: async (_: unknown, outcome: string) => void this.outcomes.push(outcome),
     };
     const transaction = { run: (work: () => Promise<void>) => work() };
-    return new Resync(
-      this,
-      this as unknown as TopicRelays,
-      transaction as unknown as Transaction,
-      audit as unknown as Audit,
-    );
+    return new Resync({
+      module: 'talkative',
+      facts: this,
+      relays: this as unknown as TopicRelays,
+      transaction: transaction as unknown as Transaction,
+      audit: audit as unknown as Audit,
+    });
   }
 }
 

@@ -70,21 +70,18 @@ describe('a place that an admin suspends', () => {
     await reinstate();
     await reinstate();
     expect(await told()).toEqual(['LISTED', 'SUSPENDED', 'LISTED']);
+    const by = { kind: 'ADMIN', id: admin.memberId };
+    const subject = { kind: 'accommodation', id };
+    const act = { id: expect.any(String), at: '2026-07-01T00:00:00.000Z', by, subject, outcome: 'done' };
     expect(await audit()).toEqual([
-      { id: expect.any(String), action: 'REINSTATED', at: '2026-07-01T00:00:00.000Z', by: admin.memberId },
-      {
-        id: expect.any(String),
-        action: 'SUSPENDED',
-        at: '2026-07-01T00:00:00.000Z',
-        by: admin.memberId,
-        reason: '허위 사진',
-      },
+      { ...act, action: 'accommodation.reinstate' },
+      { ...act, action: 'accommodation.suspend', reason: '허위 사진' },
     ]);
   });
 
   it('may be suspended without a reason', async () => {
     await suspend({});
-    expect(await audit()).toMatchObject([{ action: 'SUSPENDED' }]);
+    expect(await audit()).toMatchObject([{ action: 'accommodation.suspend' }]);
   });
 
   it('stays out of the search while its host changes what is said of it', async () => {

@@ -160,16 +160,13 @@ describe('the audit trail of a member', () => {
     work.clock.advance(60_000);
     await as(admin).reinstate(guest.id);
     const { body } = await as(admin).audit(guest.id);
+    const by = { kind: 'ADMIN', id: admin.id };
+    const subject = { kind: 'member', id: guest.id };
+    const act = { id: expect.any(String), by, subject, outcome: 'done', requestId: expect.any(String) };
     expect(body).toEqual({
       items: [
-        { id: expect.any(String), action: 'REINSTATED', at: '2026-07-01T00:01:00.000Z', by: admin.id },
-        {
-          id: expect.any(String),
-          action: 'SUSPENDED',
-          at: '2026-07-01T00:00:00.000Z',
-          by: admin.id,
-          reason: '허위 숙소 등록',
-        },
+        { ...act, action: 'member.reinstate', at: '2026-07-01T00:01:00.000Z' },
+        { ...act, action: 'member.suspend', at: '2026-07-01T00:00:00.000Z', reason: '허위 숙소 등록' },
       ],
       page: { nextCursor: null },
     });

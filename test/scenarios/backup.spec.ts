@@ -8,6 +8,7 @@ import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import { eventually } from '../support/eventually.ts';
 import { list } from '../support/listings.ts';
+import { Operator } from '../support/operator.ts';
 import { SEED, seededRandom, whole } from '../support/seeded-random.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 import { PASSWORD, TestApplication } from '../support/test-application.ts';
@@ -169,6 +170,34 @@ describe('a backup', () => {
     expect([answer.status, await answer.json()]).toEqual([
       409,
       expect.objectContaining({ code: 'BACKUP_TARGET_TAKEN' }),
+    ]);
+  });
+
+  it('is among the acts of operators, kept by every module', async () => {
+    const folder = await backedUp('backup');
+    const { body } = await new Operator(jumak.managementUrl).get('/ops/actions?limit=1');
+    expect(body.items).toMatchObject([
+      {
+        action: 'backup.write',
+        subject: { kind: 'backup', id: folder },
+        by: { kind: 'OPERATOR', id: 'management' },
+        modules: ['member', 'accommodation', 'room', 'reservation'],
+      },
+    ]);
+  });
+
+  it('is refused into a relative folder, for nobody knows to what, and says what to give instead', async () => {
+    const answer = await backUp('backups/today');
+    const { errors } = (await answer.json()) as { readonly errors: readonly object[] };
+    expect([answer.status, errors]).toEqual([
+      400,
+      [
+        expect.objectContaining({
+          pointer: '/folder',
+          code: 'not_absolute',
+          message: expect.stringContaining('전체 경로'),
+        }),
+      ],
     ]);
   });
 

@@ -113,11 +113,12 @@ describe('a poisoned booking', () => {
     const { body: actions } = await operator.get('/ops/actions?limit=1');
     expect(actions.items).toMatchObject([
       {
-        module: 'room',
-        operator: 'sunja (management)',
+        modules: ['room'],
+        by: { kind: 'OPERATOR', id: 'sunja (management)' },
         action: 'dead-letter.replay',
-        target: letter.id,
+        subject: { kind: 'dead-letter', id: letter.id },
         outcome: 'done',
+        requestId: expect.any(String),
       },
     ]);
   });
@@ -236,7 +237,22 @@ describe('a role', () => {
     expect((await member.get('/admin/members')).status).toBe(403);
     expect((await (await jumak.logIn({ email, id })).get('/admin/members')).status).toBe(200);
     const [action] = (await operator.get('/ops/actions?limit=1')).body.items;
-    expect(action).toMatchObject({ action: 'member.grant', target: member.memberId, outcome: 'done: GUEST to ADMIN' });
+    expect(action).toMatchObject({ action: 'member.grant', subject: { id }, outcome: 'done: GUEST to ADMIN' });
+  });
+
+  it('that an operator gives is among what admins see of the member, beside what an admin does', async () => {
+    const email = 'raised@example.com';
+    const { memberId: id = '' } = await jumak.member({ email, name: '이몽룡' });
+    await grant(email, 'HOST');
+    const admin = jumak.signedIn('ADMIN');
+    await admin.post(`/admin/members/${id}/suspension`, { reason: '허위 숙소 등록' });
+    const seenByAdmins = (await admin.get(`/admin/members/${id}/audit`)).body.items;
+    expect(seenByAdmins).toMatchObject([
+      { action: 'member.suspend', by: { kind: 'ADMIN', id: admin.memberId }, reason: '허위 숙소 등록' },
+      { action: 'member.grant', by: { kind: 'OPERATOR', id: 'sunja (management)' }, outcome: 'done: GUEST to HOST' },
+    ]);
+    const seenByOperators = (await operator.get('/ops/actions?limit=2')).body.items;
+    expect(seenByOperators.map(({ modules: _, ...act }: { modules: unknown }) => act)).toEqual(seenByAdmins);
   });
 
   it('is lost at once by whoever it is taken from', async () => {
@@ -277,6 +293,13 @@ describe('the process itself', () => {
   it('writes from another log level on when it is told so', async () => {
     expect(await operator.call('PUT', '/ops/log-level', { level: 'debug' })).toMatchObject({ status: 200 });
     expect((await operator.get('/ops/log-level')).body).toEqual({ level: 'debug' });
+    expect((await operator.get('/ops/actions?limit=1')).body.items).toMatchObject([
+      {
+        action: 'log-level.change',
+        outcome: 'done: info to debug',
+        modules: expect.arrayContaining(['member', 'room']),
+      },
+    ]);
   });
 
   it('offers nothing of this on the public port', async () => {

@@ -1,6 +1,7 @@
 import { Container } from 'inversify';
-import { AdminActs } from '../audit/admin-acts.ts';
-import { DatabaseAdminActs } from '../audit/database.admin-acts.ts';
+import { Audit } from '../audit/audit.ts';
+import { DatabaseAudit } from '../audit/database.audit.ts';
+import { EarlierAudits } from '../audit/earlier-audits.ts';
 import type { Portion } from '../demo/bulk-filler.ts';
 import { Clock } from '../domain/clock.ts';
 import { Ids } from '../domain/ids.ts';
@@ -22,7 +23,6 @@ import { InstanceConsumer } from '../inbox/instance-consumer.ts';
 import type { SubscriberCounts } from '../inbox/subscriber-counts.ts';
 import { type Scheduler, Schedulers } from '../jobs/scheduler.ts';
 import { Logger } from '../observability/logger.ts';
-import { Audit } from '../operations/audit.ts';
 import { OperatedModule } from '../operations/operated-module.ts';
 import { ForgetSettled } from '../outbox/forget-settled.ts';
 import { Outbox } from '../outbox/outbox.ts';
@@ -83,6 +83,7 @@ export class ModuleRuntime {
   readonly operated: OperatedModule;
   readonly commits: OpenedDatabase['commits'];
   readonly #manifest: ModuleManifest;
+  readonly #earlierAudits: EarlierAudits;
   readonly #scheduler: Scheduler;
   readonly #close: () => Promise<void>;
   readonly #ending = new AbortController();
@@ -104,7 +105,8 @@ export class ModuleRuntime {
     this.relay = new TopicRelays({ database, transaction, bus, clock, logger, topics: told });
     this.backlog = new OutboxBacklog(database);
     const deadLetters = new DeadLetters(database, transaction, clock, ids);
-    const audit = new Audit(database, clock, ids);
+    const audit = new DatabaseAudit(database, clock, ids);
+    this.#earlierAudits = new EarlierAudits(manifest.name, database, transaction);
     const outbox =
       parts.outbox?.(transaction) ??
       new TransactionalOutbox({
@@ -124,7 +126,6 @@ export class ModuleRuntime {
     wireValue(bind, Idempotency, new DatabaseIdempotency(transaction, database, clock));
     wireValue(bind, DeadLetters, deadLetters);
     wireValue(bind, Audit, audit);
-    wireValue(bind, AdminActs, new DatabaseAdminActs(database, clock, ids));
     wireValue(bind, Logger, logger);
     wireValue(bind, Hearing, {
       caughtUp: () => bus.isCaughtUp(manifest.name) && this.consumer.caughtUp(),
@@ -190,6 +191,7 @@ export class ModuleRuntime {
 
   /** Starts to hear and to tell; the bus must be running. */
   async start(): Promise<void> {
+    await untilStored(() => this.#earlierAudits.takeOver(), this.#ending.signal);
     await this.instance.start();
     this.consumer.start();
     await this.relay.start();

@@ -1,11 +1,11 @@
+import { type Act, type Audit, operator as byOperator } from '../audit/audit.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { DeadLetterReplay } from '../inbox/dead-letter-replay.ts';
 import { type DeadLetter, DeadLetterNotFound, type DeadLetters } from '../inbox/dead-letters.ts';
 import type { Transaction } from '../persistence/transaction.ts';
-import type { Audit } from './audit.ts';
 import { DeadLetterResolved } from './operations.errors.ts';
 
-interface Act {
+interface Asked {
   readonly id: string;
   readonly operator: string;
 }
@@ -28,32 +28,36 @@ export class DeadLetterDesk {
    * Answers the letter as it is afterwards: REPLAYED, or PARKED again with what went wrong. One that is REPLAYED already stays so.
    * @throws DeadLetterNotFound, DeadLetterResolved
    */
-  async replay({ id, operator }: Act): Promise<DeadLetter> {
+  async replay({ id, operator }: Asked): Promise<DeadLetter> {
     const { state, subscriber, event_id: eventId } = await this.#find(id);
     if (state === 'REPLAYED') return this.#find(id);
     if (state === 'DISCARDED') throw new DeadLetterResolved();
-    const intent = this.#audit.intend({ operator, action: 'dead-letter.replay', target: id });
+    const act = this.#begin({ id, operator, action: 'dead-letter.replay' });
     try {
-      await this.#replay.run({ subscriber, eventId }, { also: () => this.#audit.record(intent) });
+      await this.#replay.run({ subscriber, eventId }, { also: () => this.#audit.record(act) });
     } catch (error) {
       if (error instanceof DeadLetterNotFound) return this.replay({ id, operator });
       if (error instanceof DomainError || this.#transaction.isFault(error)) throw error;
-      await this.#transaction.run(() => this.#audit.record(intent, `failed: ${error}`));
+      await this.#transaction.run(() => this.#audit.record(act, `failed: ${error}`));
     }
     return this.#find(id);
   }
 
   /** Gives the event up for good; one that is DISCARDED already stays so. @throws DeadLetterNotFound, DeadLetterResolved */
-  async discard({ id, operator, reason }: Act & { readonly reason: string | undefined }): Promise<DeadLetter> {
-    const intent = this.#audit.intend({ operator, action: 'dead-letter.discard', target: id });
+  async discard({ id, operator, reason }: Asked & { readonly reason: string | undefined }): Promise<DeadLetter> {
+    const act = this.#begin({ id, operator, action: 'dead-letter.discard', reason });
     await this.#transaction.run(async () => {
       const { state, subscriber, event_id: eventId } = await this.#find(id);
       if (state === 'DISCARDED') return;
       if (state !== 'PARKED') throw new DeadLetterResolved();
       await this.#letters.discard({ subscriber, eventId });
-      await this.#audit.record(intent, reason === undefined ? 'done' : `done: ${reason}`);
+      await this.#audit.record(act);
     });
     return this.#find(id);
+  }
+
+  #begin({ id, operator, ...act }: Asked & { readonly action: string; readonly reason?: string | undefined }): Act {
+    return this.#audit.begin({ ...act, actor: byOperator(operator), subject: { kind: 'dead-letter', id } });
   }
 
   async #find(id: string): Promise<DeadLetter> {

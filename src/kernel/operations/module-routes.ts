@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ProcessAudit } from '../audit/process-audit.ts';
 import { Clock } from '../domain/clock.ts';
 import { operatorOf } from '../http/operator.ts';
 import { intParam } from '../http/query-types.ts';
@@ -74,20 +75,14 @@ export const moduleRoutes: readonly Route[] = [
     method: 'GET',
     path: '/ops/actions',
     base: 'root',
-    summary: 'What operators have done, the latest first',
+    summary: 'What admins and operators have done, the latest first',
     policy: 'admin',
     query: z.strictObject({ limit: intParam({ min: 1, max: 100, default: 20 }) }),
     answers: { 200: shownActions },
-    inject: [Operations],
-    handle: async ({ query: { limit } }, { modules }) => {
-      const actions = await Promise.all(
-        modules.map(async ({ name, audit }) => (await audit.latest(limit)).map((action) => ({ name, action }))),
-      );
-      const latest = actions.flat().sort((one, other) => other.action.at - one.action.at);
-      return {
-        status: 200,
-        body: { items: latest.slice(0, limit).map(({ name, action }) => actionView(name, action)) },
-      };
-    },
+    inject: [ProcessAudit],
+    handle: async ({ query: { limit } }, audit) => ({
+      status: 200,
+      body: { items: (await audit.latest(limit)).map(actionView) },
+    }),
   }),
 ];

@@ -1,3 +1,4 @@
+import type { Audit } from '../audit/audit.ts';
 import type { DeadLetterReplay } from '../inbox/dead-letter-replay.ts';
 import type { DeadLetters } from '../inbox/dead-letters.ts';
 import type { EventConsumer } from '../inbox/event-consumer.ts';
@@ -6,7 +7,6 @@ import type { OutboxBacklog, TopicBacklog } from '../outbox/outbox-backlog.ts';
 import type { TopicRelays } from '../outbox/topic-relays.ts';
 import type { Database } from '../persistence/database.ts';
 import type { Transaction } from '../persistence/transaction.ts';
-import type { Audit } from './audit.ts';
 import type { CurrentFacts } from './current-facts.ts';
 import { DeadLetterDesk } from './dead-letter-desk.ts';
 import { EventTrail } from './event-trail.ts';
@@ -59,6 +59,7 @@ export class OperatedModule {
   readonly desk: DeadLetterDesk;
   readonly trail: EventTrail;
   readonly audit: Audit;
+  readonly transaction: Transaction;
   readonly #parts: OperatedParts;
   readonly #resync: Resync | undefined;
 
@@ -69,8 +70,9 @@ export class OperatedModule {
     this.desk = new DeadLetterDesk(transaction, deadLetters, replay, audit);
     this.trail = new EventTrail({ module: name, subscriptions, database, deadLetters });
     this.audit = audit;
+    this.transaction = transaction;
     this.#parts = parts;
-    this.#resync = facts === undefined ? undefined : new Resync(facts, relays, transaction, audit);
+    this.#resync = facts === undefined ? undefined : new Resync({ module: name, facts, relays, transaction, audit });
   }
 
   get hasFacts(): boolean {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { operator } from '../audit/audit.ts';
+import { ProcessAudit } from '../audit/process-audit.ts';
 import { operatorOf } from '../http/operator.ts';
 import { type Route, route } from '../http/route.ts';
 import { Logger } from '../observability/logger.ts';
@@ -49,11 +51,15 @@ export const processRoutes: readonly Route[] = [
     policy: 'admin',
     body: logLevel,
     answers: { 200: logLevel },
-    inject: [Logger],
-    handle: async ({ body: { level }, caller, headers }, logger) => {
+    inject: [Logger, ProcessAudit],
+    handle: async ({ body: { level }, caller, headers }, logger, audit) => {
       const { level: before } = logger.threshold;
+      const name = operatorOf({ caller, headers });
+      const subject = { kind: 'process', id: 'log-level' };
       logger.threshold.level = level;
-      logger.warn({ before, level, operator: operatorOf({ caller, headers }) }, 'an operator changed the log level');
+      logger.warn({ before, level, operator: name }, 'an operator changed the log level');
+      const act = audit.begin({ actor: operator(name), action: 'log-level.change', subject });
+      await audit.record(act, `done: ${before} to ${level}`);
       return { status: 200, body: { level } };
     },
   }),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Audit, operator as byOperator } from '../audit/audit.ts';
 import type { TopicRelays } from '../outbox/topic-relays.ts';
 import type { Transaction } from '../persistence/transaction.ts';
-import type { Audit } from './audit.ts';
 import type { CurrentFacts, ToldPortion } from './current-facts.ts';
 import { ResyncUnderWay } from './operations.errors.ts';
 
@@ -9,15 +9,25 @@ import { ResyncUnderWay } from './operations.errors.ts';
 const MOST_ON_THE_WAY = 500;
 const LOOK_AGAIN_AFTER = 20;
 
+interface ResyncParts {
+  readonly module: string;
+  readonly facts: CurrentFacts;
+  readonly relays: TopicRelays;
+  readonly transaction: Transaction;
+  readonly audit: Audit;
+}
+
 /** Tells all facts of a module again, portion by portion and no faster than they are heard, so that all other work goes on meanwhile. */
 export class Resync {
+  readonly #module: string;
   readonly #facts: CurrentFacts;
   readonly #relays: TopicRelays;
   readonly #transaction: Transaction;
   readonly #audit: Audit;
   #running = false;
 
-  constructor(facts: CurrentFacts, relays: TopicRelays, transaction: Transaction, audit: Audit) {
+  constructor({ module, facts, relays, transaction, audit }: ResyncParts) {
+    this.#module = module;
     this.#facts = facts;
     this.#relays = relays;
     this.#transaction = transaction;
@@ -29,10 +39,11 @@ export class Resync {
     if (this.#running) throw new ResyncUnderWay();
     this.#running = true;
     try {
-      const intent = this.#audit.intend({ operator, action: 'module.resync', target: 'facts' });
+      const subject = { kind: 'module', id: this.#module };
+      const act = this.#audit.begin({ actor: byOperator(operator), action: 'module.resync', subject });
       const told = await this.#tellAll(signal);
       const outcome = signal.aborted ? `ended early: ${told} told` : `done: ${told} told`;
-      await this.#transaction.run(() => this.#audit.record(intent, outcome));
+      await this.#transaction.run(() => this.#audit.record(act, outcome));
       return told;
     } finally {
       this.#running = false;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { actView, shownAct } from '../audit/audit-views.ts';
+import type { ProcessAct } from '../audit/process-audit.ts';
 import type { Json } from '../http/cursor.ts';
 import { instant, pageOf, type Wire } from '../http/wire-types.ts';
 import type { DeadLetter } from '../inbox/dead-letters.ts';
-import type { OperatorAction } from './audit.ts';
 import type { ModuleBacklog } from './operated-module.ts';
 import type { SagaStep } from './sagas.ts';
 
@@ -143,18 +144,13 @@ export const stepView = ({ id, type, module, envelope, outcomes, ...step }: Saga
   })),
 });
 
-const shownAction = z.object({
-  at: instant,
-  module: z.string(),
-  operator: z.string(),
-  action: z.string(),
-  target: z.string(),
-  outcome: z.string(),
+const shownAction = shownAct.extend({
+  /** In whose databases it is kept: of what concerns the process, in those of all. */
+  modules: z.array(z.string()),
 });
 export const shownActions = z.object({ items: z.array(shownAction) });
 
-export const actionView = (module: string, { id: _, ...action }: OperatorAction): Wire<typeof shownAction> => ({
-  ...action,
-  at: at(action.at),
-  module,
+export const actionView = ({ act, modules }: ProcessAct): Wire<typeof shownAction> => ({
+  ...actView(act),
+  modules: [...modules],
 });

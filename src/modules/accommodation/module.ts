@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AdminActs } from '#kernel/audit/admin-acts.ts';
+import { Audit } from '#kernel/audit/audit.ts';
 import { Clock } from '#kernel/domain/clock.ts';
 import { on } from '#kernel/inbox/subscriber.ts';
 import { defineModule } from '#kernel/module/module.ts';
@@ -101,8 +101,8 @@ export const accommodation = defineModule({
     wire(bind, ReviseAccommodation, [Transaction, AccommodationRepository, Outbox]);
     wire(bind, WithdrawAccommodation, [Transaction, AccommodationRepository, Outbox]);
     wire(bind, TellPlacesAgain, [Transaction, AccommodationRepository, Outbox]);
-    wire(bind, SuspendAccommodation, [Transaction, AccommodationRepository, Outbox, AdminActs]);
-    wire(bind, ReinstateAccommodation, [Transaction, AccommodationRepository, Outbox, AdminActs]);
+    wire(bind, SuspendAccommodation, [Transaction, AccommodationRepository, Outbox, Audit]);
+    wire(bind, ReinstateAccommodation, [Transaction, AccommodationRepository, Outbox, Audit]);
     wire(bind, FollowHost, [Transaction, AccommodationRepository, Hosts, Outbox]);
     wire(bind, ShowAccommodation, [Database]);
     wire(bind, ListHostAccommodations, [Database]);

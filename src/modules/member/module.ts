@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AdminActs } from '#kernel/audit/admin-acts.ts';
+import { Audit } from '#kernel/audit/audit.ts';
 import { AccessTokenTerms } from '#kernel/auth/access-token.ts';
 import { AccessTokenIssuer } from '#kernel/auth/access-token-issuer.ts';
 import { OpaqueTokens } from '#kernel/auth/opaque-tokens.ts';
@@ -14,7 +14,6 @@ import { Mail } from '#kernel/mail/mail.ts';
 import { defineModule } from '#kernel/module/module.ts';
 import { wire, wireAs, wireValue } from '#kernel/module/wire.ts';
 import { Logger } from '#kernel/observability/logger.ts';
-import { Audit } from '#kernel/operations/audit.ts';
 import { Outbox } from '#kernel/outbox/outbox.ts';
 import { Database } from '#kernel/persistence/database.ts';
 import { Transaction } from '#kernel/persistence/transaction.ts';
@@ -144,8 +143,8 @@ export const member = defineModule({
     wire(bind, GrantRole, [Transaction, MemberRepository, SessionEnding, Audit]);
     wire(bind, CloseSession, [Transaction, SessionRepository, SessionEnding]);
     wire(bind, TellMembersAgain, [Transaction, MemberRepository, MemberAnnouncement]);
-    wire(bind, SuspendMember, [Transaction, MemberRepository, MemberAnnouncement, SessionEnding, AdminActs]);
-    wire(bind, ReinstateMember, [Transaction, MemberRepository, MemberAnnouncement, AdminActs]);
+    wire(bind, SuspendMember, [Transaction, MemberRepository, MemberAnnouncement, SessionEnding, Audit]);
+    wire(bind, ReinstateMember, [Transaction, MemberRepository, MemberAnnouncement, Audit]);
     wire(bind, FindMembers, [Database]);
     wire(bind, ShowMember, [MemberRepository]);
     wire(bind, ListSessions, [SessionRepository, Clock]);

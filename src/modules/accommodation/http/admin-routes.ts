@@ -40,7 +40,8 @@ export const adminRoutes: readonly Route[] = [
   }),
   auditRoute({
     path: '/admin/accommodations/:id/audit',
-    summary: 'What admins have done to a place, newest first',
+    summary: 'What admins and operators have done to a place, newest first',
+    kind: 'accommodation',
     notFound: AccommodationNotFound,
     subjects: ShowAccommodation,
     find: (show, id) => show.inAnyState(id as AccommodationId),

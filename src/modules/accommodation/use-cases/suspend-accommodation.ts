@@ -1,4 +1,4 @@
-import type { AdminActs } from '#kernel/audit/admin-acts.ts';
+import { type Audit, admin } from '#kernel/audit/audit.ts';
 import type { Outbox } from '#kernel/outbox/outbox.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { AccommodationNotFound } from '../domain/accommodation.errors.ts';
@@ -21,25 +21,30 @@ export class SuspendAccommodation {
   readonly #transaction: Transaction;
   readonly #accommodations: AccommodationRepository;
   readonly #outbox: Outbox;
-  readonly #acts: AdminActs;
+  readonly #audit: Audit;
 
-  constructor(transaction: Transaction, accommodations: AccommodationRepository, outbox: Outbox, acts: AdminActs) {
+  constructor(transaction: Transaction, accommodations: AccommodationRepository, outbox: Outbox, audit: Audit) {
     this.#transaction = transaction;
     this.#accommodations = accommodations;
     this.#outbox = outbox;
-    this.#acts = acts;
+    this.#audit = audit;
   }
 
   /** @throws AccommodationNotFound */
   async execute({ id, by, reason }: SuspendAccommodationCommand): Promise<void> {
-    const act = this.#acts.begin({ subject: id, by, reason, action: 'SUSPENDED' });
+    const act = this.#audit.begin({
+      actor: admin(by),
+      action: 'accommodation.suspend',
+      subject: { kind: 'accommodation', id },
+      reason,
+    });
     await this.#transaction.run(async () => {
       const accommodation = await this.#accommodations.lock(id);
       if (accommodation === undefined) throw new AccommodationNotFound();
       if (!accommodation.suspend(act.at)) return;
       await this.#accommodations.save(accommodation);
       this.#outbox.add(factOf(accommodation));
-      await this.#acts.record(act);
+      await this.#audit.record(act);
     });
   }
 }

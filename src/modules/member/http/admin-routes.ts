@@ -73,7 +73,8 @@ export const adminRoutes: readonly Route[] = [
   }),
   auditRoute({
     path: '/admin/members/:id/audit',
-    summary: 'What admins have done to a member, newest first',
+    summary: 'What admins and operators have done to a member, newest first',
+    kind: 'member',
     notFound: MemberNotFound,
     subjects: FindMembers,
     find: (members, id) => members.one(id as Id<'member'>),

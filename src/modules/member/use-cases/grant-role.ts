@@ -1,4 +1,4 @@
-import type { Audit } from '#kernel/operations/audit.ts';
+import { type Audit, operator as byOperator } from '#kernel/audit/audit.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import type { Email } from '../domain/email.ts';
 import { MemberNotFound } from '../domain/member.errors.ts';
@@ -33,16 +33,17 @@ export class GrantRole {
   async execute({ email, role, operator }: GrantRoleCommand): Promise<ActiveMember> {
     const found = await this.#members.findByEmail(email);
     if (found === undefined) throw new MemberNotFound();
-    const intent = this.#audit.intend({ operator, action: 'member.grant', target: found.id });
+    const subject = { kind: 'member', id: found.id };
+    const act = this.#audit.begin({ actor: byOperator(operator), action: 'member.grant', subject });
     const { member, ended } = await this.#transaction.run(async () => {
       const held = await this.#members.hold(found.id);
       if (held === undefined) throw new MemberNotFound();
       const before = acting(held);
       const after = withRole(before, role);
       await this.#members.save(after);
-      await this.#audit.record(intent, `done: ${before.role} to ${role}`);
+      await this.#audit.record(act, `done: ${before.role} to ${role}`);
       const signedOut = losesRights({ from: before.role, to: role })
-        ? await this.#ending.endAll({ memberId: after.id, at: intent.at })
+        ? await this.#ending.endAll({ memberId: after.id, at: act.at })
         : [];
       return { member: after, ended: signedOut };
     });

@@ -1,4 +1,4 @@
-import type { AdminActs } from '#kernel/audit/admin-acts.ts';
+import { type Audit, admin } from '#kernel/audit/audit.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { MemberNotFound } from '../domain/member.errors.ts';
 import { type MemberId, reinstated } from '../domain/member.ts';
@@ -16,18 +16,22 @@ export class ReinstateMember {
   readonly #transaction: Transaction;
   readonly #members: MemberRepository;
   readonly #announcement: MemberAnnouncement;
-  readonly #acts: AdminActs;
+  readonly #audit: Audit;
 
-  constructor(transaction: Transaction, members: MemberRepository, announcement: MemberAnnouncement, acts: AdminActs) {
+  constructor(transaction: Transaction, members: MemberRepository, announcement: MemberAnnouncement, audit: Audit) {
     this.#transaction = transaction;
     this.#members = members;
     this.#announcement = announcement;
-    this.#acts = acts;
+    this.#audit = audit;
   }
 
   /** Throws `MemberNotFound`. */
   async execute({ memberId, by }: ReinstateMemberCommand): Promise<void> {
-    const act = this.#acts.begin({ subject: memberId, by, reason: undefined, action: 'REINSTATED' });
+    const act = this.#audit.begin({
+      actor: admin(by),
+      action: 'member.reinstate',
+      subject: { kind: 'member', id: memberId },
+    });
     await this.#transaction.run(async () => {
       const held = await this.#members.hold(memberId);
       if (held === undefined) throw new MemberNotFound();
@@ -35,7 +39,7 @@ export class ReinstateMember {
       if (member === held) return;
       await this.#members.save(member);
       await this.#announcement.changed(member);
-      await this.#acts.record(act);
+      await this.#audit.record(act);
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { AdminActs } from '#kernel/audit/admin-acts.ts';
+import { type Audit, admin } from '#kernel/audit/audit.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { CannotSuspendYourself, LastAdmin, MemberNotFound } from '../domain/member.errors.ts';
 import { type MemberId, suspended } from '../domain/member.ts';
@@ -22,26 +22,31 @@ export class SuspendMember {
   readonly #members: MemberRepository;
   readonly #announcement: MemberAnnouncement;
   readonly #ending: SessionEnding;
-  readonly #acts: AdminActs;
+  readonly #audit: Audit;
 
   constructor(
     transaction: Transaction,
     members: MemberRepository,
     announcement: MemberAnnouncement,
     ending: SessionEnding,
-    acts: AdminActs,
+    audit: Audit,
   ) {
     this.#transaction = transaction;
     this.#members = members;
     this.#announcement = announcement;
     this.#ending = ending;
-    this.#acts = acts;
+    this.#audit = audit;
   }
 
   /** Once it returns, no access token of the member is let in. Throws `MemberNotFound`, `CannotSuspendYourself`, `LastAdmin`. */
   async execute({ memberId, by, reason }: SuspendMemberCommand): Promise<void> {
     if (memberId === by) throw new CannotSuspendYourself();
-    const act = this.#acts.begin({ subject: memberId, by, reason, action: 'SUSPENDED' });
+    const act = this.#audit.begin({
+      actor: admin(by),
+      action: 'member.suspend',
+      subject: { kind: 'member', id: memberId },
+      reason,
+    });
     const ended = await this.#transaction.run(async () => {
       const held = await this.#members.hold(memberId);
       if (held === undefined) throw new MemberNotFound();
@@ -50,7 +55,7 @@ export class SuspendMember {
         if (member.role === 'ADMIN' && (await this.#members.activeAdmins()) === 1) throw new LastAdmin();
         await this.#members.save(member);
         await this.#announcement.changed(member);
-        await this.#acts.record(act);
+        await this.#audit.record(act);
       }
       return this.#ending.endAll({ memberId, at: act.at });
     });
