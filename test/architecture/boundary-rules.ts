@@ -125,7 +125,7 @@ export const boundaryRules: readonly IForbiddenRuleType[] = [
     severity: 'error',
     comment:
       'Ask for the port. Which adapter stands behind it is decided in src/bootstrap/adapters.ts, with src/bootstrap/adapters/, and nowhere else.',
-    from: { path: '^src/', pathNot: ['^src/bootstrap/adapters(/[^/]+)?\\.ts$', ADAPTERS, SPECS] },
+    from: { path: '^src/', pathNot: ['^src/bootstrap/adapters\\.ts$', '^src/bootstrap/adapters/', ADAPTERS, SPECS] },
     to: { path: ADAPTERS },
   },
   {
