@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { analyse } from 'scslre';
 import ts from 'typescript';
 import { z } from 'zod';
-import { search } from '../../src/modules/accommodation/http/requests.ts';
+import { search } from '../../src/modules/accommodation/http/search-query.ts';
 
 const SOURCES = path.resolve(import.meta.dirname, '../../src');
 

@@ -43,6 +43,27 @@ describe('a fault of a field', () => {
     });
   });
 
+  it.each([
+    ['It must be text.', '문자열이어야 합니다.', z.string(), 1],
+    ['It must be a number.', '숫자여야 합니다.', z.number(), 'a'],
+    ['It must be a whole number.', '정수여야 합니다.', z.int(), 1.5],
+    ['It must be true or false.', 'true 또는 false여야 합니다.', z.boolean(), 'a'],
+    ['It must be a list.', '배열이어야 합니다.', z.array(z.string()), 'a'],
+    ['It must be an object.', '객체여야 합니다.', z.object({}), 'a'],
+    [
+      'This value is not valid; send it as /docs describes.',
+      '값이 올바르지 않습니다. /docs의 설명에 맞추어 주세요.',
+      z.map(z.string(), z.string()),
+      'a',
+    ],
+    ['It must have at least 1 character.', '1자 이상이어야 합니다.', z.string().min(1), ''],
+    ['It must have at most 2 items.', '2개 이하여야 합니다.', z.array(z.int()).max(2), [1, 2, 3]],
+    ['It must be more than 0.', '0보다 커야 합니다.', z.number().positive(), 0],
+    ['It must be less than 2.', '2보다 작아야 합니다.', z.number().lt(2), 2],
+  ] as const)('says plainly in both languages: %s', (en, ko, schema, value) => {
+    expect(codeOf(schema, value)).toMatchObject([{ ko, en }]);
+  });
+
   it('names its place in lists and objects', () => {
     const input = { field: [{ name: 'a' }, {}] };
     const { error } = z.object({ field: z.array(z.object({ name: z.string() })) }).safeParse(input);

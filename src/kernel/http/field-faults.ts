@@ -3,13 +3,13 @@ import type { FieldFault, Message } from '../domain/errors.ts';
 
 type Issue = z.core.$ZodIssue;
 
-const KOREAN_TYPES: Readonly<Record<string, string>> = {
-  string: '문자열',
-  number: '숫자',
-  int: '정수',
-  boolean: 'true 또는 false',
-  object: '객체',
-  array: '배열',
+const TYPES: Readonly<Record<string, Message>> = {
+  string: { ko: '문자열이어야 합니다.', en: 'It must be text.' },
+  number: { ko: '숫자여야 합니다.', en: 'It must be a number.' },
+  int: { ko: '정수여야 합니다.', en: 'It must be a whole number.' },
+  boolean: { ko: 'true 또는 false여야 합니다.', en: 'It must be true or false.' },
+  object: { ko: '객체여야 합니다.', en: 'It must be an object.' },
+  array: { ko: '배열이어야 합니다.', en: 'It must be a list.' },
 };
 
 const INVALID: Message = {
@@ -98,14 +98,11 @@ function describe(issue: Issue, value: unknown): Omit<FieldFault, 'pointer'> {
   if (/^[a-z][a-z0-9_]*$/.test(issue.message)) return { ...known(issue.message), ...(given && { message: given }) };
   switch (issue.code) {
     case 'invalid_type':
-      return say('invalid_type', {
-        ko: `${KOREAN_TYPES[issue.expected] ?? issue.expected} 형식이어야 합니다.`,
-        en: `It must be of type ${issue.expected}.`,
-      });
+      return say('invalid_type', TYPES[issue.expected] ?? INVALID);
     case 'too_small':
-      return small(issue.origin, issue.minimum);
+      return small(issue);
     case 'too_big':
-      return big(issue.origin, issue.maximum);
+      return big(issue);
     case 'invalid_value': {
       const values = issue.values.map(String).join(', ');
       return say('invalid_value', { ko: `다음 가운데 하나여야 합니다: ${values}`, en: `It must be one of: ${values}` });
@@ -124,24 +121,44 @@ function describe(issue: Issue, value: unknown): Omit<FieldFault, 'pointer'> {
   }
 }
 
-function small(origin: string, minimum: number | bigint): Omit<FieldFault, 'pointer'> {
+function small({ origin, minimum, inclusive = true }: z.core.$ZodIssueTooSmall): Omit<FieldFault, 'pointer'> {
   if (origin === 'string')
     return say('too_short', {
       ko: `${minimum}자 이상이어야 합니다.`,
-      en: `It must have at least ${minimum} characters.`,
+      en: `It must have at least ${counted(minimum, 'character')}.`,
     });
-  if (origin === 'array' || origin === 'set')
-    return say('too_few', { ko: `${minimum}개 이상이어야 합니다.`, en: `It must have at least ${minimum} items.` });
-  return say('too_small', { ko: `${minimum} 이상이어야 합니다.`, en: `It must be at least ${minimum}.` });
+  if (origin === 'array')
+    return say('too_few', {
+      ko: `${minimum}개 이상이어야 합니다.`,
+      en: `It must have at least ${counted(minimum, 'item')}.`,
+    });
+  return say(
+    'too_small',
+    inclusive
+      ? { ko: `${minimum} 이상이어야 합니다.`, en: `It must be at least ${minimum}.` }
+      : { ko: `${minimum}보다 커야 합니다.`, en: `It must be more than ${minimum}.` },
+  );
 }
 
-function big(origin: string, maximum: number | bigint): Omit<FieldFault, 'pointer'> {
+function big({ origin, maximum, inclusive = true }: z.core.$ZodIssueTooBig): Omit<FieldFault, 'pointer'> {
   if (origin === 'string')
-    return say('too_long', { ko: `${maximum}자 이하여야 합니다.`, en: `It must have at most ${maximum} characters.` });
-  if (origin === 'array' || origin === 'set')
-    return say('too_many', { ko: `${maximum}개 이하여야 합니다.`, en: `It must have at most ${maximum} items.` });
-  return say('too_large', { ko: `${maximum} 이하여야 합니다.`, en: `It must be at most ${maximum}.` });
+    return say('too_long', {
+      ko: `${maximum}자 이하여야 합니다.`,
+      en: `It must have at most ${counted(maximum, 'character')}.`,
+    });
+  if (origin === 'array')
+    return say('too_many', {
+      ko: `${maximum}개 이하여야 합니다.`,
+      en: `It must have at most ${counted(maximum, 'item')}.`,
+    });
+  return say(
+    'too_large',
+    inclusive
+      ? { ko: `${maximum} 이하여야 합니다.`, en: `It must be at most ${maximum}.` }
+      : { ko: `${maximum}보다 작아야 합니다.`, en: `It must be less than ${maximum}.` },
+  );
 }
 
+const counted = (count: number | bigint, thing: string): string => `${count} ${thing}${Number(count) === 1 ? '' : 's'}`;
 const known = (code: string) => ({ code, message: TEXTS[code] ?? INVALID });
 const say = (code: string, message: Message) => ({ code, message });

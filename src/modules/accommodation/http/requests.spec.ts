@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { faultsOf } from '#kernel/http/field-faults.ts';
-import { creation, revision, search } from './requests.ts';
+import { creation, revision } from './requests.ts';
 
 const listing = { name: '달빛 한옥', type: 'HANOK', region: 'SEOUL', address: '서울 어딘가 1', description: '마당' };
 
-const pointersOf = (schema: typeof creation | typeof revision | typeof search, input: unknown): string[] => {
+const pointersOf = (schema: typeof creation | typeof revision, input: unknown): string[] => {
   const parsed = schema.safeParse(input);
   return parsed.success
     ? []
@@ -70,41 +70,5 @@ describe('a change of an accommodation', () => {
       '/hostId unknown_field',
       '/state unknown_field',
     ]);
-  });
-});
-
-describe('a search', () => {
-  it.each([
-    ['one date alone', { checkIn: '2026-12-01' }, '/checkOut both_dates'],
-    ['the other date alone', { checkOut: '2026-12-01' }, '/checkIn both_dates'],
-    ['no night', { checkIn: '2026-12-01', checkOut: '2026-12-01' }, '/checkOut check_out_not_after_check_in'],
-    ['31 nights', { checkIn: '2026-12-01', checkOut: '2027-01-01' }, '/checkOut stay_too_long'],
-    ['a date that is none', { checkIn: '2026-02-30', checkOut: '2026-03-02' }, '/checkIn date'],
-    ['words of 101 characters', { q: '가'.repeat(101) }, '/q too_long'],
-    ['no guests', { guests: '0' }, '/guests too_small'],
-    ['guests in scientific notation', { guests: '1e1' }, '/guests integer'],
-    ['a distance without a place', { sort: 'distance' }, '/near near_missing'],
-    ['a radius without a place', { radiusKm: '5' }, '/near near_missing'],
-    ['half a place', { near: '37.5' }, '/near near'],
-    ['a place beyond the pole', { near: '97.5,127' }, '/near near'],
-    ['an unknown amenity', { amenities: 'WIFI,HELIPAD' }, '/amenities amenities'],
-    ['an unknown parameter', { city: 'x' }, '/city unknown_field'],
-  ])('is refused with %s', (_, query, fault) => {
-    expect(pointersOf(search, query)).toEqual([fault]);
-  });
-
-  it('takes 30 nights', () => {
-    expect(pointersOf(search, { checkIn: '2026-12-01', checkOut: '2026-12-31' })).toEqual([]);
-  });
-
-  it('reads lists and numbers', () => {
-    expect(search.parse({ amenities: 'WIFI,POOL', near: '37.5,127.02', radiusKm: '1.5', guests: '3' })).toMatchObject({
-      amenities: ['WIFI', 'POOL'],
-      near: { lat: 37.5, lng: 127.02 },
-      radiusKm: 1.5,
-      guests: 3,
-      sort: 'recommended',
-      limit: 20,
-    });
   });
 });

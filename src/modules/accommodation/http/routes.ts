@@ -24,7 +24,8 @@ import { CreateAccommodation } from '../use-cases/create-accommodation.ts';
 import { ReviseAccommodation } from '../use-cases/revise-accommodation.ts';
 import { WithdrawAccommodation } from '../use-cases/withdraw-accommodation.ts';
 import { etagOf, versionsOf } from './if-match.ts';
-import { accommodationPath, creation, hostPage, revision, search } from './requests.ts';
+import { accommodationPath, creation, hostPage, revision } from './requests.ts';
+import { search } from './search-query.ts';
 import { detailView, foundView, hostView, shownCodes, shownInSearch, shownPlace, shownToHost } from './views.ts';
 
 const CODES = { regions: listed(regions), types: listed(accommodationTypes), amenities: listed(amenities) };
