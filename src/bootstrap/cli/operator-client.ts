@@ -1,7 +1,7 @@
 import { request } from 'node:http';
-import { userInfo } from 'node:os';
 import type { OperatorAccess } from '#kernel/lifecycle/operator-access.ts';
 import { Refused } from './refused.ts';
+import { userName } from './user-name.ts';
 
 interface Problem {
   readonly title: string;
@@ -18,9 +18,11 @@ interface Answer {
 /** Asks a process for what operators may see and do. It waits as long as the process works on it. */
 export class OperatorClient {
   readonly #access: OperatorAccess;
+  readonly #operator: string;
 
-  constructor(access: OperatorAccess) {
+  constructor(access: OperatorAccess, operator: string = userName()) {
     this.#access = access;
+    this.#operator = operator;
   }
 
   /** @throws Refused with what the process has to say about it */
@@ -45,7 +47,7 @@ export class OperatorClient {
     const { url, token } = this.#access;
     const headers = {
       'accept-language': 'en',
-      'x-operator': userName(),
+      'x-operator': Buffer.from(this.#operator).toString('latin1'),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     };
@@ -68,13 +70,4 @@ function refusal(text: string): Refused {
   const { title, code, detail, errors = [] } = JSON.parse(text) as Problem;
   const faults = errors.map(({ pointer, message }) => (pointer === '' ? message : `${pointer}: ${message}`));
   return new Refused({ problem: `${title} (${code}).`, fix: [detail, ...faults].join(' ') });
-}
-
-/** A container may run as a user that the machine has no name for. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid-${process.getuid?.()}`;
-  }
 }
