@@ -13,23 +13,27 @@ import { memory } from '../support/topologies.ts';
 /** The full size: `MUTATED_EVENTS=50000 npm test -- test/fuzz/events`. */
 const EVENTS = Number(process.env.MUTATED_EVENTS ?? 1_000);
 const AT_ONCE = 50;
+/** Somebody with so many stays to come leaves by portions. */
+const PORTION = 100;
 /** What the modules keep for carrying events, and not as their books. */
 const KERNEL_TABLES = /^(outbox|inbox|dead_letter|idempotency|mikro_|sqlite_)/;
 
 const bus = new InMemoryEventBus();
 let jumak: TestApplication;
-let real: readonly BusMessage[];
+/** One after another, by their types. */
+let real: readonly (readonly BusMessage[])[];
 
 beforeAll(async () => {
   jumak = await TestApplication.start({ topology: { ...memory, name: 'memory', eventBus: () => bus } });
   const host = await jumak.member({ email: 'host@example.com', name: '주인', host: true });
   const guest = await jumak.member({ email: 'guest@example.com', name: '손님' });
   const leaver = await jumak.member({ email: 'leaver@example.com', name: '떠나는 손님' });
-  const { roomId } = await list(host, { capacity: 2 });
+  const { roomId } = await list(host, { capacity: PORTION + 2 });
   const stay = { checkIn: jumak.day(30), checkOut: jumak.day(33) };
   await guest.booked(roomId, stay);
   const { id } = await guest.booked(roomId, stay);
-  await leaver.booked(roomId, stay);
+  for (let stays = 0; stays < PORTION; stays++) await leaver.booked(roomId, stay);
+  expect(await leaver.booked(roomId, stay)).toMatchObject({ status: 'REJECTED' });
   await guest.cancel(id);
   await jumak.deafen('room');
   await guest.book(roomId, stay);
@@ -38,7 +42,7 @@ beforeAll(async () => {
   jumak.letHear('room');
   await leaver.call('DELETE', '/members/me', { body: { password: PASSWORD } });
   await jumak.quiet();
-  real = messages();
+  real = [...Map.groupBy(messages(), ({ headers }) => headers.ce_type).values()];
 });
 afterAll(() => jumak.end());
 
@@ -58,23 +62,20 @@ const parked = () =>
   allModules.flatMap(({ name }) => jumak.invariants.all<{ cause: string }>(name, 'SELECT cause FROM dead_letter'));
 
 it('L18: begins with a real event of every type', () => {
-  const told = new Set(real.map(({ headers }) => headers.ce_type));
+  const told = real.map(([first]) => first?.headers.ce_type);
   const all = allModules.flatMap(({ publishes }) => publishes.map(({ type }) => type));
-  expect([...told].sort()).toEqual([...new Set(all)].sort());
+  expect(told.sort()).toEqual([...new Set(all)].sort());
 });
 
 it(
   `L18: ${EVENTS} mutated events stop no consumer and change nothing (seed ${SEED})`,
   async () => {
     const random = seededRandom();
-    const topics = [...new Set(real.map(({ topic }) => topic))];
+    const topics = [...new Set(real.flat().map(({ topic }) => topic))];
+    const pick = <T>(from: readonly T[]): T => from[whole(random, from.length)] as T;
     const before = books();
     for (let sent = 0; sent < EVENTS; sent += AT_ONCE)
-      await Promise.all(
-        Array.from({ length: AT_ONCE }, () =>
-          bus.publish(mutated(real[whole(random, real.length)] as BusMessage, topics, random)),
-        ),
-      );
+      await Promise.all(Array.from({ length: AT_ONCE }, () => bus.publish(mutated(pick(pick(real)), topics, random))));
     await jumak.quiet();
     const after = books();
     for (const [at, module] of after.entries()) expect(module).toEqual(before[at]);

@@ -74,18 +74,20 @@ const price = fc.option(
   fc.tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 0, max: 1 })).map(([tens, won]) => tens * 10_000 + won),
   { nil: undefined },
 );
-const question = fc.record<Question>({
-  guests: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
-  stay: fc.option(
-    fc
-      .tuple(fc.integer({ min: 0, max: DAYS - 2 }), fc.integer({ min: 1, max: 3 }))
-      .map(([first, nights]) => [first, nights] as const),
-    { nil: undefined },
-  ),
-  minPrice: price,
-  maxPrice: price,
-  sort: fc.constantFrom(...SORTS),
-});
+const question = fc
+  .record<Question>({
+    guests: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
+    stay: fc.option(
+      fc
+        .tuple(fc.integer({ min: 0, max: DAYS - 2 }), fc.integer({ min: 1, max: 3 }))
+        .map(([first, nights]) => [first, nights] as const),
+      { nil: undefined },
+    ),
+    minPrice: price,
+    maxPrice: price,
+    sort: fc.constantFrom(...SORTS),
+  })
+  .filter(({ minPrice = 0, maxPrice = minPrice }) => minPrice <= maxPrice);
 
 const textOf = (number: number) => '집'.repeat(1 + 60 * (number % 2));
 const nightsFrom = (first: number, count: number) =>
