@@ -40,6 +40,7 @@ export class DockerInfrastructure implements Infrastructure {
   }
 
   async wipe(): Promise<void> {
+    this.#folder.mustBeOurs();
     this.#compose('down', '--volumes');
     this.#folder.remove();
   }

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { InfraFault } from './infra-fault.ts';
 import { SERVERS, type ServerName } from './infrastructure.ts';
 
 const CHECKOUT = path.resolve(import.meta.dirname, '../..');
@@ -40,8 +41,9 @@ export class InfraFolder {
     return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Ports) : {};
   }
 
-  /** Also writes `env`, which tells the suites the addresses. */
+  /** Also writes `env`, which tells the suites the addresses. @throws InfraFault in a folder that has something of others */
   keep(ports: Ports): void {
+    this.mustBeOurs();
     fs.mkdirSync(this.path, { recursive: true });
     fs.writeFileSync(this.file('ports.json'), `${JSON.stringify(ports)}\n`);
     const lines = SERVERS.flatMap((server) => {
@@ -51,7 +53,21 @@ export class InfraFolder {
     fs.writeFileSync(this.file('env'), lines.join(''));
   }
 
+  /** @throws InfraFault when there is something, and nothing says that we laid it. */
+  mustBeOurs(): void {
+    const names = fs.existsSync(this.path) ? fs.readdirSync(this.path) : [];
+    if (names.length > 0 && !names.includes('ports.json'))
+      throw new InfraFault(
+        `${this.path} is not a folder of these servers: it holds other files.`,
+        'Name one that is empty or not there yet, or one that "up" has laid.',
+      );
+  }
+
+  /** Deletes what was laid here, and the folder when nothing else is in it. @throws InfraFault when nothing says that we laid it */
   remove(): void {
-    fs.rmSync(this.path, { recursive: true, force: true });
+    this.mustBeOurs();
+    const laid = SERVERS.flatMap((server) => [server, `${server}.pid`, `${server}.log`]);
+    for (const name of [...laid, 'env', 'ports.json']) fs.rmSync(this.file(name), { recursive: true, force: true });
+    if (fs.existsSync(this.path) && fs.readdirSync(this.path).length === 0) fs.rmdirSync(this.path);
   }
 }

@@ -34,6 +34,7 @@ export class NativeInfrastructure implements Infrastructure {
   }
 
   async wipe(): Promise<void> {
+    this.#folder.mustBeOurs();
     await this.kill(SERVERS);
     this.#folder.remove();
   }

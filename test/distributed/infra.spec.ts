@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -46,6 +46,7 @@ describe('npm run infra', () => {
   });
   afterEach(async () => {
     await infra(['wipe']);
+    folder.remove();
   });
 
   it('leaves as it is what is up when it is asked again', async () => {
@@ -88,5 +89,32 @@ describe('npm run infra', () => {
     writeFileSync(folder.file('redis.pid'), `${process.pid} another_time\n`);
     expect((await infra(['down', 'redis'])).code).toBe(0);
     expect((await infra(['status'])).redis).not.toHaveProperty('pid');
+  });
+
+  describe('in a folder of others', () => {
+    const letter = () => folder.file('redis/letter.txt');
+    beforeEach(() => {
+      mkdirSync(folder.file('redis'));
+      writeFileSync(letter(), 'dear guest');
+    });
+
+    it('deletes nothing, and says what to do', async () => {
+      const { code, stderr } = await infra(['wipe']);
+      expect([code, existsSync(letter())]).toEqual([1, true]);
+      expect(stderr).toContain(`${folder.path} is not a folder of these servers`);
+      expect(stderr).toContain('->');
+    });
+
+    it('lays nothing', async () => {
+      expect((await infra(['up', 'redis'])).code).toBe(1);
+      expect(readdirSync(folder.path)).toEqual(['redis']);
+    });
+  });
+
+  it('deletes what it laid and leaves what was put beside it', async () => {
+    await infra(['up', 'redis']);
+    writeFileSync(folder.file('letter.txt'), 'dear guest');
+    expect((await infra(['wipe'])).code).toBe(0);
+    expect(readdirSync(folder.path)).toEqual(['letter.txt']);
   });
 });
