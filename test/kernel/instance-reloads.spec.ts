@@ -83,3 +83,15 @@ it('the end of the process waits for no look that is due later', async () => {
   await sleep(5);
   expect([reloads.inDoubt, loaded.length]).toEqual([0, 1]);
 });
+
+it('what is passed over while it stops, or after, is not loaded; once it has started again it is', async () => {
+  open([1]);
+  const stopped = reloads.stop();
+  reloads.add(doubt('a'));
+  await stopped;
+  reloads.add(doubt('b'));
+  expect(reloads.inDoubt).toBe(0);
+  reloads.start();
+  reloads.add(doubt('c'));
+  await eventually(() => expect([reloads.inDoubt, loaded]).toEqual([0, ['c']]));
+});

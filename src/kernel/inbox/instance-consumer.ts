@@ -59,6 +59,7 @@ export class InstanceConsumer {
   async start(): Promise<void> {
     const { group, topics, bus } = this.#parts;
     this.#stopping = new AbortController();
+    this.#reloads.start();
     if (topics.length === 0) return;
     this.#listening ??= bus.listen({ group, topics, hear: (delivery) => this.#hear(delivery) });
     await this.#listening;
@@ -67,7 +68,8 @@ export class InstanceConsumer {
   /** Ends with the events at hand; what the process knew goes with it. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await Promise.all([...this.#lanes.values(), this.#reloads.stop()]);
+    await Promise.all(this.#lanes.values());
+    await this.#reloads.stop();
   }
 
   #hear(delivery: Delivery): void {

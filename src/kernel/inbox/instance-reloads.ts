@@ -46,8 +46,13 @@ export class InstanceReloads {
     return this.#doubts.size;
   }
 
-  /** A key that is in doubt already begins anew with the looks. */
+  start(): void {
+    this.#stopping = new AbortController();
+  }
+
+  /** A key that is in doubt already begins anew with the looks. Between `stop` and `start` nothing is: what was in memory goes with the stop. */
   add({ subscription, key }: Doubted): void {
+    if (this.#stopping.signal.aborted) return;
     const name = `${subscription.name} ${key}`;
     const known = this.#doubts.get(name);
     if (known !== undefined) {
@@ -66,7 +71,6 @@ export class InstanceReloads {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(this.#running);
-    this.#stopping = new AbortController();
   }
 
   async #settle(doubt: Doubt): Promise<void> {
