@@ -1,14 +1,14 @@
 import type { Clock } from '#kernel/domain/clock.ts';
 import { EmailTaken, TooManySignUps } from '../domain/member.errors.ts';
 import { SignUpThrottle } from '../domain/sign-up-throttle.ts';
+import { RecentTimes } from './recent-times.ts';
 
-const WINDOW = 3_600_000;
-const LIMIT = 5;
+const HOUR = 3_600_000;
+const PER_ADDRESS = 5;
 const LONGEST_QUEUE = 200;
 
-interface Entry {
-  taken: readonly number[];
-  underWay: number;
+interface UnderWay {
+  count: number;
   readonly waiting: (() => void)[];
 }
 
@@ -21,71 +21,56 @@ interface Limits {
 export class InProcessSignUpThrottle extends SignUpThrottle {
   readonly #clock: Clock;
   readonly #limits: Limits;
-  readonly #capacity: number;
-  readonly #entries = new Map<string, Entry>();
+  readonly #told: RecentTimes;
+  readonly #underWay = new Map<string, UnderWay>();
 
   constructor(clock: Clock, limits: Limits, capacity = 50_000) {
     super();
     this.#clock = clock;
     this.#limits = limits;
-    this.#capacity = capacity;
+    this.#told = new RecentTimes({ window: HOUR, limit: PER_ADDRESS, capacity });
   }
 
   /** How many addresses are remembered. */
   get size(): number {
-    return this.#entries.size;
+    return this.#told.size + this.#underWay.size;
   }
 
   async guard<T>({ address, signUp }: { readonly address: string; readonly signUp: () => Promise<T> }): Promise<T> {
     if (!this.#limits.enabled) return signUp();
-    const entry = await this.#enter(address);
+    await this.#enter(address);
     try {
       return await signUp();
     } catch (error) {
-      if (error instanceof EmailTaken) this.#count(address, entry);
+      if (error instanceof EmailTaken) this.#told.add({ key: address, now: this.#clock.now() });
       throw error;
     } finally {
-      entry.underWay -= 1;
-      for (const resume of entry.waiting.splice(0)) resume();
-      if (entry.underWay === 0 && entry.taken.length === 0) this.#entries.delete(address);
+      this.#leave(address);
     }
   }
 
   /** Waits while sign-ups under way might still use up what is left. */
-  async #enter(address: string): Promise<Entry> {
+  async #enter(address: string): Promise<void> {
     for (;;) {
-      const entry = this.#entry(address);
-      const now = this.#clock.now();
-      entry.taken = entry.taken.filter((at) => at > now - WINDOW);
-      const left = LIMIT - entry.taken.length;
-      if (left <= 0) {
-        const until = (entry.taken[0] ?? now) + WINDOW;
-        throw new TooManySignUps({ retryAfterSeconds: Math.ceil((until - now) / 1000) });
+      const at = { key: address, now: this.#clock.now() };
+      const wait = this.#told.wait(at);
+      if (wait > 0) throw new TooManySignUps({ retryAfterSeconds: Math.ceil(wait / 1_000) });
+      const underWay = this.#underWay.get(address) ?? { count: 0, waiting: [] };
+      this.#underWay.set(address, underWay);
+      if (underWay.count < this.#told.left(at)) {
+        underWay.count += 1;
+        return;
       }
-      if (entry.underWay < left) {
-        entry.underWay += 1;
-        return entry;
-      }
-      if (entry.waiting.length >= LONGEST_QUEUE) throw new TooManySignUps({ retryAfterSeconds: 5 });
-      await new Promise<void>((resolve) => entry.waiting.push(resolve));
+      if (underWay.waiting.length >= LONGEST_QUEUE) throw new TooManySignUps({ retryAfterSeconds: 5 });
+      await new Promise<void>((resolve) => underWay.waiting.push(resolve));
     }
   }
 
-  #entry(address: string): Entry {
-    const entry = this.#entries.get(address) ?? { taken: [], underWay: 0, waiting: [] };
-    this.#entries.set(address, entry);
-    return entry;
-  }
-
-  /** The one that was told longest ago makes room. */
-  #count(address: string, entry: Entry): void {
-    entry.taken = [...entry.taken, this.#clock.now()];
-    this.#entries.delete(address);
-    this.#entries.set(address, entry);
-    if (this.#entries.size <= this.#capacity) return;
-    for (const [other, { underWay }] of this.#entries) {
-      if (this.#entries.size <= this.#capacity * 0.9) break;
-      if (underWay === 0) this.#entries.delete(other);
-    }
+  #leave(address: string): void {
+    const underWay = this.#underWay.get(address);
+    if (underWay === undefined) return;
+    underWay.count -= 1;
+    for (const resume of underWay.waiting.splice(0)) resume();
+    if (underWay.count === 0) this.#underWay.delete(address);
   }
 }

@@ -4,6 +4,11 @@ interface Bounds {
   readonly capacity: number;
 }
 
+interface At {
+  readonly key: string;
+  readonly now: number;
+}
+
 /** When something happened of late, by key; beyond its capacity the key that was told longest ago is forgotten. */
 export class RecentTimes {
   readonly #bounds: Bounds;
@@ -18,16 +23,34 @@ export class RecentTimes {
     return this.#times.size;
   }
 
-  /** 0 when it may happen once more, and then it counts; else the milliseconds until it may. */
-  take({ key, now }: { readonly key: string; readonly now: number }): number {
-    const { window, limit, capacity } = this.#bounds;
-    const recent = (this.#times.get(key) ?? []).filter((at) => at > now - window);
-    const [oldest = now] = recent;
-    if (recent.length >= limit) return oldest + window - now;
-    this.#times.delete(key);
-    this.#times.set(key, [...recent, now]);
+  /** How many times more it may happen now. */
+  left(at: At): number {
+    return Math.max(0, this.#bounds.limit - this.#recent(at).length);
+  }
+
+  /** The milliseconds until it may happen once more; 0 when it may now. */
+  wait(at: At): number {
+    const [oldest = at.now] = this.#recent(at);
+    return this.left(at) > 0 ? 0 : oldest + this.#bounds.window - at.now;
+  }
+
+  /** It has happened. */
+  add(at: At): void {
+    const recent = this.#recent(at);
+    this.#times.delete(at.key);
+    this.#times.set(at.key, [...recent, at.now]);
     const [first] = this.#times.keys();
-    if (this.#times.size > capacity && first !== undefined) this.#times.delete(first);
-    return 0;
+    if (this.#times.size > this.#bounds.capacity && first !== undefined) this.#times.delete(first);
+  }
+
+  /** 0 when it may happen once more, and then it counts; else the milliseconds until it may. */
+  take(at: At): number {
+    const wait = this.wait(at);
+    if (wait === 0) this.add(at);
+    return wait;
+  }
+
+  #recent({ key, now }: At): readonly number[] {
+    return (this.#times.get(key) ?? []).filter((at) => at > now - this.#bounds.window);
   }
 }
