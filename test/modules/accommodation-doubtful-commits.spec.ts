@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Caller } from '#kernel/http/route.ts';
 import { AccommodationNotFound, VersionConflict } from '../../src/modules/accommodation/domain/accommodation.errors.ts';
-import { afterDoubtfulCommit } from '../support/doubtful-commit.ts';
+import { afterDoubtfulCommit, afterUndoneCommit } from '../support/doubtful-commit.ts';
 import { eventually } from '../support/eventually.ts';
 import { AccommodationAtWork } from './accommodation-at-work.ts';
 
@@ -23,9 +23,12 @@ beforeEach(async () => {
 });
 afterEach(() => work.stop());
 
-const doubtful = <T>(ask: () => Promise<T>) => afterDoubtfulCommit(work.transaction, ask);
-const revise = (tag: string) =>
-  work.call('PATCH /accommodations/:id', { caller, params, headers: { 'if-match': tag }, body: { name: '새 주막' } });
+const doubtful = <T>(ask: () => Promise<T>, meanwhile?: () => Promise<unknown>) =>
+  afterDoubtfulCommit(work.transaction, ask, meanwhile);
+const undone = <T>(ask: () => Promise<T>, meanwhile: () => Promise<unknown>) =>
+  afterUndoneCommit(work.transaction, ask, meanwhile);
+const revise = (tag: string, body: object = { name: '새 주막' }) =>
+  work.call('PATCH /accommodations/:id', { caller, params, headers: { 'if-match': tag }, body });
 const withdraw = () => work.call('DELETE /accommodations/:id', { caller, params });
 const states = () =>
   work.told.map(({ payload }) => JSON.parse(payload).data).map(({ version, state }) => [version, state]);
@@ -40,6 +43,12 @@ describe('after a commit of which nobody knows whether it happened', () => {
         [2, 'LISTED'],
       ]),
     );
+  });
+
+  it('a change of a place stands, though somebody else has changed it since', async () => {
+    const other = () => revise('"2"', { address: '고갯길 2' });
+    const changed = await doubtful(() => revise('"1"'), other);
+    expect(changed).toMatchObject({ status: 200, body: { name: '새 주막', address: '고갯길 2' } });
   });
 
   it('a change of a place as it was before is refused as ever', async () => {
@@ -60,5 +69,18 @@ describe('after a commit of which nobody knows whether it happened', () => {
   it('the withdrawal of a place that is gone is refused as ever', async () => {
     await withdraw();
     await expect(withdraw()).rejects.toThrow(AccommodationNotFound);
+  });
+});
+
+describe('after a commit that was undone, and another that came in between', () => {
+  const other = () => revise('*', { address: '고갯길 2' });
+
+  it('a change of a place as it was before is refused', async () => {
+    await expect(undone(() => revise('"1"'), other)).rejects.toThrow(VersionConflict);
+  });
+
+  it('a change of a place as it may be is made', async () => {
+    const changed = await undone(() => revise('*'), other);
+    expect(changed).toMatchObject({ headers: { etag: '"3"' }, body: { name: '새 주막', address: '고갯길 2' } });
   });
 });

@@ -8,12 +8,16 @@ class LinkLost extends Error {
 
 /**
  * The first unit of `work` is committed in a group whose COMMIT is done and then reported as failed, so that nobody knows: the unit
- * is run again on what it has done itself.
+ * is run again on what it has done itself, and on what `meanwhile` has committed with it.
  */
-export async function afterDoubtfulCommit<T>(transaction: Transaction, work: () => Promise<T>): Promise<T> {
+export async function afterDoubtfulCommit<T>(
+  transaction: Transaction,
+  work: () => Promise<T>,
+  meanwhile: () => Promise<unknown> = () => transaction.run(async () => undefined),
+): Promise<T> {
   const { run: execute } = StatementSync.prototype;
   const run = transaction.run.bind(transaction);
-  let companion: Promise<void> = Promise.resolve();
+  let companion: Promise<unknown> = Promise.resolve();
   let runs = 0;
   let lost = false;
   Object.assign(StatementSync.prototype, {
@@ -30,7 +34,7 @@ export async function afterDoubtfulCommit<T>(transaction: Transaction, work: () 
       runs += 1;
       return unit();
     }, options);
-    companion = run(async () => undefined);
+    companion = meanwhile();
     return first;
   };
   let outcome: T;
@@ -43,4 +47,32 @@ export async function afterDoubtfulCommit<T>(transaction: Transaction, work: () 
   }
   if (runs < 2) throw new Error('the unit was not run again');
   return outcome;
+}
+
+/** The first unit of `work` is undone by a fault at its end, and run again once `meanwhile` has been committed. */
+export async function afterUndoneCommit<T>(
+  transaction: Transaction,
+  work: () => Promise<T>,
+  meanwhile: () => Promise<unknown>,
+): Promise<T> {
+  const run = transaction.run.bind(transaction);
+  let companion: Promise<unknown> = Promise.resolve();
+  let runs = 0;
+  transaction.run = (unit, options) => {
+    transaction.run = run;
+    const first = run(async () => {
+      const outcome = await unit();
+      runs += 1;
+      if (runs === 1) throw new LinkLost('disk I/O error');
+      return outcome;
+    }, options);
+    companion = meanwhile();
+    return first;
+  };
+  try {
+    return await work();
+  } finally {
+    transaction.run = run;
+    await companion;
+  }
 }

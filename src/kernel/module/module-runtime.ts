@@ -10,8 +10,10 @@ import type { DomainEvent } from '../event-bus/event.ts';
 import { EventBus, type TopicLag } from '../event-bus/event-bus.ts';
 import type { Route } from '../http/route.ts';
 import { DatabaseIdempotency } from '../idempotency/database.idempotency.ts';
+import { DatabaseOnce } from '../idempotency/database.once.ts';
 import { ForgetAnswers } from '../idempotency/forget-answers.ts';
 import { Idempotency } from '../idempotency/idempotency.ts';
+import { Once } from '../idempotency/once.ts';
 import type { BoundSubscription } from '../inbox/bound-subscription.ts';
 import { DeadLetterReplay } from '../inbox/dead-letter-replay.ts';
 import { DeadLetters } from '../inbox/dead-letters.ts';
@@ -124,6 +126,7 @@ export class ModuleRuntime {
     wireValue(bind, Transaction, transaction);
     wireValue(bind, Outbox, outbox);
     wireValue(bind, Idempotency, new DatabaseIdempotency(transaction, database, clock));
+    wireValue(bind, Once, new DatabaseOnce(transaction, database, clock, ids));
     wireValue(bind, DeadLetters, deadLetters);
     wireValue(bind, Audit, audit);
     wireValue(bind, Logger, logger);

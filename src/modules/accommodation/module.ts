@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Audit } from '#kernel/audit/audit.ts';
 import { Clock } from '#kernel/domain/clock.ts';
+import { Once } from '#kernel/idempotency/once.ts';
 import { on } from '#kernel/inbox/subscriber.ts';
 import { defineModule } from '#kernel/module/module.ts';
 import { wire, wireAs } from '#kernel/module/wire.ts';
@@ -98,7 +99,7 @@ export const accommodation = defineModule({
       wireAs(bind, AccommodationSearch, SqlAccommodationSearch, [Database, Logger]);
     }
     wire(bind, CreateAccommodation, [Transaction, AccommodationRepository, Hosts, Outbox, Clock]);
-    wire(bind, ReviseAccommodation, [Transaction, AccommodationRepository, Outbox]);
+    wire(bind, ReviseAccommodation, [Once, AccommodationRepository, Outbox]);
     wire(bind, WithdrawAccommodation, [Transaction, AccommodationRepository, Outbox]);
     wire(bind, TellPlacesAgain, [Transaction, AccommodationRepository, Outbox]);
     wire(bind, SuspendAccommodation, [Transaction, AccommodationRepository, Outbox, Audit]);

@@ -1,5 +1,5 @@
+import type { Once } from '#kernel/idempotency/once.ts';
 import type { Outbox } from '#kernel/outbox/outbox.ts';
-import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { AccommodationNotFound } from '../domain/accommodation.errors.ts';
 import type { AccommodationId, Editor, ListingChanges } from '../domain/accommodation.ts';
 import type { AccommodationRepository } from '../domain/accommodation-repository.ts';
@@ -13,31 +13,31 @@ export interface ReviseAccommodationCommand {
   readonly expected: readonly number[] | undefined;
 }
 
-/** Changes what is said of a place. Run again after a doubtful commit, it meets its own version, or a later one. @throws AccommodationNotFound @throws VersionConflict */
+/** Changes what is said of a place. Run again after a doubtful commit, it answers as before. @throws AccommodationNotFound @throws VersionConflict */
 export class ReviseAccommodation {
-  readonly #transaction: Transaction;
+  readonly #once: Once;
   readonly #accommodations: AccommodationRepository;
   readonly #outbox: Outbox;
 
-  constructor(transaction: Transaction, accommodations: AccommodationRepository, outbox: Outbox) {
-    this.#transaction = transaction;
+  constructor(once: Once, accommodations: AccommodationRepository, outbox: Outbox) {
+    this.#once = once;
     this.#accommodations = accommodations;
     this.#outbox = outbox;
   }
 
-  async execute({ id, editor, changes, expected }: ReviseAccommodationCommand): Promise<void> {
-    let revised: number | undefined;
-    await this.#transaction.run(async () => {
-      const accommodation = await this.#accommodations.lock(id);
-      if (accommodation === undefined) throw new AccommodationNotFound();
-      if (revised !== undefined && accommodation.version >= revised) return;
-      accommodation.admit(editor);
-      const before = accommodation.version;
-      accommodation.revise(changes, expected);
-      if (accommodation.version === before) return;
-      await this.#accommodations.save(accommodation);
-      this.#outbox.add(factOf(accommodation));
-      revised = accommodation.version;
-    });
+  execute({ id, editor, changes, expected }: ReviseAccommodationCommand): Promise<void> {
+    return this.#once.run(
+      async () => {
+        const accommodation = await this.#accommodations.lock(id);
+        if (accommodation === undefined) throw new AccommodationNotFound();
+        accommodation.admit(editor);
+        const before = accommodation.version;
+        accommodation.revise(changes, expected);
+        if (accommodation.version === before) return;
+        await this.#accommodations.save(accommodation);
+        this.#outbox.add(factOf(accommodation));
+      },
+      async () => undefined,
+    );
   }
 }
