@@ -71,6 +71,58 @@ describe('the scheduler by BullMQ', () => {
       await eventually(() => expect(ran.size).toBe(2));
     });
 
+    /** Seldom due, so that none runs it again by its own timer. */
+    const hourly = { name: 'roll', every: 3_600_000, atOnce: true };
+
+    it('does in another what one was stopped in halfway', async () => {
+      const keyPrefix = `jumak-test-${randomUUID()}`;
+      let isBegun = false;
+      let isDone = false;
+      const begin: Job['run'] = async (signal) => {
+        isBegun = true;
+        while (signal?.aborted !== true) await sleep(5);
+      };
+      const finish = async () => {
+        isDone = true;
+      };
+      const stopped = schedulerOf([{ ...hourly, job: { run: begin } }], { keyPrefix });
+      stopped.start();
+      await eventually(() => expect(isBegun).toBe(true));
+      schedulerOf([{ ...hourly, job: { run: finish } }], { keyPrefix }).start();
+      await sleep(100);
+      expect(isDone).toBe(false);
+      await stopped.stop();
+      await eventually(() => expect(isDone).toBe(true), { within: 10_000 });
+    });
+
+    it('does in the one that is well what fails in the other', async () => {
+      const keyPrefix = `jumak-test-${randomUUID()}`;
+      let failures = 0;
+      let runs = 0;
+      const fail = async () => {
+        failures += 1;
+        throw new Error('no database');
+      };
+      const succeed = async () => {
+        runs += 1;
+      };
+      schedulerOf([{ ...hourly, job: { run: fail } }], { keyPrefix }).start();
+      await eventually(() => expect(failures).toBeGreaterThan(0));
+      schedulerOf([{ name: 'roll', every: 100, job: { run: succeed } }], { keyPrefix }).start();
+      await eventually(() => expect(runs).toBeGreaterThan(2), { within: 10_000 });
+    });
+
+    it('does at a start what is due then, though another has just done it', async () => {
+      const keyPrefix = `jumak-test-${randomUUID()}`;
+      const ran: string[] = [];
+      const roll = (process: string) =>
+        schedulerOf([{ ...hourly, job: { run: async () => void ran.push(process) } }], { keyPrefix }).start();
+      roll('one');
+      await eventually(() => expect(ran).toContain('one'));
+      roll('other');
+      await eventually(() => expect(ran).toContain('other'), { within: 10_000 });
+    });
+
     it('goes on when all that Redis knew of it is lost', async () => {
       const keyPrefix = `jumak-test-${randomUUID()}`;
       let runs = 0;

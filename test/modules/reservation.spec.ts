@@ -5,6 +5,7 @@ import { Transaction } from '#kernel/persistence/transaction.ts';
 import { ReservationCancelled, ReservationExpired, ReservationRequested } from '#reservation';
 import { NightsRefused } from '#room';
 import { ExpireReservations } from '../../src/modules/reservation/jobs/expire-reservations.ts';
+import { reservation } from '../../src/modules/reservation/module.ts';
 import { QuoteCancellation } from '../../src/modules/reservation/queries/quote-cancellation.ts';
 import { CancelReservation } from '../../src/modules/reservation/use-cases/cancel-reservation.ts';
 import { afterDoubtfulCommit } from '../support/doubtful-commit.ts';
@@ -43,6 +44,10 @@ const quote = (reservationId: Id<'reservation'>) =>
 const cancel = (reservationId: Id<'reservation'>) =>
   bench.of('reservation', CancelReservation).execute({ reservationId, of: { memberId }, cause: 'GUEST' });
 const sweep = () => bench.of('reservation', ExpireReservations).run();
+
+it('bookings without an answer are ended by every process, so that none that is sick holds them up', () => {
+  expect(reservation.jobs?.find(({ job }) => job === ExpireReservations)?.scope).toBe('instance');
+});
 
 describe('a booking', () => {
   it('asks room for the nights, in the order of the room', async () => {

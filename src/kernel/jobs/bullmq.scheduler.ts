@@ -30,6 +30,8 @@ export class BullmqScheduler extends Scheduler {
   readonly #shared: ReadonlyMap<string, Scheduled>;
   readonly #turns: ReadonlyMap<string, RedisTurn>;
   readonly #running = new Map<string, Promise<unknown>>();
+  /** Jobs that are still to be run at the start. */
+  #dueAtOnce = new Set<string>();
   #stopping = new AbortController();
   #connection: Redis | undefined;
   #queue: Queue | undefined;
@@ -50,6 +52,7 @@ export class BullmqScheduler extends Scheduler {
 
   start(): void {
     this.#stopping = new AbortController();
+    this.#dueAtOnce = new Set([...this.#shared.values()].filter(({ atOnce }) => atOnce).map(({ name }) => name));
     this.#timers.start();
     if (this.#shared.size > 0) this.#hang();
   }
@@ -100,8 +103,9 @@ export class BullmqScheduler extends Scheduler {
 
   async #run({ name, every, job }: Scheduled): Promise<void> {
     const { signal } = this.#stopping;
+    const evenRested = this.#dueAtOnce.delete(name);
     try {
-      await this.#turns.get(name)?.take(() => job.run(signal), { restFor: every * 0.9 });
+      await this.#turns.get(name)?.take(() => job.run(signal), { restFor: every * 0.9, evenRested, signal });
     } catch (error) {
       this.#parts.logger.error({ job: name, error: String(error) }, 'a job failed; it runs again at its next time');
     }

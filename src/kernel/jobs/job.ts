@@ -12,7 +12,7 @@ export interface JobDefinition {
   readonly every: number;
   /** Whether the first run is at the start, and not a while after it. */
   readonly atOnce?: boolean;
-  /** Once among all processes of the module at a time, which is the rule, or in each of them, for what a process keeps for itself. */
+  /** Once among all processes of the module at a time, which is the rule, or in each of them, for what a process keeps for itself and for what waits for no other. */
   readonly scope?: 'module' | 'instance';
   readonly job: Token<Job>;
 }

@@ -1,14 +1,40 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedisConnection } from '../redis/redis.connection.ts';
+
+interface Taking {
+  /** Milliseconds for which nobody does the work again. */
+  readonly restFor: number;
+  /** Whether it is done also when another has done it a moment ago. */
+  readonly evenRested: boolean;
+  readonly signal: AbortSignal;
+}
 
 const LEASE = 5_000;
 const RENEWED_EVERY = 1_500;
+const LOOK_AGAIN_AFTER = 1_000;
 
-const KEEP = `
+const TAKE = `
+local found = redis.call('GET', KEYS[1])
+if found == 'rested' and ARGV[3] == 'no' then return 'rested' end
+if found and found ~= 'rested' then return 'at work' end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 'mine'`;
+
+const RENEW = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
 
-/** Whose turn it is to run a job, among the processes: of whoever runs it, and then of nobody until it is due again. */
+const REST = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], 'rested', 'PX', ARGV[2])
+return 1`;
+
+const GIVE_BACK = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])`;
+
+/** Whose turn it is to run a job, among the processes: of whoever runs it, and once it is done of nobody until it is due again. */
 export class RedisTurn {
   readonly #redis: RedisConnection;
   readonly #key: string;
@@ -20,32 +46,39 @@ export class RedisTurn {
   }
 
   /**
-   * Does the work unless another process does it, or has done it a moment ago; then false. Without an answer it is done: what is due
-   * is read from rows, so that a doubled run does no harm.
+   * Does the work unless another process does it to its end, or has done so a moment ago. Work that failed or was told to end is
+   * given back, and whoever waits does it. Without an answer it is done: what is due is read from rows, so that a doubled run does
+   * no harm.
    */
-  async take(work: () => Promise<void>, { restFor }: { readonly restFor: number }): Promise<boolean> {
-    if ((await this.#ask(LEASE)) === 'anothers') return false;
-    const renewal = setInterval(() => this.#keep(LEASE), RENEWED_EVERY).unref();
+  async take(work: () => Promise<void>, { restFor, evenRested, signal }: Taking): Promise<void> {
+    let turn = await this.#ask({ evenRested });
+    while (turn === 'at work' && !signal.aborted) {
+      await sleep(LOOK_AGAIN_AFTER, undefined, { signal, ref: false }).catch(() => undefined);
+      turn = await this.#ask({ evenRested: false });
+    }
+    if (turn !== 'mine' && turn !== 'unknown') return;
+    const renewal = setInterval(() => this.#tell(RENEW, LEASE), RENEWED_EVERY).unref();
+    let isDone = false;
     try {
-      await work();
-      return true;
+      if (!signal.aborted) await work();
+      isDone = !signal.aborted;
     } finally {
       clearInterval(renewal);
-      await this.#keep(restFor);
+      await (isDone ? this.#tell(REST, Math.max(1, Math.round(restFor))) : this.#tell(GIVE_BACK));
     }
   }
 
-  async #ask(lease: number): Promise<'mine' | 'anothers' | 'unknown'> {
+  async #ask({ evenRested }: Pick<Taking, 'evenRested'>): Promise<'mine' | 'at work' | 'rested' | 'unknown'> {
     try {
-      const taken = await this.#redis.ask((redis) => redis.set(this.#key, this.#holder, 'PX', lease, 'NX'));
-      return taken === 'OK' ? 'mine' : 'anothers';
+      const wanted = [this.#holder, LEASE, evenRested ? 'yes' : 'no'];
+      const found = await this.#redis.ask((redis) => redis.eval(TAKE, 1, this.#key, ...wanted));
+      return found as 'mine' | 'at work' | 'rested';
     } catch {
       return 'unknown';
     }
   }
 
-  async #keep(milliseconds: number): Promise<void> {
-    const left = Math.max(1, Math.round(milliseconds));
-    await this.#redis.ask((redis) => redis.eval(KEEP, 1, this.#key, this.#holder, left)).catch(() => {});
+  async #tell(script: string, ...milliseconds: readonly number[]): Promise<void> {
+    await this.#redis.ask((redis) => redis.eval(script, 1, this.#key, this.#holder, ...milliseconds)).catch(() => {});
   }
 }

@@ -99,7 +99,7 @@ export const reservation = defineModule({
   },
   routes: reservationRoutes,
   jobs: [
-    { name: 'reservation.expire', every: 5 * SECOND, job: ExpireReservations },
+    { name: 'reservation.expire', every: 5 * SECOND, scope: 'instance', job: ExpireReservations },
     { name: 'reservation.complete', every: 60 * SECOND, job: CompleteReservations },
   ],
   demo: DemoReservations,
