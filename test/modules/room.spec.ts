@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Id } from '#kernel/domain/ids.ts';
 import { addDays, dateIn, type LocalDate } from '#kernel/domain/local-date.ts';
 import { krw } from '#kernel/domain/money.ts';
+import { Database } from '#kernel/persistence/database.ts';
 import { Transaction } from '#kernel/persistence/transaction.ts';
 import { ReservationCancelled, ReservationExpired, ReservationRequested } from '#reservation';
 import { CalendarChanged, NightsAllocated, NightsRefused, RoomChanged } from '#room';
@@ -191,6 +192,12 @@ describe.each([
 });
 
 describe('the horizon', () => {
+  /** How many of the rooms have all their nights open. */
+  const rolled = async (rooms: readonly Id<'room'>[]) => {
+    const ends = await Promise.all(rooms.map((one) => bench.of('room', NightStock).openedUntil(one)));
+    return ends.filter((end) => end === day(HORIZON)).length;
+  };
+
   it('moves on with the day, and leaves the nights that are open as they are', async () => {
     await bench.hear(requested(newReservation(), { from: HORIZON - 1, to: HORIZON }));
     const last = day(HORIZON - 1);
@@ -209,17 +216,31 @@ describe('the horizon', () => {
     const rooms = [roomId];
     while (rooms.length < 25) rooms.push(await offer({ capacity: 1 }));
     bench.clock.advance(DAY);
-    const rolled = async () => {
-      const ends = await Promise.all(rooms.map((one) => bench.of('room', NightStock).openedUntil(one)));
-      return ends.filter((end) => end === day(HORIZON)).length;
-    };
     const ending = new AbortController();
     const rolling = bench.of('room', RollHorizon).run(ending.signal);
     ending.abort();
     await rolling;
-    expect(await rolled()).toBeLessThan(rooms.length);
+    expect(await rolled(rooms)).toBeLessThan(rooms.length);
     await bench.of('room', RollHorizon).run();
-    expect(await rolled()).toBe(rooms.length);
+    expect(await rolled(rooms)).toBe(rooms.length);
+  });
+
+  it('opens the nights of all other rooms when those of one cannot be opened', async () => {
+    const others: Id<'room'>[] = [];
+    while (others.length < 25) others.push(await offer({ capacity: 1 }));
+    const spoil = 'UPDATE room SET capacity = -1 WHERE id = ?';
+    await bench.of('room', Transaction).run(() => bench.of('room', Database).run(spoil, [roomId]));
+    bench.clock.advance(DAY);
+    await bench.of('room', RollHorizon).run();
+    expect(await rolled([roomId, ...others])).toBe(others.length);
+  });
+
+  it('waits for its turn however long others write', async () => {
+    bench.clock.advance(DAY);
+    const busy = bench.of('room', Transaction).run(() => new Promise((resolve) => setTimeout(resolve, 2_500)));
+    await bench.of('room', RollHorizon).run();
+    await busy;
+    expect(await rolled([roomId])).toBe(1);
   });
 
   it('lets others have a turn between two portions of rooms', async () => {

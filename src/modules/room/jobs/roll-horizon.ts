@@ -1,36 +1,29 @@
 import type { Clock } from '#kernel/domain/clock.ts';
-import type { Id } from '#kernel/domain/ids.ts';
 import { dateIn } from '#kernel/domain/local-date.ts';
 import type { Job } from '#kernel/jobs/job.ts';
-import type { Transaction } from '#kernel/persistence/transaction.ts';
+import type { Logger } from '#kernel/observability/logger.ts';
 import type { NightStock, RoomHorizon } from '../domain/night-stock.ts';
-import { horizonOf, openingNights } from '../domain/opening-nights.ts';
-import type { RoomRepository } from '../domain/room-repository.ts';
-import type { RoomAnnouncement } from '../use-cases/room-announcement.ts';
+import { horizonOf } from '../domain/opening-nights.ts';
+import type { OpenDueNights, OpenDueNightsCommand } from '../use-cases/open-due-nights.ts';
 
 /** Few enough that whoever comes meanwhile hardly waits. */
 const ROOMS_AT_ONCE = 20;
 
-/** Opens the nights that a new day brings within the horizon; run again it opens nothing more. Until then they are as closed. */
+/**
+ * Opens the nights that a new day brings within the horizon; run again it opens nothing more. Until then they are as closed.
+ * A room that fails keeps no other one back, and is tried again the next time.
+ */
 export class RollHorizon implements Job {
-  readonly #transaction: Transaction;
-  readonly #rooms: RoomRepository;
   readonly #stock: NightStock;
-  readonly #announcement: RoomAnnouncement;
+  readonly #openDueNights: OpenDueNights;
   readonly #clock: Clock;
+  readonly #logger: Logger;
 
-  constructor(
-    transaction: Transaction,
-    rooms: RoomRepository,
-    stock: NightStock,
-    announcement: RoomAnnouncement,
-    clock: Clock,
-  ) {
-    this.#transaction = transaction;
-    this.#rooms = rooms;
+  constructor(stock: NightStock, openDueNights: OpenDueNights, clock: Clock, logger: Logger) {
     this.#stock = stock;
-    this.#announcement = announcement;
+    this.#openDueNights = openDueNights;
     this.#clock = clock;
+    this.#logger = logger;
   }
 
   async run(signal?: AbortSignal): Promise<void> {
@@ -45,21 +38,17 @@ export class RollHorizon implements Job {
     }
   }
 
-  async #extend({ roomId, timeZone, now }: Extension): Promise<void> {
-    await this.#transaction.run(async () => {
-      const room = await this.#rooms.find(roomId);
-      if (room === undefined) return;
-      const openedUntil = await this.#stock.openedUntil(roomId);
-      const nights = openingNights({ today: dateIn(timeZone, now), openedUntil, ...room.openingTerms });
-      if (nights.length > 0) await this.#announcement.extended(room, nights);
-    });
+  async #extend(due: OpenDueNightsCommand): Promise<void> {
+    try {
+      await this.#openDueNights.execute(due);
+    } catch (error) {
+      const { roomId } = due;
+      this.#logger.error(
+        { roomId, error: String(error) },
+        'new nights of a room were not opened; the next run tries again',
+      );
+    }
   }
-}
-
-interface Extension {
-  readonly roomId: Id<'room'>;
-  readonly timeZone: string;
-  readonly now: number;
 }
 
 /** Lets everybody else go first. */
