@@ -24,7 +24,7 @@ import type { Mail } from '#kernel/mail/mail.ts';
 import { NoMail } from '#kernel/mail/no.mail.ts';
 import { SmtpMail } from '#kernel/mail/smtp.mail.ts';
 import type { Logger } from '#kernel/observability/logger.ts';
-import { type DatabaseExamination, examineSqlite } from '#kernel/persistence/sqlite.examination.ts';
+import { type DatabaseExamination, examineSqlite, migrationsIn } from '#kernel/persistence/sqlite.examination.ts';
 import type { RedisFinding } from '#kernel/redis/redis.examination.ts';
 import { InProcessRegistry } from '#kernel/registry/in-process.registry.ts';
 import type { Registry } from '#kernel/registry/registry.ts';
@@ -169,14 +169,18 @@ function chooseMail({
   return environment === 'production' ? new NoMail() : new LogMail(logger);
 }
 
-/** Looks into the database of a module, whether or not a process works with it. */
-export const examineDatabase = ({
-  folder,
-  module,
-}: {
+interface StoredDatabase {
   readonly folder: string;
   readonly module: string;
-}): DatabaseExamination => examineSqlite(path.join(folder, `${module}.sqlite`));
+}
+
+/** Looks into the database of a module, whether or not a process works with it, and changes nothing. */
+export const examineDatabase = ({ folder, module }: StoredDatabase): DatabaseExamination =>
+  examineSqlite(path.join(folder, `${module}.sqlite`));
+
+/** The steps that have made the schema of a module's database; changes nothing. */
+export const migrationsOf = ({ folder, module }: StoredDatabase): readonly string[] =>
+  migrationsIn(path.join(folder, `${module}.sqlite`));
 
 /** Looks at the Redis of the settings; nothing to say where there is none. */
 export async function examineShared({ redis }: Pick<Configuration, 'redis'>): Promise<readonly RedisFinding[]> {

@@ -11,7 +11,7 @@ const PACKAGES = '(^|/)node_modules/';
 /** Files that are named after the technology that they speak to. */
 const ADAPTERS = '^src/kernel/.*[/-](in-memory|in-process|sqlite|mysql|kafka|redis|redlock|bullmq|log|smtp)[.-][^/]+$';
 const TECHNOLOGY = '(^|/)(kafkajs|ioredis|redlock|bullmq|mysql2|@mikro-orm/mysql|nodemailer)(/|$)|^(node:)?sqlite$';
-const LEASE_ON_THE_DATA_FOLDER = '^src/kernel/lifecycle/data-folder\\.ts$';
+const LEASE_ON_THE_DATA_FOLDER = '^src/kernel/lifecycle/lease\\.ts$';
 
 /** What a change of the business may ask of the kernel. */
 const KERNEL_PORTS = [

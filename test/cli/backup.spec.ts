@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { ChildProgram } from '../support/child-program.ts';
 import { jumak } from '../support/jumak.ts';
@@ -23,6 +24,7 @@ it('asks the process that works with the data to back it up, and puts it back el
   const restored = await run('restore', 'shelf', '--to', 'elsewhere');
   expect([backedUp.code, JSON.parse(backedUp.stdout).databases.length]).toEqual([0, 4]);
   expect([restored.code, restored.stderr]).toEqual([0, expect.stringContaining('Everybody has to sign in again')]);
+  expect(restored.stderr).toContain(`JUMAK_DATA_DIR=${folder.file('elsewhere')} npm start.`);
   const again = ChildProgram.launch(folder.file('elsewhere'));
   try {
     await again.ready();
@@ -30,17 +32,24 @@ it('asks the process that works with the data to back it up, and puts it back el
   } finally {
     await again.discard();
   }
-}, 60_000);
+}, 120_000);
 
 it('says what the process has to say against it', async () => {
   await run('backup', 'shelf');
   const { code, stderr } = await run('backup', 'shelf');
   expect([code, stderr]).toEqual([1, expect.stringContaining('name one that does not exist yet')]);
-}, 60_000);
+}, 120_000);
 
 it('copies the files when no process works with them, also after a kill', async () => {
   program.kill('SIGKILL');
   await program.exit();
   const { code, stdout } = await run('backup', 'shelf');
   expect([code, stdout]).toEqual([0, `${folder.file('shelf')}\n`]);
-}, 60_000);
+}, 120_000);
+
+it('leaves the keys of a rehearsal to its first start', async () => {
+  await run('backup', 'shelf');
+  const { code, stderr } = await run('restore', 'shelf', '--to', 'rehearsal', '--new-keys');
+  expect([code, stderr]).toEqual([0, expect.stringContaining('Its keys are made at that start')]);
+  expect(readdirSync(folder.file('rehearsal/keys'))).toEqual([]);
+}, 120_000);

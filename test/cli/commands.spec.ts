@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ChildProgram } from '../support/child-program.ts';
 import { jumak, type Said } from '../support/jumak.ts';
@@ -8,6 +8,7 @@ import { TemporaryFolder } from '../support/temporary-folder.ts';
 const SIGNING_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   .privateKey.export({ format: 'pem', type: 'pkcs8' })
   .toString();
+const AN_ID = '019aaaaa-0000-7000-8000-000000000000';
 const MODULES = ['member', 'accommodation', 'room', 'reservation'];
 
 let folder: TemporaryFolder;
@@ -32,6 +33,8 @@ describe('jumak', () => {
     ['strat', 'Did you mean start?'],
     ['backup', "missing required argument 'folder'"],
     ['doctor --jsn', 'Did you mean --json?'],
+    ['dead-letters replay', 'an <id>, or all of a --module, a --type or a --key'],
+    ['restore shelf --new-keys --keep-sessions', 'cannot be used with option'],
   ])('does not understand `%s`, says what is near, and exits 2', async (words, said) => {
     const { code, stderr } = await run(words);
     expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
@@ -79,30 +82,18 @@ describe('jumak migrate', () => {
   });
 });
 
-describe('jumak doctor', () => {
-  it('finds nothing amiss with a new installation', async () => {
-    const { code, stdout } = await run('doctor');
-    expect([code, stdout]).toEqual([0, expect.not.stringContaining('✗')]);
-    expect(existsSync(folder.file('data'))).toBe(false);
-  });
-
-  it('finds a damaged database and a holiday table that ends too early, each with its fix', async () => {
+describe('what a process refuses', () => {
+  it.each([
+    ['modules resync kitchen', 'npx jumak modules'],
+    ['modules resync reservation', 'npx jumak modules'],
+    [`dead-letters show ${AN_ID}`, 'npx jumak dead-letters list'],
+    [`dead-letters discard ${AN_ID}`, 'npx jumak dead-letters list'],
+    [`saga show ${AN_ID}`, 'id of a reservation'],
+  ])('by `%s` is told in terms of the command line', async (words, said) => {
     await run('migrate');
-    writeFileSync(folder.file('data/room.sqlite'), 'no database'.repeat(1_000));
-    const { code, stdout } = await run('doctor --json', { JUMAK_RESERVATION_HOLIDAYS: '{"2020-01-01":"새해"}' });
-    const amiss = JSON.parse(stdout).filter(({ fix }: { fix?: string }) => fix !== undefined);
-    expect([code, amiss]).toMatchObject([
-      1,
-      [
-        { check: 'database of room', fix: expect.stringContaining('restore the latest backup') },
-        { check: 'settings of reservation', fix: expect.stringContaining('reservation.holidays') },
-      ],
-    ]);
-  });
-
-  it('names every fault of the settings', async () => {
-    const { stdout } = await run('doctor', { JUMAK_LOG_LEVEL: 'loud', JUMAK_NONSENSE: '1' });
-    expect(stdout.match(/✗ settings/g)).toHaveLength(2);
+    const { code, stderr } = await run(words);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(said)]);
+    expect(stderr).not.toContain('/ops');
   });
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { AccessTokenIssuer } from '#kernel/auth/access-token-issuer.ts';
 import { restore } from '#kernel/backup/restore.ts';
 import { SystemClock } from '#kernel/domain/clock.ts';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
@@ -45,18 +46,27 @@ async function backedUp(name: string): Promise<string> {
   return folder;
 }
 
-async function put(from: string, to: TemporaryFolder, sessions: 'ended' | 'kept' = 'ended'): Promise<void> {
+interface Choices {
+  readonly sessions?: 'ended' | 'kept';
+  readonly keys?: 'restored' | 'new';
+}
+
+async function put(
+  from: string,
+  to: TemporaryFolder,
+  { sessions = 'ended', keys = 'restored' }: Choices = {},
+): Promise<void> {
   const folder = DataFolder.claim(to.path);
   try {
-    await restore({ from, to: folder, clock: new SystemClock(), sessions });
+    await restore({ from, to: folder, clock: new SystemClock(), sessions, keys });
   } finally {
     folder.release();
   }
 }
 
-async function startFrom(backup: string, sessions: 'ended' | 'kept' = 'ended'): Promise<TestApplication> {
+async function startFrom(backup: string, choices: Choices = {}): Promise<TestApplication> {
   const folder = new TemporaryFolder();
-  await put(backup, folder, sessions);
+  await put(backup, folder, choices);
   const application = await TestApplication.start({ folder });
   restored.push(application);
   return application;
@@ -252,9 +262,22 @@ describe('sessions after a restore', () => {
 
   it('live on when they are to be kept', async () => {
     const { accessToken } = await signIn();
-    const application = await startFrom(await backedUp('backup'), 'kept');
+    const application = await startFrom(await backedUp('backup'), { sessions: 'kept' });
     expect((await me(application, accessToken)).status).toBe(200);
   });
+});
+
+it('a rehearsal with keys of its own gives no token that counts at the original, and takes none of it', async () => {
+  const rehearsal = await startFrom(await backedUp('backup'), { keys: 'new' });
+  const tokenOf = (application: TestApplication) => {
+    const issuer = application.module('member').container.get(AccessTokenIssuer);
+    return issuer.issue({ memberId: application.newId(), sessionId: application.newId(), role: 'ADMIN' }).accessToken;
+  };
+  const statusAt = async ({ url }: TestApplication, token: string) =>
+    (await fetch(`${url}/api/v1/admin/members`, { headers: { authorization: `Bearer ${token}` } })).status;
+  expect(await statusAt(rehearsal, tokenOf(rehearsal))).toBe(200);
+  expect(await statusAt(jumak, tokenOf(rehearsal))).toBe(401);
+  expect(await statusAt(rehearsal, tokenOf(jumak))).toBe(401);
 });
 
 describe('a restore', () => {

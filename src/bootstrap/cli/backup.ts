@@ -23,15 +23,17 @@ async function run(folder: string, options: { readonly json?: boolean }): Promis
   );
 }
 
-/** Without a process the files are copied as they are, of whatever version their schema is. */
+/** Files of an older build are copied as they are, before a migration changes them; they have no place yet to write down who did it. */
 async function written(target: string): Promise<BackupManifest> {
-  const [{ DataFolder }, { existingData }] = await Promise.all([
+  const [{ DataFolder }, { existingData }, { modulesOfOlderData }] = await Promise.all([
     import('#kernel/lifecycle/data-folder.ts'),
     import('./existing-data.ts'),
+    import('./older-data.ts'),
   ]);
-  if (DataFolder.isHeld(existingData().data.dir)) {
+  const { dir } = existingData().data;
+  if (DataFolder.look(dir) === 'held' || modulesOfOlderData(dir).length === 0) {
     const { operate } = await import('./operate.ts');
-    return operate((operator) => operator.post<BackupManifest>('/ops/backup', { folder: target }));
+    return operate((operator) => operator.post<BackupManifest>({ path: '/ops/backup', body: { folder: target } }));
   }
   const { openData } = await import('./open-data.ts');
   const data = await openData();

@@ -76,14 +76,10 @@ async function allOf(
   const all: ListedLetter[] = [];
   let cursor: string | null | undefined;
   do {
-    const page = await operator.get<{ items: ListedLetter[]; page: { nextCursor: string | null } }>(
-      '/ops/dead-letters',
-      {
-        ...query,
-        limit: '100',
-        cursor: cursor ?? undefined,
-      },
-    );
+    const page = await operator.get<{ items: ListedLetter[]; page: { nextCursor: string | null } }>({
+      path: '/ops/dead-letters',
+      query: { ...query, limit: '100', cursor: cursor ?? undefined },
+    });
     all.push(...page.items);
     cursor = page.page.nextCursor;
   } while (cursor !== null);
@@ -92,33 +88,39 @@ async function allOf(
 
 async function show(id: string, options: JsonOption): Promise<void> {
   const { operate } = await import('./operate.ts');
-  const letter = await operate((operator) => operator.get<LetterView>(pathOf(id)));
+  const letter = await operate((operator) => operator.get<LetterView>({ path: pathOf(id) }));
   new Output(options).show(letter, asText);
 }
 
-async function replay(id: string | undefined, { json = false, ...selection }: Selection & JsonOption): Promise<void> {
+async function replay(
+  id: string | undefined,
+  { json = false, ...selection }: Selection & JsonOption,
+  command: Command,
+): Promise<void> {
+  if (id === undefined && Object.keys(selection).length === 0)
+    command.error('error: say which: an <id>, or all of a --module, a --type or a --key');
   const { operate } = await import('./operate.ts');
   const done =
     id === undefined
-      ? await operate((operator) => operator.post<ReplayView>('/ops/dead-letters/replay', selection))
-      : replayedOf(await operate((operator) => operator.post<LetterView>(`${pathOf(id)}/replay`)));
+      ? await operate((operator) => operator.post<ReplayView>({ path: '/ops/dead-letters/replay', body: selection }))
+      : replayedOf(await operate((operator) => operator.post<LetterView>({ path: `${pathOf(id)}/replay` })));
   const output = new Output({ json });
-  output.show(done, ({ replayed }) => `${replayed}\n`);
+  output.outcome(done, { figure: String(done.replayed), sentence: `${done.replayed} replayed.` });
   const [first] = done.failed;
   if (first !== undefined)
     throw new Refused({
       problem: `${done.failed.length} failed again and stay parked; the first, ${first.id}: ${first.error}`,
       fix: 'Remove the cause and replay them again, or discard them.',
     });
-  output.tell(`Replayed ${done.replayed}.`);
 }
 
 async function discard(id: string, { reason, json = false }: JsonOption & { readonly reason?: string }): Promise<void> {
   const { operate } = await import('./operate.ts');
   const letter = await operate((operator) =>
-    operator.post<LetterView>(`${pathOf(id)}/discard`, reason === undefined ? {} : { reason }),
+    operator.post<LetterView>({ path: `${pathOf(id)}/discard`, body: reason === undefined ? {} : { reason } }),
   );
-  new Output({ json }).show(letter, ({ state }) => `${state}\n`);
+  const sentence = `Discarded: ${letter.module} will not be given this ${letter.type} again.`;
+  new Output({ json }).outcome(letter, { figure: letter.state, sentence });
 }
 
 const pathOf = (id: string): string => `/ops/dead-letters/${encodeURIComponent(id)}`;

@@ -12,6 +12,6 @@ export function existingData(): Configuration {
   if (missing === undefined) return configuration;
   throw new Refused({
     problem: `The data folder ${path.resolve(configuration.data.dir)} has no data of ${missing.name}.`,
-    fix: 'Name the right folder with JUMAK_DATA_DIR; `jumak start` or `jumak migrate` fills a new one.',
+    fix: 'Name the right folder with JUMAK_DATA_DIR; `npm start` or `npx jumak migrate` fills a new one.',
   });
 }

@@ -11,7 +11,7 @@ export const instances = (): Command =>
 async function list(options: { readonly json?: boolean }): Promise<void> {
   const { operate } = await import('./operate.ts');
   const { items } = await operate((operator) =>
-    operator.get<{ readonly items: readonly ShownInstance[] }>('/ops/instances'),
+    operator.get<{ readonly items: readonly ShownInstance[] }>({ path: '/ops/instances' }),
   );
   new Output(options).table(items, [
     { heading: 'name', of: ({ name }) => name },

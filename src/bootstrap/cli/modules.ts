@@ -21,8 +21,10 @@ export const modules = (): Command =>
 async function list(options: JsonOption): Promise<void> {
   const { operate } = await import('./operate.ts');
   const rows = await operate(async (operator) => {
-    const { items } = await operator.get<{ readonly items: readonly ShownModule[] }>('/ops/modules');
-    const { items: backlogs } = await operator.get<{ readonly items: readonly BacklogView[] }>('/ops/backlog');
+    const { items } = await operator.get<{ readonly items: readonly ShownModule[] }>({ path: '/ops/modules' });
+    const { items: backlogs } = await operator.get<{ readonly items: readonly BacklogView[] }>({
+      path: '/ops/backlog',
+    });
     return items.map((module) => ({ ...module, backlog: backlogs.find((backlog) => backlog.module === module.name) }));
   });
   new Output(options).table(rows, [
@@ -45,9 +47,8 @@ async function list(options: JsonOption): Promise<void> {
 async function resync(module: string, options: JsonOption): Promise<void> {
   const { operate } = await import('./operate.ts');
   const answer = await operate((operator) =>
-    operator.post<{ readonly told: number }>(`/ops/modules/${encodeURIComponent(module)}/resync`),
+    operator.post<{ readonly told: number }>({ path: `/ops/modules/${encodeURIComponent(module)}/resync` }),
   );
-  const output = new Output(options);
-  output.show(answer, ({ told }) => `${told}\n`);
-  output.tell(`${module} has told ${answer.told} facts again.`);
+  const { told } = answer;
+  new Output(options).outcome(answer, { figure: String(told), sentence: `${module} has told ${told} facts again.` });
 }

@@ -6,11 +6,13 @@ import { chooseAdapters } from '../adapters.ts';
 import { Application } from '../application.ts';
 import { allModules } from '../modules.ts';
 import { existingData } from './existing-data.ts';
+import { modulesOfOlderData } from './older-data.ts';
 import { OperatorClient } from './operator-client.ts';
+import { Refused } from './refused.ts';
 
 /**
  * Does an operator's work with the process that serves the data folder or, when there is none, on its files under their lock: then
- * nothing is heard or told meanwhile, and what the work has to tell goes out at the next start.
+ * nothing is heard or told meanwhile, and what the work has to tell goes out at the next start. Files of an older build are left as they are.
  * @throws ConfigurationFaults, StartFaults, Refused
  */
 export async function operate<T>(work: (operator: OperatorClient) => Promise<T>): Promise<T> {
@@ -23,6 +25,7 @@ export async function operate<T>(work: (operator: OperatorClient) => Promise<T>)
     if (!(error instanceof StartFaults) || access === undefined) throw error;
     return work(new OperatorClient(access));
   }
+  refuseOlder(folder);
   const logger = PinoLogger.to({ level: 'silent' });
   const adapters = await chooseAdapters({ configuration, folder, logger });
   const application = new Application({ name: 'jumak', modules: allModules, configuration, adapters, folder, logger });
@@ -32,4 +35,14 @@ export async function operate<T>(work: (operator: OperatorClient) => Promise<T>)
   } finally {
     await application.stop();
   }
+}
+
+function refuseOlder(folder: DataFolder): void {
+  const older = modulesOfOlderData(folder.path);
+  if (older.length === 0) return;
+  folder.release();
+  throw new Refused({
+    problem: `The databases in ${folder.path} are of an older version of Jumak (${older.join(', ')}), and only a migration may change them.`,
+    fix: 'Run `npx jumak migrate`, which keeps a copy of each, or use the version that wrote them.',
+  });
 }

@@ -15,7 +15,7 @@ it.each(['sunja', 'josé', '순자'])('tells a process that %s acts', async (ope
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   try {
-    expect(await new OperatorClient({ url }, operator).get('/ops')).toBe(`${operator} (management)`);
+    expect(await new OperatorClient({ url }, operator).get({ path: '/ops' })).toBe(`${operator} (management)`);
   } finally {
     server.close();
   }

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import type { OperatorAccess } from '#kernel/lifecycle/operator-access.ts';
+import { REFUSALS } from './refusals.ts';
 import { Refused } from './refused.ts';
 import { userName } from './user-name.ts';
 
@@ -8,6 +9,22 @@ interface Problem {
   readonly code: string;
   readonly detail: string;
   readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
+}
+
+interface Asked {
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+}
+
+interface Told {
+  readonly path: string;
+  readonly body?: object;
+}
+
+interface Sent {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: string;
 }
 
 interface Answer {
@@ -26,24 +43,24 @@ export class OperatorClient {
   }
 
   /** @throws Refused with what the process has to say about it */
-  get<Body>(path: string, query: Readonly<Record<string, string | undefined>> = {}): Promise<Body> {
+  get<Body>({ path, query = {} }: Asked): Promise<Body> {
     const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
     const search = new URLSearchParams(given).toString();
-    return this.#ask('GET', search === '' ? path : `${path}?${search}`);
+    return this.#ask({ method: 'GET', path: search === '' ? path : `${path}?${search}` });
   }
 
   /** @throws Refused with what the process has to say about it */
-  post<Body>(path: string, body: object = {}): Promise<Body> {
-    return this.#ask('POST', path, JSON.stringify(body));
+  post<Body>({ path, body = {} }: Told): Promise<Body> {
+    return this.#ask({ method: 'POST', path, body: JSON.stringify(body) });
   }
 
-  async #ask<Body>(method: string, path: string, body?: string): Promise<Body> {
-    const { status, text } = await this.#send(method, path, body);
+  async #ask<Body>(sent: Sent): Promise<Body> {
+    const { status, text } = await this.#send(sent);
     if (status >= 400) throw refusal(text);
     return JSON.parse(text) as Body;
   }
 
-  #send(method: string, path: string, body: string | undefined): Promise<Answer> {
+  #send({ method, path, body }: Sent): Promise<Answer> {
     const { url, token } = this.#access;
     const headers = {
       'accept-language': 'en',
@@ -68,6 +85,8 @@ export class OperatorClient {
 
 function refusal(text: string): Refused {
   const { title, code, detail, errors = [] } = JSON.parse(text) as Problem;
+  const own = REFUSALS[code];
+  if (own !== undefined) return new Refused(own);
   const faults = errors.map(({ pointer, message }) => (pointer === '' ? message : `${pointer}: ${message}`));
   return new Refused({ problem: `${title} (${code}).`, fix: [detail, ...faults].join(' ') });
 }

@@ -5,6 +5,7 @@ import { jsonOption, Output } from './output.ts';
 interface RestoreOptions {
   readonly to?: string;
   readonly keepSessions?: boolean;
+  readonly newKeys?: boolean;
   readonly json?: boolean;
 }
 
@@ -19,22 +20,33 @@ export const restore = (): Command =>
         'leave everybody signed in who was so at the backup, also those who have logged out since',
       ),
     )
+    .addOption(
+      new Option(
+        '--new-keys',
+        'leave the keys of the backup out, and let the next start make others: for a rehearsal, whose tokens must not count at the original',
+      ).conflicts('keepSessions'),
+    )
     .addOption(jsonOption())
     .action(run);
 
-async function run(from: string, { to, keepSessions = false, ...options }: RestoreOptions): Promise<void> {
+async function run(
+  from: string,
+  { to, keepSessions = false, newKeys = false, ...options }: RestoreOptions,
+): Promise<void> {
   const { SystemClock } = await import('#kernel/domain/clock.ts');
   const { DataFolder } = await import('#kernel/lifecycle/data-folder.ts');
   const { restore: put } = await import('#kernel/backup/restore.ts');
   const folder = DataFolder.claim(to ?? (await configuredFolder()));
   try {
     const sessions = keepSessions ? 'kept' : 'ended';
-    const manifest = await put({ from: path.resolve(from), to: folder, clock: new SystemClock(), sessions });
+    const keys = newKeys ? 'new' : 'restored';
+    const manifest = await put({ from: path.resolve(from), to: folder, clock: new SystemClock(), sessions, keys });
     const output = new Output(options);
-    output.show({ folder: folder.path, sessions, ...manifest }, () => `${folder.path}\n`);
+    output.show({ folder: folder.path, sessions, keysAre: keys, ...manifest }, () => `${folder.path}\n`);
     output.tell(
-      `The data of ${manifest.takenAt} is in ${folder.path}; start it with JUMAK_DATA_DIR=${folder.path} jumak start.`,
+      `The data of ${manifest.takenAt} is in ${folder.path}; start it with JUMAK_DATA_DIR=${folder.path} npm start.`,
     );
+    if (newKeys) output.tell('Its keys are made at that start, unless the settings give them: then give it others.');
     output.tell(
       keepSessions
         ? 'Sessions are kept: whoever has logged out or changed a password since the backup is signed in again.'

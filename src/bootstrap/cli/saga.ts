@@ -22,7 +22,7 @@ export const saga = (): Command =>
 async function show(subject: string, options: { readonly json?: boolean }): Promise<void> {
   const { operate } = await import('./operate.ts');
   const saga = await operate((operator) =>
-    operator.get<{ readonly events: readonly StepView[] }>(`/ops/sagas/${encodeURIComponent(subject)}`),
+    operator.get<{ readonly events: readonly StepView[] }>({ path: `/ops/sagas/${encodeURIComponent(subject)}` }),
   );
   const output = new Output(options);
   if (options.json === true) {

@@ -32,6 +32,6 @@ async function refuseOtherThanAll(names: readonly string[]): Promise<void> {
   if (missing.length === 0 && names.every((name) => modules.includes(name))) return;
   throw new Refused({
     problem: `This build serves all modules in one process, not ${names.join(' and ')} alone: its bus is in memory and its databases are files of one process, so that modules elsewhere would never hear of each other.`,
-    fix: 'Start it with `jumak start`.',
+    fix: 'Start it with `npm start` or `npx jumak start`.',
   });
 }

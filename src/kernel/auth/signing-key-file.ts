@@ -15,6 +15,8 @@ import { join } from 'node:path';
 import { KeyRefused, makeKeyPem, privateKeyFrom } from './ec-key.ts';
 import { KeyRing } from './key-ring.ts';
 
+const SIGNING_KEY = 'signing-key.pem';
+
 interface KeySource {
   /** The setting `auth.signingKey`. */
   readonly pem?: string | undefined;
@@ -27,12 +29,17 @@ interface KeySource {
  * The keys of the settings, else those of `<data dir>/keys`, where a first start leaves one that only its owner can read.
  * A key laid beside it as `retired-signing-key.pem` verifies and no longer signs. Throws `KeyRefused`.
  */
-export function loadKeys({ pem, retiredPem, dataDir }: KeySource): KeyRing {
-  const folder = join(dataDir, 'keys');
-  const file = join(folder, 'signing-key.pem');
+export function loadKeys(source: KeySource): KeyRing {
+  if (source.pem === undefined) keep(folderIn(source));
+  return readKeys(source);
+}
+
+/** As `loadKeys`, of keys that are there already: nothing is made or changed. Throws `KeyRefused`. */
+export function readKeys({ pem, retiredPem, dataDir }: KeySource): KeyRing {
+  const folder = folderIn({ dataDir });
+  const file = join(folder, SIGNING_KEY);
   const retiredFile = join(folder, 'retired-signing-key.pem');
-  const signing =
-    pem === undefined ? privateKeyFrom({ pem: readOrMake({ folder, file }), setting: file }) : privateKeyFrom({ pem });
+  const signing = pem === undefined ? privateKeyFrom({ pem: read(file), setting: file }) : privateKeyFrom({ pem });
   if (retiredPem !== undefined) {
     return new KeyRing({
       signing,
@@ -48,16 +55,25 @@ export function loadKeys({ pem, retiredPem, dataDir }: KeySource): KeyRing {
   return new KeyRing({ signing });
 }
 
-function readOrMake({ folder, file }: { readonly folder: string; readonly file: string }): string {
-  try {
+const folderIn = ({ dataDir }: Pick<KeySource, 'dataDir'>): string => join(dataDir, 'keys');
+
+/** Makes the signing key unless there is one, and keeps others from reading it. */
+function keep(folder: string): void {
+  const file = join(folder, SIGNING_KEY);
+  orRefuse(file, () => {
     if (!existsSync(file)) make({ folder, file });
     if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
-    return readFileSync(file, 'utf8');
+  });
+}
+
+const read = (file: string): string => orRefuse(file, () => readFileSync(file, 'utf8'));
+
+function orRefuse<T>(file: string, work: () => T): T {
+  try {
+    return work();
   } catch (error) {
-    throw new KeyRefused({
-      setting: file,
-      reason: `cannot be read or made (${(error as NodeJS.ErrnoException).code})`,
-    });
+    const { code } = error as NodeJS.ErrnoException;
+    throw new KeyRefused({ setting: file, reason: `cannot be read or made (${code})` });
   }
 }
 

@@ -15,6 +15,12 @@ interface BackupParts {
   readonly version: string;
 }
 
+interface Taken {
+  readonly snapshot: Snapshot;
+  readonly takenAt: string;
+  readonly target: string;
+}
+
 const KEYS = 'keys';
 const UNUSABLE = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENAMETOOLONG']);
 
@@ -42,10 +48,18 @@ export class Backup {
   }
 
   async #write(target: string): Promise<BackupManifest> {
-    const draft = fs.mkdtempSync(`${target}.part-`);
     const snapshot = this.#parts.takeSnapshot();
     try {
       const takenAt = new Date(this.#parts.clock.now()).toISOString();
+      return await this.#copy({ snapshot, takenAt, target });
+    } finally {
+      snapshot.release();
+    }
+  }
+
+  async #copy({ snapshot, takenAt, target }: Taken): Promise<BackupManifest> {
+    const draft = fs.mkdtempSync(`${target}.part-`);
+    try {
       if (snapshot.bytes > freeBytesIn(draft)) throw new BackupTargetUnusable();
       const databases = await snapshot.copyInto(draft);
       const keys = this.#copyKeys(draft);
@@ -58,8 +72,6 @@ export class Backup {
     } catch (error) {
       fs.rmSync(draft, { recursive: true, force: true });
       throw error;
-    } finally {
-      snapshot.release();
     }
   }
 

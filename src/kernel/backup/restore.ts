@@ -18,17 +18,20 @@ interface RestoreParts {
   readonly clock: Clock;
   /** Sessions that had ended after the backup live again when they are kept. */
   readonly sessions: 'ended' | 'kept';
+  /** Without those of the backup the first start makes new ones, and the tokens of either installation do not count at the other. */
+  readonly keys: 'restored' | 'new';
 }
 
 /** Puts a backup into a data folder; the first start does what remains. One that breaks off leaves a folder that refuses to start. @throws StartFaults */
-export async function restore({ from, to, clock, sessions }: RestoreParts): Promise<BackupManifest> {
+export async function restore({ from, to, clock, sessions, keys }: RestoreParts): Promise<BackupManifest> {
   const manifest = readManifest(from);
   const files: readonly CopiedFile[] = [...manifest.databases, ...manifest.keys];
   const faults = [...notEmpty(to), ...files.flatMap((file) => damageOf(file, from))];
   if (faults.length > 0) throw new StartFaults(faults);
   to.incomplete = true;
   fs.mkdirSync(to.file('keys'), { recursive: true, mode: 0o700 });
-  for (const { file } of files) copyDurably({ from: path.join(from, file), to: to.file(file) });
+  const wanted = keys === 'new' ? manifest.databases : files;
+  for (const { file } of wanted) copyDurably({ from: path.join(from, file), to: to.file(file) });
   syncFolder(to.file('keys'));
   const restoredAt = await nextSecond(clock);
   Restoration.note(to, { takenAt: manifest.takenAt, restoredAt: new Date(restoredAt).toISOString(), sessions });
@@ -51,7 +54,7 @@ function readManifest(from: string): BackupManifest {
   throw new StartFaults([
     {
       problem: `${from} is not a backup that this version of Jumak can read: its ${MANIFEST} is missing, damaged or of another format.`,
-      fix: 'Name a folder that `jumak backup` made, or use the version of Jumak that made it.',
+      fix: 'Name a folder that `npx jumak backup` made, or use the version of Jumak that made it.',
     },
   ]);
 }

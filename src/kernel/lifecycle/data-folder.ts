@@ -1,23 +1,26 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { isLeased, isTaken, type Lease, takeLease } from './lease.ts';
 import { type StartFault, StartFaults } from './start-faults.ts';
 
-const LEASE_FILE = 'lease.sqlite';
+const OWNER = 'owner.pid';
 const INCOMPLETE = 'restore-unfinished';
 const LEASE = /^(lease\.sqlite(-\w+)?|owner\.pid)$/;
 
 interface Claimed {
   readonly path: string;
-  readonly lease: DatabaseSync;
+  readonly lease: Lease;
   /** The outermost folder that was made for the claim. */
   readonly made: string | undefined;
 }
 
+/** A process works with it; a restore was broken off; the last process did not end in good order; nothing of all that. */
+export type FolderState = 'held' | 'half-restored' | 'left' | 'free';
+
 /** The folder of everything that the embedded mode writes; one process at a time, for as long as it holds the lease. */
 export class DataFolder {
   readonly path: string;
-  readonly #lease: DatabaseSync;
+  readonly #lease: Lease;
   readonly #made: string | undefined;
 
   private constructor({ path, lease, made }: Claimed) {
@@ -32,7 +35,7 @@ export class DataFolder {
    */
   static claim(folder: string): DataFolder {
     const absolute = path.resolve(folder);
-    const owner = path.join(absolute, 'owner.pid');
+    const owner = path.join(absolute, OWNER);
     let made: string | undefined;
     try {
       made = makeFolder(absolute);
@@ -42,23 +45,19 @@ export class DataFolder {
     }
     const lease = openLease(absolute, owner);
     if (fs.existsSync(path.join(absolute, INCOMPLETE))) {
-      lease.close();
+      lease.release();
       throw new StartFaults([halfRestored(absolute)]);
     }
     fs.writeFileSync(owner, String(process.pid));
     return new DataFolder({ path: absolute, lease, made });
   }
 
-  /** Whether a process works with the folder now. */
-  static isHeld(folder: string): boolean {
+  /** How it stands with the folder; looking changes nothing and stands in nobody's way, also while a process starts. */
+  static look(folder: string): FolderState {
     const absolute = path.resolve(folder);
-    if (!fs.existsSync(path.join(absolute, LEASE_FILE))) return false;
-    try {
-      takeLease(absolute).close();
-      return false;
-    } catch (error) {
-      return isBusy(error);
-    }
+    if (isLeased(absolute)) return 'held';
+    if (fs.existsSync(path.join(absolute, INCOMPLETE))) return 'half-restored';
+    return fs.existsSync(path.join(absolute, OWNER)) ? 'left' : 'free';
   }
 
   file(name: string): string {
@@ -83,8 +82,8 @@ export class DataFolder {
   }
 
   release(): void {
-    fs.rmSync(this.file('owner.pid'), { force: true });
-    this.#lease.close();
+    fs.rmSync(this.file(OWNER), { force: true });
+    this.#lease.release();
   }
 }
 
@@ -99,33 +98,20 @@ function makeFolder(folder: string): string | undefined {
   return above ?? folder;
 }
 
-function openLease(folder: string, owner: string): DatabaseSync {
+function openLease(folder: string, owner: string): Lease {
   try {
     return takeLease(folder);
   } catch (error) {
-    throw new StartFaults([isBusy(error) ? taken(folder, owner) : unwritable(folder, error)]);
+    throw new StartFaults([isTaken(error) ? taken(folder, owner) : unwritable(folder, error)]);
   }
 }
-
-function takeLease(folder: string): DatabaseSync {
-  const lease = new DatabaseSync(path.join(folder, LEASE_FILE), { timeout: 0 });
-  try {
-    lease.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS lease (taken); COMMIT');
-    return lease;
-  } catch (error) {
-    lease.close();
-    throw error;
-  }
-}
-
-const isBusy = (error: unknown): boolean => (error as { readonly errcode?: number }).errcode === 5;
 
 const taken = (folder: string, owner: string): StartFault => ({
   problem: `The data folder ${folder} is in use by another process${pidIn(owner)}.`,
   fix: 'Stop that process, or choose another folder with JUMAK_DATA_DIR.',
 });
 
-const halfRestored = (folder: string): StartFault => ({
+export const halfRestored = (folder: string): StartFault => ({
   problem: `A restore into the data folder ${folder} was broken off, so that it is not whole.`,
   fix: 'Delete what is in it, and restore again.',
 });

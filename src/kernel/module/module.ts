@@ -15,6 +15,13 @@ export interface StartTask {
   run(signal?: AbortSignal): Promise<void>;
 }
 
+/** What was found when the settings of a module were looked at. */
+interface Concerns {
+  readonly faults: readonly StartFault[];
+  /** What is said when there are none. */
+  readonly well: string;
+}
+
 interface ModuleSpec<Settings extends z.ZodObject> {
   readonly name: string;
   /** What the module is there for, in one sentence. */
@@ -34,7 +41,7 @@ interface ModuleSpec<Settings extends z.ZodObject> {
   readonly jobs?: readonly JobDefinition[];
   readonly atStart?: readonly Token<StartTask>[];
   /** What an operator should know of the settings, though a start does not fail for it. */
-  readonly concerns?: (settings: z.infer<Settings>, now: number) => readonly StartFault[];
+  readonly concerns?: (settings: z.infer<Settings>, now: number) => Concerns;
   /** Ends every session, when the data has been put back to a time before some of them ended. */
   readonly endSessions?: Token<StartTask>;
   /** Fills an empty module with the demo data; running it again changes nothing. */
