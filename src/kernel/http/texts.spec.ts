@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { faultsOf } from './field-faults.ts';
 import { lineOfText, linesOfText } from './texts.ts';
 
@@ -16,15 +16,33 @@ describe('a text', () => {
   it.each([
     ['too_short', ''],
     ['too_short', ' \n\u3000'],
-    ['blank', '\u200b\u2060'],
-    ['blank', '\u3164'],
+    ['blank', '\u2800'],
+    ['blank', '\u200d\ufe0f'],
     ['too_long', 'x'.repeat(11)],
     ['invalid_character', 'a\u0007b'],
     ['invalid_character', 'a\u009fb'],
     ['invalid_character', 'a\u202eb'],
     ['invalid_character', 'a\u2066b'],
+    ['invalid_character', 'a\u200eb'],
+    ['invalid_character', 'a\u200fb'],
+    ['invalid_character', 'a\u061cb'],
+    ['invalid_character', 'a\u200bb'],
+    ['invalid_character', 'a\u200cb'],
+    ['invalid_character', 'a\u2060b'],
+    ['invalid_character', 'a\ufeffb'],
+    ['invalid_character', 'a\u00adb'],
+    ['invalid_character', 'a\u3164b'],
+    ['invalid_character', 'a\uffa0b'],
+    ['invalid_character', 'a\ufff9b'],
+    ['invalid_character', 'a\ufffab'],
+    ['invalid_character', 'a\ufffbb'],
+    ['invalid_character', 'a\u{e0041}b'],
   ])('is refused as %s: %j', (code, text) => {
     expect([codesOf(line, text), codesOf(lines, text)]).toEqual([[code], [code]]);
+  });
+
+  it.each(['\u200b\u2060', '\u3164'])('has something to be seen, and nothing that cannot be: %j', (text) => {
+    for (const schema of [line, lines]) expect(codesOf(schema, text)).toEqual(['blank', 'invalid_character']);
   });
 
   it.each(['a\nb', 'a\r\nb', 'a\tb'])('may have breaks where it has several lines: %j', (text) => {
@@ -35,8 +53,21 @@ describe('a text', () => {
     expect(codesOf(line, text)).toEqual(['invalid_character']);
   });
 
-  it.each(["O'Neil", 'שלום', '👩‍👩‍👧', '김 결', '%_'])('may be %p', (text) => {
+  it.each(["O'Neil", 'שלום', '👩‍👩‍👧', '☎️', '葛\u{e0100}城', '김 결', '%_'])('may be %p', (text) => {
     expect([line.parse(text), lines.parse(text)]).toEqual([text, text]);
+  });
+
+  it.each([
+    ['a\u200eb', false],
+    ['a\u{e0041}b', false],
+    ['a\u3164b', false],
+    ['👩‍👩‍👧 ☎️', true],
+  ])('is by its documented pattern what it is by the rule: %j', (text, allowed) => {
+    for (const schema of [line, lines]) {
+      const { pattern } = z.toJSONSchema(schema, { io: 'input' });
+      expect(new RegExp(pattern ?? '', 'u').test(text)).toBe(allowed);
+      expect(schema.safeParse(text).success).toBe(allowed);
+    }
   });
 
   it.each([line, lines])('says what to leave out in both languages', (schema) => {

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { fault } from './field-faults.ts';
 
-/** What turns the direction of the text around it, so that a name is not what it seems. */
-const NOT_IN_A_LINE = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
-const NOT_IN_LINES = /(?![\t\n\r])[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
+/**
+ * What cannot be seen or turns the direction of the text around it, so that a name is not what it seems. The joiner and the variation
+ * selectors stay: emoji are written with them.
+ */
+const NOT_IN_A_LINE = /(?![\u200D\p{VS}])[\p{Cc}\u2028\u2029\p{DI}\uFFF9-\uFFFB]/u;
+const NOT_IN_LINES = /(?![\u200D\t\n\r\p{VS}])[\p{Cc}\p{DI}\uFFF9-\uFFFB]/u;
 const VISIBLE = /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
 /** The same rules as a JSON Schema can say them. */
-const LINE = '^[^\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]*$';
-const LINES = '^(?:[\\t\\n\\r]|[^\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069])*$';
+const LINE = '^(?:[\\u200D\\p{VS}]|[^\\p{Cc}\\u2028\\u2029\\p{DI}\\uFFF9-\\uFFFB])*$';
+const LINES = '^(?:[\\t\\n\\r\\u200D\\p{VS}]|[^\\p{Cc}\\p{DI}\\uFFF9-\\uFFFB])*$';
 
 const BLANK = fault({
   code: 'blank',
@@ -16,13 +19,13 @@ const BLANK = fault({
 });
 const NOT_A_LINE = fault({
   code: 'invalid_character',
-  ko: '한 줄로 적어 주세요. 줄바꿈, 제어 문자, 글자 방향을 바꾸는 문자는 빼 주세요.',
-  en: 'Write one line; leave out line breaks, control characters and characters that turn the direction of text.',
+  ko: '한 줄로 적어 주세요. 줄바꿈, 제어 문자, 보이지 않는 문자, 글자 방향을 바꾸는 문자는 빼 주세요.',
+  en: 'Write one line; leave out line breaks, control characters, invisible characters and those that turn the direction of text.',
 });
 const NOT_LINES = fault({
   code: 'invalid_character',
-  ko: '제어 문자와 글자 방향을 바꾸는 문자는 빼 주세요. 줄바꿈은 쓸 수 있습니다.',
-  en: 'Leave out control characters and characters that turn the direction of text; line breaks are allowed.',
+  ko: '제어 문자, 보이지 않는 문자, 글자 방향을 바꾸는 문자는 빼 주세요. 줄바꿈은 쓸 수 있습니다.',
+  en: 'Leave out control characters, invisible characters and those that turn the direction of text; line breaks are allowed.',
 });
 
 interface Length {
