@@ -26,22 +26,21 @@ export class DeadLetterNaming {
 
   /** Once it resolves, whatever was parked before has its id. */
   async complete(): Promise<void> {
-    let named: number;
-    do {
-      const nameless = await this.#database.all<Nameless>(NAMELESS, [AT_ONCE]);
-      named = nameless.length === 0 ? 0 : await this.#name(nameless);
-    } while (named === AT_ONCE);
+    for (let nameless = await this.#nameless(); nameless.length > 0; nameless = await this.#nameless())
+      await this.#name(nameless);
   }
 
-  async #name(nameless: readonly Nameless[]): Promise<number> {
+  #nameless(): Promise<readonly Nameless[]> {
+    return this.#database.all<Nameless>(NAMELESS, [AT_ONCE]);
+  }
+
+  async #name(nameless: readonly Nameless[]): Promise<void> {
     const names = nameless.map(({ subscriber, event_id, headers }) => {
       const { ce_id: messageId } = JSON.parse(headers) as { readonly ce_id: string };
       return [this.#ids.next(), messageId.slice(0, 100), subscriber, event_id];
     });
-    return this.#transaction.run(async () => {
-      let named = 0;
-      for (const name of names) named += (await this.#database.run(NAME, name)).affected;
-      return named;
+    await this.#transaction.run(async () => {
+      for (const name of names) await this.#database.run(NAME, name);
     });
   }
 }
