@@ -1,11 +1,14 @@
 import type { KeyObject } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { AccessTokenTerms } from '#kernel/auth/access-token.ts';
 import { makeKeyPem, privateKeyFrom } from '#kernel/auth/ec-key.ts';
 import { KeyRing } from '#kernel/auth/key-ring.ts';
 import { digestOf } from '#kernel/auth/opaque-tokens.ts';
+import { Transaction } from '#kernel/persistence/transaction.ts';
 import { InProcessTokenStore } from '#kernel/token-store/in-process.token-store.ts';
 import { SessionsUnknown } from '#kernel/token-store/token-store.errors.ts';
 import { type Revocation, TokenStore } from '#kernel/token-store/token-store.ts';
+import { SessionRepository } from '../../src/modules/member/domain/session-repository.ts';
 import { PruneSessions } from '../../src/modules/member/jobs/prune-sessions.ts';
 import { RestoreRevocations } from '../../src/modules/member/jobs/restore-revocations.ts';
 import { type Answer, MemberAtWork, PASSWORD, type Tokens } from '../modules/member-at-work.ts';
@@ -19,6 +22,7 @@ class FragileStore extends TokenStore {
   readonly #clock: FakeClock;
   #inner: InProcessTokenStore;
   away = false;
+  told = 0;
 
   constructor(clock: FakeClock) {
     super();
@@ -35,6 +39,7 @@ class FragileStore extends TokenStore {
   }
   async revoke(revocations: readonly Revocation[]): Promise<void> {
     await this.#reached().revoke(revocations);
+    this.told += revocations.length;
   }
   async restore(unexpired: () => Promise<readonly Revocation[]>): Promise<void> {
     await this.#reached().restore(unexpired);
@@ -253,6 +258,42 @@ describe('what has ended', () => {
     expect(await codes([accessToken, next.accessToken].map((token) => work.me(token)))).toEqual(
       new Set(['TOKEN_REVOKED']),
     );
+  });
+
+  describe('that a process made which died before the store knew', () => {
+    const diesEnding = async (accessToken: string) => {
+      const { sid: sessionId } = claimsOf(accessToken);
+      const at = work.clock.now();
+      const until = work.get(AccessTokenTerms).revokedUntil(at);
+      await work.get(Transaction).run(() => work.get(SessionRepository).end({ sessionId, until, at }));
+    };
+
+    it('SECURITY 24: is told by the others', async () => {
+      const { accessToken } = await work.guest();
+      await diesEnding(accessToken);
+      await work.get(RestoreRevocations).run();
+      expect((await work.me(accessToken)).body.code).toBe('TOKEN_REVOKED');
+    });
+
+    it('SECURITY 24: is told by the others also after the store was away for long', async () => {
+      const { accessToken } = await work.guest();
+      store.away = true;
+      await diesEnding(accessToken);
+      for (let minute = 0; minute < 5; minute += 1) {
+        await work.get(RestoreRevocations).run();
+        work.clock.advance(MINUTE);
+      }
+      store.away = false;
+      await work.get(RestoreRevocations).run();
+      expect((await work.me(accessToken)).body.code).toBe('TOKEN_REVOKED');
+    });
+
+    it('SECURITY 24: is told once', async () => {
+      const { accessToken } = await work.guest();
+      await diesEnding(accessToken);
+      for (let second = 0; second < 3; second += 1) await work.get(RestoreRevocations).run();
+      expect(store.told).toBe(1);
+    });
   });
 
   it('SECURITY 23: is forgotten when no access token can be left, and so are sessions that are over', async () => {

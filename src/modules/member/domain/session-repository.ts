@@ -37,8 +37,8 @@ export abstract class SessionRepository {
   }): Promise<Session[]>;
   /** Those that were not over at the given time; since then they may have ended. */
   abstract lingeringOf(listing: { readonly memberId: MemberId; readonly since: number }): Promise<SessionId[]>;
-  /** Those whose access tokens might still be in somebody's hands. */
-  abstract endedOfLate(now: number): Promise<EndedSession[]>;
+  /** Those of which an access token might live longer than until then. */
+  abstract endedAndLivingAfter(time: number): Promise<EndedSession[]>;
   /** Some of those that are over, oldest first. */
   abstract over(listing: { readonly now: number; readonly limit: number }): Promise<SessionId[]>;
   /** Deletes sessions and all their tokens. */

@@ -19,7 +19,7 @@ const REVOKE = 'INSERT INTO member_revocation (session_id, kept_until) VALUES (?
 const OPEN = `SELECT ${COLUMNS} FROM member_session s
   WHERE s.member_id = ? AND s.id < ? AND s.ended_at IS NULL AND s.over_at > ? ORDER BY s.id DESC LIMIT ?`;
 const LINGERING = 'SELECT id FROM member_session WHERE member_id = ? AND over_at > ?';
-const ENDED_OF_LATE = 'SELECT session_id, kept_until FROM member_revocation WHERE kept_until > ?';
+const LIVING_AFTER = 'SELECT session_id, kept_until FROM member_revocation WHERE kept_until > ?';
 const OVER = 'SELECT id FROM member_session WHERE over_at <= ? ORDER BY over_at LIMIT ?';
 const FORGET_TOKENS = 'DELETE FROM member_refresh_token WHERE session_id = ?';
 const FORGET = 'DELETE FROM member_session WHERE id = ?';
@@ -114,10 +114,10 @@ export class SqlSessionRepository extends SessionRepository {
     return (await this.#database.all<{ readonly id: SessionId }>(LINGERING, [memberId, since])).map(({ id }) => id);
   }
 
-  async endedOfLate(now: number): Promise<EndedSession[]> {
+  async endedAndLivingAfter(time: number): Promise<EndedSession[]> {
     const rows = await this.#database.all<{ readonly session_id: SessionId; readonly kept_until: number }>(
-      ENDED_OF_LATE,
-      [now],
+      LIVING_AFTER,
+      [time],
     );
     return rows.map(({ session_id, kept_until }) => ({ sessionId: session_id, until: kept_until }));
   }

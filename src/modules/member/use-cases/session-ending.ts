@@ -5,6 +5,9 @@ import type { MemberId } from '../domain/member.ts';
 import { AFTERLIFE, type SessionId } from '../domain/session.ts';
 import type { EndedSession, SessionRepository } from '../domain/session-repository.ts';
 
+/** A process may end a session and die before the store knows, and its clock may differ from this one's. */
+const TOLD_BY_OTHERS_WITHIN = 60_000;
+
 interface Ending {
   readonly at: number;
 }
@@ -16,6 +19,9 @@ export class SessionEnding {
   readonly #terms: AccessTokenTerms;
   readonly #clock: Clock;
   #missed = true;
+  #caughtUpAt = 0;
+  /** What the store has been told of late. */
+  #told: ReadonlySet<string> = new Set();
 
   constructor(sessions: SessionRepository, store: TokenStore, terms: AccessTokenTerms, clock: Clock) {
     this.#sessions = sessions;
@@ -46,7 +52,7 @@ export class SessionEnding {
     return this.end({ ids: lingering.filter((id) => id !== but), at });
   }
 
-  /** After the commit: once it returns, no process lets the sessions in. What the store did not take is told again by `catchUp`. */
+  /** After the commit: once it returns, no process lets the sessions in. What the store did not take is told again by `catchUp`, in whichever process. */
   async tell(ended: readonly EndedSession[]): Promise<void> {
     try {
       await this.#store.revoke(ended);
@@ -56,15 +62,32 @@ export class SessionEnding {
     }
   }
 
-  /** Writes back what a store must know that is new, has lost its data, or has missed something. */
+  /** Writes back what a store must know that is new, has lost its data, or has missed something; else what has ended of late, once. */
   async catchUp(): Promise<void> {
-    if (!this.#missed && (await this.#store.isKnown())) return;
+    const at = this.now;
+    if (!this.#missed && (await this.#store.isKnown())) await this.#tellOfLate();
+    else await this.#restore();
+    this.#caughtUpAt = at;
+  }
+
+  async #tellOfLate(): Promise<void> {
+    const since = this.#caughtUpAt - TOLD_BY_OTHERS_WITHIN;
+    const ended = await this.#sessions.endedAndLivingAfter(this.#terms.revokedUntil(since));
+    const untold = ended.filter((one) => !this.#told.has(nameOf(one)));
+    if (untold.length > 0) await this.#store.revoke(untold);
+    this.#told = new Set(ended.map(nameOf));
+  }
+
+  async #restore(): Promise<void> {
     this.#missed = false;
     try {
-      await this.#store.restore(() => this.#sessions.endedOfLate(this.now));
+      await this.#store.restore(() => this.#sessions.endedAndLivingAfter(this.now));
     } catch (error) {
       this.#missed = true;
       throw error;
     }
   }
 }
+
+/** Who ends a session once more may give its tokens longer to live. */
+const nameOf = ({ sessionId, until }: EndedSession): string => `${sessionId} ${until}`;
