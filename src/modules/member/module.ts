@@ -48,6 +48,7 @@ import { CreateMembers } from './persistence/migrations/0001-create-members.ts';
 import { ResetPasswords } from './persistence/migrations/0002-reset-passwords.ts';
 import { FindMembersByState } from './persistence/migrations/0003-find-members-by-state.ts';
 import { OneAccountAMailbox } from './persistence/migrations/0004-one-account-a-mailbox.ts';
+import { FoldMailboxesByUnicode } from './persistence/migrations/0005-fold-mailboxes-by-unicode.ts';
 import { OrmMemberRepository } from './persistence/orm.member-repository.ts';
 import { SqlResetRequests } from './persistence/sql.reset-requests.ts';
 import { SqlSessionRepository } from './persistence/sql.session-repository.ts';
@@ -100,6 +101,7 @@ export const member = defineModule({
     { name: '0002-reset-passwords', class: ResetPasswords },
     { name: '0003-find-members-by-state', class: FindMembersByState },
     { name: '0004-one-account-a-mailbox', class: OneAccountAMailbox },
+    { name: '0005-fold-mailboxes-by-unicode', class: FoldMailboxesByUnicode },
   ],
   bindings: (bind, { demoLogins, passwordResetPage }) => {
     wireAs(bind, MemberRepository, OrmMemberRepository, [Database]);

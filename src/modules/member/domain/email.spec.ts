@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { normaliseEmail } from './email.ts';
+import { mailboxOf, normaliseEmail } from './email.ts';
 
 describe('an e-mail address', () => {
   it.each([
@@ -67,5 +67,18 @@ describe('an e-mail address', () => {
         },
       ),
     );
+  });
+});
+
+describe('the mailbox of an e-mail address', () => {
+  it.each([
+    ['Guest.Kim@inn.example', 'guest.kim@inn.example'],
+    ['ÉMILE@inn.example', 'émile@inn.example'],
+    ['ΟΔΟΣ@inn.example', 'οδοσ@inn.example'],
+    ['İnn@inn.example', 'inn@inn.example'],
+    ['𐐀@inn.example', '𐐨@inn.example'],
+    ['손님@주막.한국', '손님@주막.한국'],
+  ])('of %s is %s: letter by letter, wherever in a word it stands', (email, mailbox) => {
+    expect(mailboxOf(email)).toBe(mailbox);
   });
 });

@@ -22,5 +22,18 @@ export function normaliseEmail(text: string): Email | undefined {
     : undefined;
 }
 
-/** What addresses have in common that people take for one: case tells nobody apart. */
-export const mailboxOf = (email: string): string => email.toLowerCase();
+const ASCII_CAPITALS = /[A-Z]/g;
+const lowerCase = (letter: string): string => letter.toLowerCase();
+
+/**
+ * What addresses have in common that people take for one: case tells nobody apart. Letter by letter, by Unicode's simple mapping, so that
+ * two are one also here when any database's LOWER makes them one.
+ */
+export const mailboxOf = (email: string): string =>
+  Array.from(email, (letter) => String.fromCodePoint(lowerCase(letter).codePointAt(0) ?? 0)).join('');
+
+/** The mailbox, when it takes more than ASCII's letters to find it. */
+export function foldedBeyondAscii(email: string): string | undefined {
+  const mailbox = mailboxOf(email);
+  return mailbox === email.replace(ASCII_CAPITALS, lowerCase) ? undefined : mailbox;
+}

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { Email } from '../domain/email.ts';
+import { type Email, foldedBeyondAscii } from '../domain/email.ts';
 import type { ActiveMember, Member, MemberId, MemberRole, ResetLink, SuspendedMember } from '../domain/member.ts';
 
 /** A member as the table has it; what a member must not have any more is null. */
@@ -9,6 +9,8 @@ export class MemberRow {
   state: Member['state'] = 'ACTIVE';
   role: MemberRole = 'GUEST';
   email: Email | null = null;
+  /** What the table's own folding of the e-mail would miss. */
+  foldedEmail: string | null = null;
   name: string | null = null;
   phone: string | null = null;
   passwordHash: string | null = null;
@@ -28,7 +30,7 @@ export class MemberRow {
     const account = member.state === 'WITHDRAWN' ? undefined : member;
     this.state = member.state;
     this.role = account?.role ?? 'GUEST';
-    this.email = account?.email ?? null;
+    this.address(account?.email ?? null);
     this.name = account?.name ?? null;
     this.phone = account?.phone ?? null;
     this.passwordHash = account?.passwordHash ?? null;
@@ -56,6 +58,12 @@ export class MemberRow {
     return { ...account, state: 'SUSPENDED', suspension };
   }
 
+  private address(email: Email | null): void {
+    if (email === this.email) return;
+    this.email = email;
+    this.foldedEmail = (email && foldedBeyondAscii(email)) ?? null;
+  }
+
   private resetLink(): ResetLink | undefined {
     const { resetDigest: digest, resetExpiresAt: expiresAt } = this;
     return digest === null || expiresAt === null ? undefined : { digest, expiresAt };
@@ -71,6 +79,7 @@ export const MemberEntity = defineEntity({
     state: p.string().$type<Member['state']>(),
     role: p.string().$type<MemberRole>(),
     email: p.string().nullable().$type<Email | null>(),
+    foldedEmail: p.string().nullable(),
     name: p.string().nullable(),
     phone: p.string().nullable(),
     passwordHash: p.string().nullable(),

@@ -1,13 +1,13 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Database } from '#kernel/persistence/database.ts';
-import type { Email } from '../domain/email.ts';
+import { type Email, mailboxOf } from '../domain/email.ts';
 import { EmailTaken } from '../domain/member.errors.ts';
 import type { ActiveMember, Member, MemberId, SuspendedMember } from '../domain/member.ts';
 import { MemberRepository } from '../domain/member-repository.ts';
 import { MemberRow } from './member-row.ts';
 
 const FIND_BY_EMAIL =
-  'SELECT id FROM member WHERE email = ? OR mailbox = LOWER(?) ORDER BY CASE WHEN email = ? THEN 0 ELSE 1 END LIMIT 1';
+  'SELECT id FROM member WHERE email = ? OR account_mailbox = ? ORDER BY CASE WHEN email = ? THEN 0 ELSE 1 END LIMIT 1';
 /** These write nothing, and take the locks of the rows until the commit. */
 const LOCK = 'UPDATE member SET version = version WHERE id = ?';
 const LOCK_ADMINS = "UPDATE member SET version = version WHERE role = 'ADMIN'";
@@ -31,7 +31,7 @@ export class OrmMemberRepository extends MemberRepository {
   }
 
   async findByEmail(email: Email): Promise<ActiveMember | SuspendedMember | undefined> {
-    const found = await this.#database.get<{ readonly id: MemberId }>(FIND_BY_EMAIL, [email, email, email]);
+    const found = await this.#database.get<{ readonly id: MemberId }>(FIND_BY_EMAIL, [email, mailboxOf(email), email]);
     return found && (await this.#database.entityManager().findOne(MemberRow, { id: found.id }))?.toAccount();
   }
 
