@@ -65,10 +65,14 @@ export function registryContract(create: () => Promise<RegistryUnderTest>): void
     expect(await seen()).toEqual([]);
   });
 
-  it('shows one that comes back', async () => {
+  it('shows one that comes back, and goes on to show it', async () => {
     await under.registry.announce(anInstance('a'));
     await under.registry.withdraw();
     await under.registry.announce(anInstance('b'));
     await eventually(async () => expect(await seen()).toEqual([anInstance('b')]));
+    for (let look = 0; look < 40; look += 1) {
+      await sleep(100);
+      expect(await seen()).toEqual([anInstance('b')]);
+    }
   });
 }

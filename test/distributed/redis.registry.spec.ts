@@ -6,6 +6,7 @@ import { RedisRegistry } from '#kernel/registry/redis.registry.ts';
 import { anInstance, registryContract } from '../contracts/registry.contract.ts';
 import { eventually } from '../support/eventually.ts';
 import { connectRedis, forgetKeys } from '../support/redis-at-hand.ts';
+import { RedisServer } from '../support/redis-server.ts';
 
 const LIVENESS = { within: 5_000 };
 
@@ -88,5 +89,39 @@ describe('the registry in Redis', () => {
       cut.close();
       expect(await blind.instances()).toEqual([anInstance('a')]);
     });
+  });
+
+  it('shows all of them while Redis is silent for longer than a lease, and when it answers again', async () => {
+    const redis = await RedisServer.start();
+    const registryOf = () => {
+      const connection = connectRedis({ url: redis.url, keyPrefix });
+      connections.push(connection);
+      return new RedisRegistry(connection);
+    };
+    const [one, other, reader] = [registryOf(), registryOf(), registryOf()];
+    const seen = new Set<string>();
+    const look = async (milliseconds: number) => {
+      const until = performance.now() + milliseconds;
+      do {
+        seen.add((await reader.instances()).map(({ id }) => id).join(' '));
+        await sleep(20);
+      } while (performance.now() < until);
+    };
+    try {
+      await one.announce(anInstance('a'));
+      await other.announce(anInstance('b'));
+      await look(0);
+      redis.pause();
+      await look(2_500);
+      const asking = look(5_000);
+      redis.resume();
+      await asking;
+      expect([...seen]).toEqual(['a b']);
+    } finally {
+      await one.withdraw();
+      await other.withdraw();
+      for (const connection of connections) connection.close();
+      await redis.end();
+    }
   });
 });
