@@ -63,17 +63,35 @@ export class RedisServer {
   }
 
   /** What the next start begins with. */
-  async save(): Promise<void> {
-    const connection = connectRedis({ url: this.url });
-    try {
-      await connection.ask((redis) => redis.save());
-    } finally {
-      connection.close();
-    }
+  save(): Promise<void> {
+    return this.#tell('SAVE');
+  }
+
+  /** Changes a setting of the server as it runs. */
+  set(setting: string, value: string): Promise<void> {
+    return this.#tell('CONFIG', 'SET', setting, value);
+  }
+
+  /** Gives it more than it has memory for, so that it evicts by its policy. */
+  async overfill(): Promise<void> {
+    const fill = (key: string) => this.#tell('SET', key, 'x'.repeat(1_000_000), 'PX', '60000');
+    for (let filled = 0; filled < 8; filled += 1) await fill(`filler-${filled}`);
+    await this.set('maxmemory', '6mb');
+    await fill('one-too-many');
+    await this.set('maxmemory', '0');
   }
 
   async end(): Promise<void> {
     await this.kill();
     this.#folder.remove();
+  }
+
+  async #tell(command: string, ...words: readonly string[]): Promise<void> {
+    const connection = connectRedis({ url: this.url });
+    try {
+      await connection.ask((redis) => redis.call(command, ...words));
+    } finally {
+      connection.close();
+    }
   }
 }

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from '../observability/logger.ts';
 import { type ClientOptions, type RedisAddress, redisClient } from './redis.client.ts';
+import { RedisRun } from './redis.run.ts';
 import { RedisUnavailable } from './redis-unavailable.ts';
 
 export interface RedisConnectionParts {
@@ -30,8 +31,8 @@ export class RedisConnection {
   readonly #logger: Logger;
   readonly #clients = new Set<Redis>();
   readonly #requests: Redis;
+  readonly #run: RedisRun;
   #connecting: Promise<void> | undefined;
-  #run: Promise<string> | undefined;
   #restingUntil = 0;
   #isAway = false;
 
@@ -40,9 +41,9 @@ export class RedisConnection {
     this.#keyPrefix = keyPrefix;
     this.#logger = logger;
     this.#requests = this.open(FOR_REQUESTS);
-    this.#requests.on('close', () => {
-      this.#run = undefined;
-    });
+    const readInfo = () => this.ask((redis) => redis.info('server', 'memory', 'stats'));
+    this.#run = new RedisRun({ readInfo, logger });
+    this.#requests.on('close', () => this.#run.forget());
   }
 
   /** The name of something that belongs to this installation. */
@@ -67,10 +68,12 @@ export class RedisConnection {
     }
   }
 
-  /** Names the run of the server behind the connection: one that has been started anew, and may have lost something, has another name. */
+  /**
+   * Names the run of the server behind the connection: one that has been started anew, or has evicted keys, has another name.
+   * Throws `RedisUnavailable`, and `RedisForgets` when it may evict keys.
+   */
   run(): Promise<string> {
-    this.#run ??= this.#readRun();
-    return this.#run;
+    return this.#run.name();
   }
 
   /** One more client, for what cannot share: subscribers, and readers that block. It connects at its first command. */
@@ -84,17 +87,6 @@ export class RedisConnection {
 
   close(): void {
     for (const client of this.#clients) client.disconnect();
-  }
-
-  async #readRun(): Promise<string> {
-    try {
-      const server = await this.ask((redis) => redis.info('server'));
-      const [, run = ''] = /^run_id:(\w+)/m.exec(server) ?? [];
-      return run;
-    } catch (error) {
-      this.#run = undefined;
-      throw error;
-    }
   }
 
   #note(error: Error | undefined): void {

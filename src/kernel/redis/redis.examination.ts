@@ -1,4 +1,5 @@
 import { type RedisAddress, redisClient } from './redis.client.ts';
+import { infoField, KEEPS_ALL } from './redis.info.ts';
 
 /** How a Redis was found. Without a fix all is well; with `stops` no process of ours could ever work with it as it is. */
 export interface RedisFinding {
@@ -9,7 +10,8 @@ export interface RedisFinding {
 
 const PATIENCE = 1_000;
 const OLDEST_MAJOR = 7;
-const AWAY = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+const NOT_LET_IN = /^(WRONGPASS|NOAUTH|NOPERM)\b/;
+const NOT_TRUSTED = /^(ERR_TLS_CERT_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
 
 /** Looks whether the Redis of the settings answers, lets us in, and keeps what it is given; changes nothing. */
 export async function examineRedis(address: RedisAddress): Promise<readonly RedisFinding[]> {
@@ -26,7 +28,7 @@ export async function examineRedis(address: RedisAddress): Promise<readonly Redi
   });
   try {
     await client.connect();
-    return judge(await client.info('server', 'memory'));
+    return [judge(await client.info('server', 'memory'))];
   } catch (error) {
     return [unreached(fault ?? (error as Error))];
   } finally {
@@ -34,31 +36,30 @@ export async function examineRedis(address: RedisAddress): Promise<readonly Redi
   }
 }
 
+/** A proxy without a server behind it closes, resets or is silent, so whatever is no clear refusal may pass. */
 function unreached({ code = '', message }: NodeJS.ErrnoException): RedisFinding {
-  if (AWAY.test(code) || /timed out|timeout/i.test(message))
+  if (NOT_LET_IN.test(message) || NOT_TRUSTED.test(code))
     return {
-      says: `cannot be reached: ${message}; until it can be, whoever signs in is answered 503`,
-      fix: 'Start Redis, or set JUMAK_REDIS_URL to where it is.',
+      says: `refuses this process: ${message}`,
+      fix: 'Set JUMAK_REDIS_USER and JUMAK_REDIS_PASSWORD (or _FILE), and for TLS rediss:// in JUMAK_REDIS_URL and JUMAK_REDIS_CA_FILE.',
+      stops: true,
     };
   return {
-    says: `refuses this process: ${message}`,
-    fix: 'Set JUMAK_REDIS_USER and JUMAK_REDIS_PASSWORD (or _FILE), and for TLS rediss:// in JUMAK_REDIS_URL and JUMAK_REDIS_CA_FILE.',
-    stops: true,
+    says: `cannot be reached: ${message}; until it can be, whoever signs in is answered 503`,
+    fix: 'Start Redis, or set JUMAK_REDIS_URL to where it is (rediss:// for TLS).',
   };
 }
 
-function judge(info: string): readonly RedisFinding[] {
-  const field = (name: string): string => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
-  const version = field('redis_version');
+function judge(info: string): RedisFinding {
+  const version = infoField(info, 'redis_version');
   if (Number.parseInt(version, 10) < OLDEST_MAJOR)
-    return [{ says: `is of version ${version}`, fix: `Use Redis ${OLDEST_MAJOR}.0 or newer.`, stops: true }];
-  const policy = field('maxmemory_policy');
-  if (policy !== 'noeviction')
-    return [
-      {
-        says: `forgets keys when its memory is full (maxmemory-policy ${policy}), and with them who has signed out`,
-        fix: 'Set maxmemory-policy noeviction in its configuration.',
-      },
-    ];
-  return [{ says: `answers; version ${version}` }];
+    return { says: `is of version ${version}`, fix: `Use Redis ${OLDEST_MAJOR}.0 or newer.`, stops: true };
+  const policy = infoField(info, 'maxmemory_policy');
+  if (policy !== KEEPS_ALL)
+    return {
+      says: `evicts keys when its memory is full (maxmemory-policy ${policy}), and with them who has signed out`,
+      fix: `Set maxmemory-policy ${KEEPS_ALL} in its configuration.`,
+      stops: true,
+    };
+  return { says: `answers; version ${version}` };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../domain/clock.ts';
 import type { RedisConnection } from '../redis/redis.connection.ts';
+import { RedisForgets } from '../redis/redis-forgets.ts';
 import { RedisUnavailable } from '../redis/redis-unavailable.ts';
 import { SessionsUnknown } from './token-store.errors.ts';
 import { type Revocation, TokenStore } from './token-store.ts';
@@ -21,7 +22,7 @@ return 1`;
 /**
  * One key for each ended session, which expires with the last of its tokens, and an `epoch` that names the run of the server in which
  * all of them were written: a server that was emptied has none, and one that was started again, perhaps from an older copy of its
- * data, is another run.
+ * data, is another run, as is one that has evicted keys. Of a server that may evict them nothing is believed.
  */
 export class RedisTokenStore extends TokenStore {
   readonly #redis: RedisConnection;
@@ -99,7 +100,9 @@ export class RedisTokenStore extends TokenStore {
 }
 
 const unknown = (cause: unknown): unknown =>
-  cause instanceof RedisUnavailable ? new SessionsUnknown({ retryAfterSeconds: 1, cause }) : cause;
+  cause instanceof RedisUnavailable || cause instanceof RedisForgets
+    ? new SessionsUnknown({ retryAfterSeconds: 1, cause })
+    : cause;
 
 async function orUnknown<T>(asking: Promise<T>): Promise<T> {
   try {
