@@ -2,11 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Id } from '#kernel/domain/ids.ts';
 import { krw } from '#kernel/domain/money.ts';
 import type { EventData } from '#kernel/event-bus/event.ts';
-import { Database } from '#kernel/persistence/database.ts';
+import { Database, type SqlValue } from '#kernel/persistence/database.ts';
+import { Transaction } from '#kernel/persistence/transaction.ts';
 import { MemberChanged } from '#member';
 import { ReservationCancelled, ReservationRequested, WithdrawalPartlySettled } from '#reservation';
 import { eventually } from '../support/eventually.ts';
 import { hostId, placeFact } from '../support/facts.ts';
+import { statementsDuring } from '../support/statements.ts';
 import { ReservationAtWork } from './reservation-at-work.ts';
 
 const HOUR = 3_600_000;
@@ -23,6 +25,8 @@ const withdrawal = (memberId: Id<'member'>) =>
   MemberChanged.of({ memberId, version: 2, name: null, state: 'WITHDRAWN' });
 const active = (memberId: Id<'member'>) => MemberChanged.of({ memberId, version: 1, name: '김손님', state: 'ACTIVE' });
 const leaves = (memberId: Id<'member'>) => work.bench.hear(withdrawal(memberId));
+const write = (sql: string, values: readonly SqlValue[] = []) =>
+  work.bench.of('reservation', Transaction).run(() => work.bench.of('reservation', Database).run(sql, values));
 const cancelled = () => work.bench.told(ReservationCancelled);
 
 describe('a guest who withdraws', () => {
@@ -40,6 +44,17 @@ describe('a guest who withdraws', () => {
     });
     expect(await work.show(pending)).toMatchObject({ status: 'CANCELLED' });
     expect(cancelled()).toHaveLength(2);
+  });
+
+  it('loses what is to come also beside a stay that has begun by now, though it was not to by its row', async () => {
+    const begun = await work.confirmed({ from: 0, to: 3 });
+    work.bench.clock.advance(7 * HOUR);
+    const coming = await work.confirmed();
+    await write('UPDATE reservation SET begins_at = ? WHERE id = ?', [work.bench.clock.now() + HOUR, begun]);
+    await leaves(work.guest);
+    expect(await work.show(begun)).toMatchObject({ status: 'CONFIRMED' });
+    expect(await work.show(coming)).toMatchObject({ status: 'CANCELLED' });
+    expect(await work.bench.deadLetters('reservation')).toEqual([]);
   });
 
   it('is refunded by the terms, as if they had cancelled', async () => {
@@ -170,5 +185,18 @@ describe('many stays to come', () => {
     }
     await eventually(() => expect(cancelled()).toHaveLength(MANY));
     expect(await open()).toBe(0);
+  });
+});
+
+describe('the stays to come of a party', () => {
+  it('are found by their statuses, without a look at those that are over', async () => {
+    const { texts } = await statementsDuring(/begins_at > /, () => leaves(hostId));
+    expect(texts).toHaveLength(1);
+    const plan = `EXPLAIN QUERY PLAN ${texts[0]}`;
+    const steps = await work.bench.of('reservation', Database).all<{ detail: string }>(plan);
+    const looks = steps.map(({ detail }) => detail).filter((detail) => / reservation /.test(detail));
+    const open = (party: string) =>
+      `SEARCH reservation USING INDEX reservation_open_of_${party} (${party}_id=? AND status=? AND id>?)`;
+    expect(looks).toEqual([open('member'), open('member'), open('host'), open('host')]);
   });
 });

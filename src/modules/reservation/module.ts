@@ -24,6 +24,7 @@ import { reservationRoutes } from './http/routes.ts';
 import { CompleteReservations } from './jobs/complete-reservations.ts';
 import { ExpireReservations } from './jobs/expire-reservations.ts';
 import { CreateReservations } from './persistence/migrations/0001-create-reservations.ts';
+import { FindOpenStays } from './persistence/migrations/0002-find-open-stays.ts';
 import { SqlReplicas } from './persistence/sql.replicas.ts';
 import { SqlReservationRepository } from './persistence/sql.reservation-repository.ts';
 import { AwaitSettlement } from './queries/await-settlement.ts';
@@ -65,7 +66,10 @@ export const reservation = defineModule({
     on(WithdrawalPartlySettled, CancelFurtherStaysWhenWithdrawalIsPartlySettled),
   ],
   entities: [],
-  migrations: [{ name: '0001-create-reservations', class: CreateReservations }],
+  migrations: [
+    { name: '0001-create-reservations', class: CreateReservations },
+    { name: '0002-find-open-stays', class: FindOpenStays },
+  ],
   concerns: ({ holidays }, now) => holidayConcerns({ holidays, now }),
   bindings: (bind, { deadlineSeconds, holidays }) => {
     wireValue(bind, Deadline, new Deadline(deadlineSeconds));

@@ -22,9 +22,17 @@ const HISTORY = `SELECT number, status, at, cause, reason FROM reservation_histo
   WHERE reservation_id = ? AND number > ? ORDER BY number`;
 const OVERDUE = "SELECT id FROM reservation WHERE due_at <= ? AND status = 'PENDING' ORDER BY due_at LIMIT ?";
 const ENDED = "SELECT id FROM reservation WHERE due_at <= ? AND status = 'CONFIRMED' ORDER BY due_at LIMIT ?";
-const upcoming = (party: 'member_id' | 'host_id'): string =>
-  `SELECT id FROM reservation WHERE ${party} = ? AND id > ? AND status IN ('PENDING', 'CONFIRMED') AND begins_at > ?`;
-const UPCOMING = `${upcoming('member_id')} UNION ${upcoming('host_id')} ORDER BY id LIMIT ?`;
+/** Each status by itself, so that the index leads from one open stay to the next. */
+const upcoming = (party: 'member_id' | 'host_id', status: Status): string =>
+  `SELECT id FROM (SELECT id FROM reservation WHERE ${party} = ? AND status = '${status}' AND id > ? AND begins_at > ?
+    ORDER BY id LIMIT ?) AS ${status.toLowerCase()}_of_${party}`;
+const UPCOMING_OF = [
+  upcoming('member_id', 'PENDING'),
+  upcoming('member_id', 'CONFIRMED'),
+  upcoming('host_id', 'PENDING'),
+  upcoming('host_id', 'CONFIRMED'),
+];
+const UPCOMING = `${UPCOMING_OF.join(' UNION ')} ORDER BY id LIMIT ?`;
 const FORGET_GUEST = 'UPDATE reservation SET guest_name = NULL, request = NULL WHERE id = ?';
 const FORGET_GUESTS = `UPDATE reservation SET guest_name = NULL, request = NULL
   WHERE member_id = ? AND status NOT IN ('PENDING', 'CONFIRMED') AND (guest_name IS NOT NULL OR request IS NOT NULL)`;
@@ -108,8 +116,8 @@ export class SqlReservationRepository extends ReservationRepository {
     readonly limit: number;
   }): Promise<Id<'reservation'>[]> {
     const { memberId, now, after, limit } = page;
-    const party = [memberId, after, now];
-    return (await this.#database.all<IdRow>(UPCOMING, [...party, ...party, limit])).map(({ id }) => id);
+    const values = UPCOMING_OF.flatMap(() => [memberId, after, now, limit]);
+    return (await this.#database.all<IdRow>(UPCOMING, [...values, limit])).map(({ id }) => id);
   }
 
   async forgetGuest(id: Id<'reservation'>): Promise<void> {

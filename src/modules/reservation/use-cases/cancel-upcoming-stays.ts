@@ -59,8 +59,9 @@ export class CancelUpcomingStays {
     if (reservation === undefined) return;
     const { state, booking } = reservation;
     const cause = reservation.memberId === memberId ? 'WITHDRAWAL' : 'HOST_LEFT';
-    const { moved } = await this.#steps.take(reservation, cancel({ state, at, booking, cause }));
-    if (!moved) throw new Error(`reservation ${id} has moved while it was being cancelled: its portion is read anew`);
+    const outcome = await this.#steps.take(reservation, cancel({ state, at, booking, cause }));
+    if (!outcome.moved && outcome.because === 'STATUS')
+      throw new Error(`reservation ${id} has moved while it was being cancelled: its portion is read anew`);
   }
 }
 
