@@ -17,7 +17,7 @@ const LEASE_ON_THE_DATA_FOLDER = '^src/kernel/lifecycle/lease\\.ts$';
 const KERNEL_PORTS = [
   KERNEL_DOMAIN,
   '^src/kernel/(auth/(?!argon2)|observability/)',
-  '^src/kernel/(bell/bell|event-bus/event|idempotency/idempotency|inbox/hearing|inbox/subscriber|jobs/job|lock/lock)\\.ts$',
+  '^src/kernel/(bell/bell|event-bus/event|idempotency/(idempotency|once)|inbox/hearing|inbox/subscriber|jobs/job|lock/lock)\\.ts$',
   '^src/kernel/(audit/audit|mail/mail|module/demo-id|operations/current-facts|outbox/outbox)\\.ts$',
   '^src/kernel/(persistence/transaction|token-store/token-store)\\.ts$',
 ];
@@ -115,7 +115,7 @@ export const boundaryRules: readonly IForbiddenRuleType[] = [
         '^src/modules/$1/(contract\\.ts$|domain/|http/|queries/|use-cases/)',
         KERNEL_DOMAIN,
         '^src/kernel/(auth|http|observability)/',
-        '^src/kernel/(audit/audit-route|idempotency/idempotency|inbox/await-replica)\\.ts$',
+        '^src/kernel/(audit/audit-route|idempotency/(idempotency|once)|inbox/await-replica)\\.ts$',
         ZOD,
       ],
     },

@@ -2,6 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Route } from '#kernel/http/route.ts';
 
+/** The kernel, and the adapters that stand behind its ports. */
+const REACHED_BY_ALL = /^(kernel|bootstrap\/adapters)\//;
 const DECLARED = [
   /export (?:abstract )?class (\w+)/g,
   /class \w+ extends (\w+)/g,
@@ -24,7 +26,7 @@ export class ReachableErrors {
   constructor(sources: string, module: string) {
     const files = fs
       .readdirSync(sources, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.startsWith('kernel/') || file.startsWith(`modules/${module}/`))
+      .filter((file) => REACHED_BY_ALL.test(file) || file.startsWith(`modules/${module}/`))
       .filter((file) => /(?<!\.spec|\/module|routes)\.ts$/.test(file));
     this.#texts = new Map(files.map((file) => [file, fs.readFileSync(path.join(sources, file), 'utf8')]));
     const all = [...this.#texts.values()].join('\n');
