@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { DockerInfrastructure } from './infra/docker.infrastructure.ts';
 import { InfraFault } from './infra/infra-fault.ts';
 import { InfraFolder } from './infra/infra-folder.ts';
-import { type Infrastructure, SERVERS, type ServerName, type ServerStatus } from './infra/infrastructure.ts';
+import { type Infrastructure, SERVERS, type ServerName, type ServerStatus, type Way } from './infra/infrastructure.ts';
 import { NativeInfrastructure } from './infra/native.infrastructure.ts';
 
 const USAGE = `npm run infra -- up [server...]      starts MySQL (MariaDB), Redis and Kafka for the distributed suites, or some of them
@@ -30,14 +30,25 @@ async function main(): Promise<void> {
   const [verb, ...names] = positionals;
   const servers = names.length === 0 ? SERVERS : names.map(serverNamed);
   const folder = new InfraFolder(values.at);
-  const useDocker = values.native !== true && DockerInfrastructure.isThere;
-  const infrastructure = useDocker ? new DockerInfrastructure(folder) : new NativeInfrastructure(folder);
+  const way = wayOf(folder, { native: values.native ?? false });
+  const infrastructure = way === 'in docker' ? new DockerInfrastructure(folder) : new NativeInfrastructure(folder);
   if (verb === 'up') await infrastructure.up(servers);
   else if (verb === 'down') await infrastructure.down(servers);
   else if (verb === 'kill') await infrastructure.kill(servers);
   else if (verb === 'wipe') await infrastructure.wipe();
   else if (verb !== 'status') throw new InfraFault(`There is no "${verb ?? ''}".`, `Usage:\n\n${USAGE}`);
   await show(infrastructure, { json: values.json ?? false });
+}
+
+/** As they were started, so that none is left behind; else with Docker where its engine answers. */
+function wayOf(folder: InfraFolder, { native }: { readonly native: boolean }): Way {
+  const known = folder.way();
+  if (native && known === 'in docker')
+    throw new InfraFault(
+      `The servers of ${folder.path} run in Docker.`,
+      'Wipe them without --native, or name another folder with --at.',
+    );
+  return known ?? (native || !DockerInfrastructure.isThere ? 'natively' : 'in docker');
 }
 
 function serverNamed(name: string): ServerName {

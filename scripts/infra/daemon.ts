@@ -87,12 +87,12 @@ export class Daemon {
   }
 }
 
-/** When a process began, in the words of `ps`; undefined when there is none, or what is left of one. */
+/** When a process began, in the words of `ps`, which are the same wherever it is asked; undefined when there is none, or what is left of one. */
 function startOf(pid: number): string | undefined {
   const { stdout } = spawnSync(
     programPath({ program: 'ps', from: 'procps' }),
     ['-o', 'stat=,lstart=', '-p', String(pid)],
-    { encoding: 'utf8' },
+    { encoding: 'utf8', env: { ...process.env, TZ: 'UTC', LC_ALL: 'C' } },
   );
   const [state, ...since] = stdout.trim().split(/\s+/);
   return state === undefined || state === '' || state.startsWith('Z') ? undefined : since.join('_');

@@ -27,7 +27,7 @@ export class DockerInfrastructure implements Infrastructure {
     const known = this.#folder.ports();
     const ports: Partial<Record<ServerName, number>> = {};
     for (const name of SERVERS) ports[name] = portAskedFor(name) ?? known[name] ?? (await freePort());
-    this.#folder.keep(ports);
+    this.#folder.keep({ ports, way: 'in docker' });
     this.#compose('up', '--detach', '--wait', ...names);
   }
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { InfraFault } from './infra-fault.ts';
-import { SERVERS, type ServerName } from './infrastructure.ts';
+import { SERVERS, type ServerName, WAYS, type Way } from './infrastructure.ts';
 
 const CHECKOUT = path.resolve(import.meta.dirname, '../..');
 
@@ -41,11 +41,18 @@ export class InfraFolder {
     return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Ports) : {};
   }
 
+  /** How the servers were last started; undefined before their first start. */
+  way(): Way | undefined {
+    const file = this.file('way');
+    return fs.existsSync(file) ? WAYS.find((way) => way === fs.readFileSync(file, 'utf8').trim()) : undefined;
+  }
+
   /** Also writes `env`, which tells the suites the addresses. @throws InfraFault in a folder that has something of others */
-  keep(ports: Ports): void {
+  keep({ ports, way }: { readonly ports: Ports; readonly way: Way }): void {
     this.mustBeOurs();
     fs.mkdirSync(this.path, { recursive: true });
     fs.writeFileSync(this.file('ports.json'), `${JSON.stringify(ports)}\n`);
+    fs.writeFileSync(this.file('way'), `${way}\n`);
     const lines = SERVERS.flatMap((server) => {
       const port = ports[server];
       return port === undefined ? [] : [`${VARIABLES[server]}=${addressOf(server, port)}\n`];
@@ -67,7 +74,8 @@ export class InfraFolder {
   remove(): void {
     this.mustBeOurs();
     const laid = SERVERS.flatMap((server) => [server, `${server}.pid`, `${server}.log`]);
-    for (const name of [...laid, 'env', 'ports.json']) fs.rmSync(this.file(name), { recursive: true, force: true });
+    for (const name of [...laid, 'env', 'way', 'ports.json'])
+      fs.rmSync(this.file(name), { recursive: true, force: true });
     if (fs.existsSync(this.path) && fs.readdirSync(this.path).length === 0) fs.rmdirSync(this.path);
   }
 }

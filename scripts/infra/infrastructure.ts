@@ -1,9 +1,12 @@
 export const SERVERS = ['mysql', 'redis', 'kafka'] as const;
 export type ServerName = (typeof SERVERS)[number];
 
+export const WAYS = ['natively', 'in docker'] as const;
+export type Way = (typeof WAYS)[number];
+
 export interface ServerStatus {
   readonly server: ServerName;
-  readonly runs: 'natively' | 'in docker';
+  readonly runs: Way;
   /** What clients connect to; undefined before its first start. */
   readonly address: string | undefined;
   readonly pid?: number | undefined;

@@ -63,7 +63,7 @@ export class NativeInfrastructure implements Infrastructure {
       await daemon.stop();
     }
     const port = await this.#portFor(name, known);
-    this.#folder.keep({ ...this.#folder.ports(), [name]: port });
+    this.#folder.keep({ ports: { ...this.#folder.ports(), [name]: port }, way: 'natively' });
     const folder = this.#folder.file(name);
     fs.mkdirSync(folder, { recursive: true });
     const start = await servers[name].prepare({ folder, port });

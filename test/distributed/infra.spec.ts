@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -109,6 +109,23 @@ describe('npm run infra', () => {
       expect((await infra(['up', 'redis'])).code).toBe(1);
       expect(readdirSync(folder.path)).toEqual(['redis']);
     });
+  });
+
+  it('knows its own again in another time zone', async () => {
+    const up = await infra(['up', 'redis'], { TZ: 'Asia/Seoul' });
+    expect((await infra(['status'], { TZ: 'America/New_York' })).redis).toEqual(up.redis);
+  });
+
+  it('ends its processes also when a Docker engine has come, and nobody says again that they are processes', async () => {
+    const engine = new TemporaryFolder();
+    writeFileSync(engine.file('docker'), '#!/bin/sh\n');
+    chmodSync(engine.file('docker'), 0o755);
+    await infra(['up', 'redis']);
+    const args = [SCRIPT, 'down', '--at', folder.path];
+    const PATH = `${engine.path}:${process.env.PATH}`;
+    await new Promise((ended) => execFile(process.execPath, args, { env: { ...process.env, PATH } }, ended));
+    engine.remove();
+    expect((await infra(['status'])).redis).not.toHaveProperty('pid');
   });
 
   it('deletes what it laid and leaves what was put beside it', async () => {
