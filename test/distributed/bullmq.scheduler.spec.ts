@@ -139,6 +139,20 @@ describe('the scheduler by BullMQ', () => {
     });
   });
 
+  it('leaves no client behind, however often it is started and stopped', async () => {
+    const redis = connectRedis();
+    connections.push(redis);
+    const before = redis.clients;
+    const jobs = [{ name: 'sweep', every: 200, job: { run: async () => undefined } }];
+    const scheduler = new BullmqScheduler({ redis, name: 'inn', jobs, logger: new SilentLogger() });
+    for (const _ of [1, 2, 3]) {
+      scheduler.start();
+      expect(redis.clients).toBeGreaterThan(before);
+      await scheduler.stop();
+    }
+    await eventually(() => expect(redis.clients).toBe(before));
+  });
+
   it('runs its jobs by its own timers where there is no Redis, and stops', async () => {
     let runs = 0;
     const count = async () => {

@@ -76,11 +76,17 @@ export class RedisConnection {
     return this.#run.name();
   }
 
+  /** How many clients have not ended. */
+  get clients(): number {
+    return this.#clients.size;
+  }
+
   /** One more client, for what cannot share: subscribers, and readers that block. It connects at its first command. */
   open(options: ClientOptions): Redis {
     const client = redisClient(this.#address, options);
     client.on('error', (error: Error) => this.#note(error));
     client.on('ready', () => this.#note(undefined));
+    client.once('end', () => this.#clients.delete(client));
     this.#clients.add(client);
     return client;
   }
