@@ -111,7 +111,7 @@ async function chooseShared({
     search: perMinute(rateLimits.searchPerMinute),
   };
   if (redis.url !== undefined) {
-    const { redisAdapters } = await import('#kernel/redis/redis.adapters.ts');
+    const { redisAdapters } = await import('./adapters/redis-adapters.ts');
     const { keyPrefix, ...address } = redis;
     return redisAdapters({ address, keyPrefix, quotas, clock, logger });
   }

@@ -6,7 +6,7 @@ import { MethodNotAllowed, RouteNotFound } from './errors.ts';
 import type { Exchange, Handler } from './exchange.ts';
 import type { Health } from './health.ts';
 import { healthHandlers } from './health-handlers.ts';
-import { Quotas } from './quotas.ts';
+import { RateLimiting } from './rate-limiting.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { type MountedRoute, RouteHandler } from './route-handler.ts';
 import { bySpecificity } from './route-order.ts';
@@ -55,11 +55,11 @@ function tableOf({ routes, authenticator, limits, health, edge }: Served): Reado
     if (methods.has(method)) throw new Error(`${method} ${path} is declared twice.`);
     table.set(path, methods.set(method, handler));
   };
-  const quotas = limits === undefined ? undefined : new Quotas(limits);
+  const rateLimiting = limits === undefined ? undefined : new RateLimiting(limits);
   for (const [path, handler] of healthHandlers({ health, edge })) add(path, 'GET', handler);
   for (const mounted of routes) {
     const { base, method, path } = mounted.route;
-    const handler = new RouteHandler(mounted, { edge, authenticator, quotas });
+    const handler = new RouteHandler(mounted, { edge, authenticator, rateLimiting });
     add(base === 'root' ? path : `/api/v1${path}`, method, (exchange, params) => handler.handle(exchange, params));
   }
   return table;

@@ -1,4 +1,4 @@
-/** Whether the limits per address and member count in this process; the guard against guessing passwords always does. */
+/** Whether requests are counted per address and member at all; guesses at passwords always are. */
 export class LimitsInForce {
   readonly enabled: boolean;
 

@@ -6,7 +6,7 @@ import { Forbidden, RouteNotFound, Unavailable } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { idempotentRequest } from './idempotent-request.ts';
 import { IncomingRequest } from './incoming-request.ts';
-import type { Quotas } from './quotas.ts';
+import type { RateLimiting } from './rate-limiting.ts';
 import { RequestReader } from './request-reader.ts';
 import { type Caller, type Reply, ROLES, type Route } from './route.ts';
 
@@ -23,11 +23,15 @@ export class RouteHandler {
   readonly #reader: RequestReader;
   readonly #edge: Edge;
   readonly #authenticator: Authenticator;
-  readonly #quotas: Quotas | undefined;
+  readonly #rateLimiting: RateLimiting | undefined;
 
   constructor(
     mounted: MountedRoute,
-    shared: { readonly edge: Edge; readonly authenticator: Authenticator; readonly quotas: Quotas | undefined },
+    shared: {
+      readonly edge: Edge;
+      readonly authenticator: Authenticator;
+      readonly rateLimiting: RateLimiting | undefined;
+    },
   ) {
     const { route, resolve } = mounted;
     if (route.idempotent && route.policy === 'public' && route.idempotencyScope === undefined)
@@ -39,7 +43,7 @@ export class RouteHandler {
     this.#reader = new RequestReader(route, resolve);
     this.#edge = shared.edge;
     this.#authenticator = shared.authenticator;
-    this.#quotas = shared.quotas;
+    this.#rateLimiting = shared.rateLimiting;
   }
 
   async handle(exchange: Exchange, params: Readonly<Record<string, string>>): Promise<void> {
@@ -59,9 +63,10 @@ export class RouteHandler {
   }
 
   async #answer(exchange: Exchange, rawParams: Readonly<Record<string, string>>): Promise<Reply> {
-    if (this.#quotas !== undefined) await this.#quotas.takeForAddress(exchange);
+    if (this.#rateLimiting !== undefined) await this.#rateLimiting.takeForAddress(exchange);
     const caller = this.#route.policy === 'public' ? undefined : await this.#identify(exchange);
-    if (this.#quotas !== undefined) await this.#quotas.takeForRoute(exchange, { caller, limit: this.#route.limit });
+    if (this.#rateLimiting !== undefined)
+      await this.#rateLimiting.takeForRoute(exchange, { caller, limit: this.#route.limit });
     const params = this.#params(exchange, rawParams);
     const { query, body, sent, idempotencyKey: key } = await this.#reader.read(exchange);
     const idempotency = key === undefined ? undefined : this.#idempotency(exchange, { key, caller, sent, body });

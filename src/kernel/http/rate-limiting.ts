@@ -5,7 +5,7 @@ import type { LimitName, RateLimits } from './rate-limits.ts';
 import type { Caller } from './route.ts';
 
 /** Takes requests from the limits and tells the client how it stands (draft-ietf-httpapi-ratelimit-headers). */
-export class Quotas {
+export class RateLimiting {
   readonly #limits: RateLimits;
 
   constructor(limits: RateLimits) {
