@@ -34,6 +34,7 @@ export interface KnownMember {
 export abstract class Replicas {
   /** The room together with its place, once both are known. */
   abstract offer(roomId: string): Promise<{ readonly room: KnownRoom; readonly place: KnownPlace } | undefined>;
+  /** Inside `transaction.run`. Where it says no, a withdrawal is kept only after the unit, and so meets what the unit has done. */
   abstract hasWithdrawn(memberId: string): Promise<boolean>;
   abstract keepRoom(room: KnownRoom): Promise<void>;
   abstract keepPlace(place: KnownPlace): Promise<void>;

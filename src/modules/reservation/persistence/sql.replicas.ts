@@ -5,7 +5,9 @@ import { type KnownMember, type KnownPlace, type KnownRoom, Replicas } from '../
 const OFFER = `SELECT r.room_id, r.accommodation_id, r.version AS room_version, r.name AS room_name, r.state AS room_state,
     p.version AS place_version, p.host_id, p.name AS place_name, p.house, p.policy, p.state AS place_state
   FROM reservation_room r JOIN reservation_place p ON p.accommodation_id = r.accommodation_id WHERE r.room_id = ?`;
-const WITHDRAWN = "SELECT 1 AS there FROM reservation_member WHERE member_id = ? AND state = 'WITHDRAWN'";
+const STATE = 'SELECT state FROM reservation_member WHERE member_id = ?';
+/** Older than everything that is ever told of a member. */
+const LAY = "INSERT INTO reservation_member (member_id, version, name, state) VALUES (?, 0, NULL, 'ACTIVE')";
 const KEEP_ROOM: Upsert = {
   into: 'reservation_room',
   key: ['room_id'],
@@ -41,6 +43,7 @@ interface OfferRow {
 
 export class SqlReplicas extends Replicas {
   readonly #database: Database;
+  readonly #lockedState: string;
   readonly #upsertRoom: string;
   readonly #upsertPlace: string;
   readonly #upsertMember: string;
@@ -49,6 +52,7 @@ export class SqlReplicas extends Replicas {
     super();
     this.#database = database;
     const { dialect } = database;
+    this.#lockedState = STATE + dialect.forShare;
     this.#upsertRoom = dialect.upsert(KEEP_ROOM);
     this.#upsertPlace = dialect.upsert(KEEP_PLACE);
     this.#upsertMember = dialect.upsert(KEEP_MEMBER);
@@ -73,7 +77,10 @@ export class SqlReplicas extends Replicas {
   }
 
   async hasWithdrawn(memberId: string): Promise<boolean> {
-    return (await this.#database.get(WITHDRAWN, [memberId])) !== undefined;
+    let state = await this.#stateOf(memberId);
+    if (state === undefined && !(await this.#database.insertNew(LAY, [memberId])))
+      state = await this.#stateOf(memberId);
+    return state === 'WITHDRAWN';
   }
 
   async keepRoom({ roomId, accommodationId, version, name, state }: KnownRoom): Promise<void> {
@@ -87,5 +94,9 @@ export class SqlReplicas extends Replicas {
 
   async keepMember({ memberId, version, name, state }: KnownMember): Promise<void> {
     await this.#database.run(this.#upsertMember, [memberId, version, name, state]);
+  }
+
+  async #stateOf(memberId: string): Promise<KnownMember['state'] | undefined> {
+    return (await this.#database.get<Pick<KnownMember, 'state'>>(this.#lockedState, [memberId]))?.state;
   }
 }
