@@ -8,7 +8,7 @@ export const config = (): Command =>
     .description('the settings')
     .addCommand(
       new Command('print')
-        .description('show every setting that has a value, and where it is from; secrets are masked')
+        .description('show every setting, what it is and where it is from; secrets are masked')
         .addOption(jsonOption())
         .action(print),
     );
@@ -24,6 +24,7 @@ async function print(options: { readonly json?: boolean }): Promise<void> {
 }
 
 function shown(value: unknown): string {
+  if (value === null) return '-';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
