@@ -3,8 +3,8 @@ export interface Upsert {
   readonly key: readonly string[];
   /** The other columns; the values of a row are bound in the order of the key and these. */
   readonly columns: readonly string[];
-  /** A row is replaced only by one in which this column is as high, or higher. */
-  readonly newest?: string;
+  /** A row is replaced only by one in which these columns, compared in turn, are as high, or higher. */
+  readonly newest?: readonly string[];
   /** How many rows at a time, 1 when not said. */
   readonly rows?: number;
 }

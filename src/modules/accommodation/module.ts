@@ -30,6 +30,7 @@ import { AccommodationEntity } from './persistence/accommodation.entity.ts';
 import { CreateAccommodation as CreateAccommodationTables } from './persistence/migrations/0001-create-accommodation.ts';
 import { CreateSearch } from './persistence/migrations/0002-create-search.ts';
 import { SuspendPlaces } from './persistence/migrations/0003-suspend-places.ts';
+import { OrderFactsOfOneVersion } from './persistence/migrations/0004-order-facts-of-one-version.ts';
 import { OrmAccommodationRepository } from './persistence/orm.accommodation-repository.ts';
 import { SqlAccommodationSearch } from './persistence/sql.accommodation-search.ts';
 import { SqlHosts } from './persistence/sql.hosts.ts';
@@ -83,6 +84,7 @@ export const accommodation = defineModule({
     { name: '0001-create-accommodation', class: CreateAccommodationTables },
     { name: '0002-create-search', class: CreateSearch },
     { name: '0003-suspend-places', class: SuspendPlaces },
+    { name: '0004-order-facts-of-one-version', class: OrderFactsOfOneVersion },
   ],
   bindings: (bind, { search }) => {
     wireAs(bind, AccommodationRepository, OrmAccommodationRepository, [Database]);

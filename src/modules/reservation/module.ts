@@ -25,6 +25,7 @@ import { CompleteReservations } from './jobs/complete-reservations.ts';
 import { ExpireReservations } from './jobs/expire-reservations.ts';
 import { CreateReservations } from './persistence/migrations/0001-create-reservations.ts';
 import { FindOpenStays } from './persistence/migrations/0002-find-open-stays.ts';
+import { OrderFactsOfOneVersion } from './persistence/migrations/0003-order-facts-of-one-version.ts';
 import { SqlReplicas } from './persistence/sql.replicas.ts';
 import { SqlReservationRepository } from './persistence/sql.reservation-repository.ts';
 import { AwaitSettlement } from './queries/await-settlement.ts';
@@ -69,6 +70,7 @@ export const reservation = defineModule({
   migrations: [
     { name: '0001-create-reservations', class: CreateReservations },
     { name: '0002-find-open-stays', class: FindOpenStays },
+    { name: '0003-order-facts-of-one-version', class: OrderFactsOfOneVersion },
   ],
   concerns: ({ holidays }, now) => holidayConcerns({ holidays, now }),
   bindings: (bind, { deadlineSeconds, holidays }) => {

@@ -25,6 +25,7 @@ import { roomRoutes } from './http/routes.ts';
 import { ForgetPastNights } from './jobs/forget-past-nights.ts';
 import { RollHorizon } from './jobs/roll-horizon.ts';
 import { CreateRooms } from './persistence/migrations/0001-create-rooms.ts';
+import { OrderFactsOfOneVersion } from './persistence/migrations/0002-order-facts-of-one-version.ts';
 import { OrmRoomRepository } from './persistence/orm.room-repository.ts';
 import { RoomEntity } from './persistence/room.entity.ts';
 import { SqlHoldLedger } from './persistence/sql.hold-ledger.ts';
@@ -64,7 +65,10 @@ export const room = defineModule({
     on(AccommodationChanged, KeepPlaceWhenAccommodationChanges),
   ],
   entities: [RoomEntity],
-  migrations: [{ name: '0001-create-rooms', class: CreateRooms }],
+  migrations: [
+    { name: '0001-create-rooms', class: CreateRooms },
+    { name: '0002-order-facts-of-one-version', class: OrderFactsOfOneVersion },
+  ],
   bindings: (bind) => {
     wireAs(bind, RoomRepository, OrmRoomRepository, [Database]);
     wireAs(bind, PlaceDirectory, SqlPlaceDirectory, [Database]);

@@ -1,3 +1,4 @@
+import type { Told } from '#kernel/domain/told.ts';
 import type { HostId } from './accommodation.ts';
 
 export interface Host {
@@ -8,9 +9,9 @@ export interface Host {
   readonly state: 'ACTIVE' | 'SUSPENDED' | 'WITHDRAWN';
 }
 
-/** What is known here of members: a replica that keeps the highest version. Only inside `transaction.run`. */
+/** What is known here of members: a replica that keeps the highest version, and of that what was told last. Only inside `transaction.run`. */
 export abstract class Hosts {
-  abstract keep(host: Host): Promise<void>;
+  abstract keep(host: Told<Host>): Promise<void>;
   /** Undefined while nothing has been heard of them. */
   abstract stateOf(id: HostId): Promise<Host['state'] | undefined>;
 }

@@ -1,5 +1,6 @@
 import type { Id } from '#kernel/domain/ids.ts';
 import type { LocalDate } from '#kernel/domain/local-date.ts';
+import type { Told } from '#kernel/domain/told.ts';
 import type { AccommodationId } from './accommodation.ts';
 
 type RoomId = Id<'room'>;
@@ -28,11 +29,11 @@ export interface SearchedNights {
 
 /**
  * What the search knows of rooms and their nights. Facts may come twice, in any order, and before the place or the room is known:
- * of a room, and of each night by itself, the highest version is kept. Only inside `transaction.run`.
+ * of a room, and of each night by itself, the highest version is kept, and of that what was told last. Only inside `transaction.run`.
  */
 export abstract class SearchFeed {
-  abstract keepRoom(room: SearchedRoom): Promise<void>;
-  abstract keepNights(calendar: SearchedNights): Promise<void>;
+  abstract keepRoom(room: Told<SearchedRoom>): Promise<void>;
+  abstract keepNights(calendar: Told<SearchedNights>): Promise<void>;
   /** Nights that nobody can search any more, of one room after another; `after` is the room to go on from. */
   abstract forgetNights(past: { readonly before: LocalDate; readonly after: string }): Promise<string | undefined>;
 }

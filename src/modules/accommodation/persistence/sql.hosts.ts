@@ -1,3 +1,4 @@
+import type { Told } from '#kernel/domain/told.ts';
 import type { Database } from '#kernel/persistence/database.ts';
 import type { Upsert } from '#kernel/persistence/dialect.ts';
 import type { HostId } from '../domain/accommodation.ts';
@@ -6,8 +7,8 @@ import { type Host, Hosts } from '../domain/hosts.ts';
 const KEEP: Upsert = {
   into: 'accommodation_host',
   key: ['member_id'],
-  columns: ['version', 'name', 'state'],
-  newest: 'version',
+  columns: ['version', 'name', 'state', 'told_at'],
+  newest: ['version', 'told_at'],
 };
 const STATE = 'SELECT state FROM accommodation_host WHERE member_id = ?';
 
@@ -21,8 +22,8 @@ export class SqlHosts extends Hosts {
     this.#keep = database.dialect.upsert(KEEP);
   }
 
-  async keep({ memberId, version, name, state }: Host): Promise<void> {
-    await this.#database.run(this.#keep, [memberId, version, name, state]);
+  async keep({ memberId, version, name, state, toldAt }: Told<Host>): Promise<void> {
+    await this.#database.run(this.#keep, [memberId, version, name, state, toldAt]);
   }
 
   async stateOf(id: HostId): Promise<Host['state'] | undefined> {

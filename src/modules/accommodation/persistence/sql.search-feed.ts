@@ -1,4 +1,5 @@
 import type { LocalDate } from '#kernel/domain/local-date.ts';
+import type { Told } from '#kernel/domain/told.ts';
 import type { Database } from '#kernel/persistence/database.ts';
 import type { Upsert } from '#kernel/persistence/dialect.ts';
 import { type SearchedNights, type SearchedRoom, SearchFeed } from '../domain/search-feed.ts';
@@ -6,14 +7,14 @@ import { type SearchedNights, type SearchedRoom, SearchFeed } from '../domain/se
 const KEEP_ROOM: Upsert = {
   into: 'accommodation_room',
   key: ['room_id'],
-  columns: ['accommodation_id', 'version', 'base_occupancy', 'max_occupancy', 'extra_guest_fee', 'state'],
-  newest: 'version',
+  columns: ['accommodation_id', 'version', 'base_occupancy', 'max_occupancy', 'extra_guest_fee', 'state', 'told_at'],
+  newest: ['version', 'told_at'],
 };
 const KEEP_NIGHTS: Upsert = {
   into: 'accommodation_night',
   key: ['room_id', 'night'],
-  columns: ['version', 'price', 'available', 'closed'],
-  newest: 'version',
+  columns: ['version', 'price', 'available', 'closed', 'told_at'],
+  newest: ['version', 'told_at'],
 };
 
 /** By its nights and not by the rooms that are known: a night may have been told of first. */
@@ -38,8 +39,8 @@ export class SqlSearchFeed extends SearchFeed {
     this.#keepNights = dialect.upsert({ ...KEEP_NIGHTS, rows: AT_ONCE });
   }
 
-  async keepRoom(room: SearchedRoom): Promise<void> {
-    const { roomId, accommodationId, version, baseOccupancy, maxOccupancy, extraGuestFee, state } = room;
+  async keepRoom(room: Told<SearchedRoom>): Promise<void> {
+    const { roomId, accommodationId, version, baseOccupancy, maxOccupancy, extraGuestFee, state, toldAt } = room;
     await this.#database.run(this.#keepRoom, [
       roomId,
       accommodationId,
@@ -48,10 +49,11 @@ export class SqlSearchFeed extends SearchFeed {
       maxOccupancy,
       extraGuestFee,
       state,
+      toldAt,
     ]);
   }
 
-  async keepNights({ roomId, version, nights }: SearchedNights): Promise<void> {
+  async keepNights({ roomId, version, nights, toldAt }: Told<SearchedNights>): Promise<void> {
     const rows = nights.map(({ night, price, available, closed }) => [
       roomId,
       night,
@@ -59,6 +61,7 @@ export class SqlSearchFeed extends SearchFeed {
       price,
       available,
       closed ? 1 : 0,
+      toldAt,
     ]);
     const whole = rows.length - (rows.length % AT_ONCE);
     for (let at = 0; at < whole; at += AT_ONCE)

@@ -1,4 +1,4 @@
-import type { Subscriber } from '#kernel/inbox/subscriber.ts';
+import type { EventInfo, Subscriber } from '#kernel/inbox/subscriber.ts';
 import type { MemberChanged } from '#member';
 import type { Hosts } from '../domain/hosts.ts';
 
@@ -12,7 +12,7 @@ export class KeepHostWhenMemberChanges implements Subscriber<Fact> {
     this.#hosts = hosts;
   }
 
-  async handle(member: Fact): Promise<void> {
-    await this.#hosts.keep(member);
+  async handle(member: Fact, { at: toldAt }: EventInfo): Promise<void> {
+    await this.#hosts.keep({ ...member, toldAt });
   }
 }

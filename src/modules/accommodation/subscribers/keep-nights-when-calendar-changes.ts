@@ -1,4 +1,4 @@
-import type { Subscriber } from '#kernel/inbox/subscriber.ts';
+import type { EventInfo, Subscriber } from '#kernel/inbox/subscriber.ts';
 import type { CalendarChanged } from '#room';
 import type { SearchFeed } from '../domain/search-feed.ts';
 
@@ -12,7 +12,7 @@ export class KeepNightsWhenCalendarChanges implements Subscriber<Fact> {
     this.#feed = feed;
   }
 
-  async handle(calendar: Fact): Promise<void> {
-    await this.#feed.keepNights(calendar);
+  async handle(calendar: Fact, { at: toldAt }: EventInfo): Promise<void> {
+    await this.#feed.keepNights({ ...calendar, toldAt });
   }
 }

@@ -1,4 +1,4 @@
-import type { Subscriber } from '#kernel/inbox/subscriber.ts';
+import type { EventInfo, Subscriber } from '#kernel/inbox/subscriber.ts';
 import type { RoomChanged } from '#room';
 import type { SearchFeed } from '../domain/search-feed.ts';
 
@@ -12,7 +12,7 @@ export class KeepRoomWhenRoomChanges implements Subscriber<Fact> {
     this.#feed = feed;
   }
 
-  async handle(room: Fact): Promise<void> {
-    await this.#feed.keepRoom({ ...room, extraGuestFee: room.extraGuestFee.amount });
+  async handle(room: Fact, { at: toldAt }: EventInfo): Promise<void> {
+    await this.#feed.keepRoom({ ...room, extraGuestFee: room.extraGuestFee.amount, toldAt });
   }
 }

@@ -1,4 +1,4 @@
-import type { Subscriber } from '#kernel/inbox/subscriber.ts';
+import type { EventInfo, Subscriber } from '#kernel/inbox/subscriber.ts';
 import type { MemberChanged } from '#member';
 import type { Hosts } from '../domain/hosts.ts';
 import type { FollowHost } from '../use-cases/follow-host.ts';
@@ -15,8 +15,8 @@ export class SuspendListingsWhenHostIsSuspended implements Subscriber<Fact> {
     this.#followHost = followHost;
   }
 
-  async handle(member: Fact): Promise<void> {
-    await this.#hosts.keep(member);
+  async handle(member: Fact, { at: toldAt }: EventInfo): Promise<void> {
+    await this.#hosts.keep({ ...member, toldAt });
     await this.#followHost.execute(member.memberId);
   }
 }

@@ -1,4 +1,5 @@
 import type { Id } from '#kernel/domain/ids.ts';
+import type { Told } from '#kernel/domain/told.ts';
 import type { PolicyTerms } from './cancellation-terms.ts';
 import type { HouseTimes } from './stay.ts';
 
@@ -30,13 +31,13 @@ export interface KnownMember {
   readonly state: 'ACTIVE' | 'SUSPENDED' | 'WITHDRAWN';
 }
 
-/** Copies of other modules' facts; each keeps the highest version, whatever the order in which they come. */
+/** Copies of other modules' facts; each keeps the highest version, and of that what was told last, whatever the order in which they come. */
 export abstract class Replicas {
   /** The room together with its place, once both are known. */
   abstract offer(roomId: string): Promise<{ readonly room: KnownRoom; readonly place: KnownPlace } | undefined>;
   /** Inside `transaction.run`. Where it says no, a withdrawal is kept only after the unit, and so meets what the unit has done. */
   abstract hasWithdrawn(memberId: string): Promise<boolean>;
-  abstract keepRoom(room: KnownRoom): Promise<void>;
-  abstract keepPlace(place: KnownPlace): Promise<void>;
-  abstract keepMember(member: KnownMember): Promise<void>;
+  abstract keepRoom(room: Told<KnownRoom>): Promise<void>;
+  abstract keepPlace(place: Told<KnownPlace>): Promise<void>;
+  abstract keepMember(member: Told<KnownMember>): Promise<void>;
 }

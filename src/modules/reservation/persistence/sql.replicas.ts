@@ -1,3 +1,4 @@
+import type { Told } from '#kernel/domain/told.ts';
 import type { Database } from '#kernel/persistence/database.ts';
 import type { Upsert } from '#kernel/persistence/dialect.ts';
 import { type KnownMember, type KnownPlace, type KnownRoom, Replicas } from '../domain/replicas.ts';
@@ -11,20 +12,20 @@ const LAY = "INSERT INTO reservation_member (member_id, version, name, state) VA
 const KEEP_ROOM: Upsert = {
   into: 'reservation_room',
   key: ['room_id'],
-  columns: ['accommodation_id', 'version', 'name', 'state'],
-  newest: 'version',
+  columns: ['accommodation_id', 'version', 'name', 'state', 'told_at'],
+  newest: ['version', 'told_at'],
 };
 const KEEP_PLACE: Upsert = {
   into: 'reservation_place',
   key: ['accommodation_id'],
-  columns: ['version', 'host_id', 'name', 'house', 'policy', 'state'],
-  newest: 'version',
+  columns: ['version', 'host_id', 'name', 'house', 'policy', 'state', 'told_at'],
+  newest: ['version', 'told_at'],
 };
 const KEEP_MEMBER: Upsert = {
   into: 'reservation_member',
   key: ['member_id'],
-  columns: ['version', 'name', 'state'],
-  newest: 'version',
+  columns: ['version', 'name', 'state', 'told_at'],
+  newest: ['version', 'told_at'],
 };
 
 interface OfferRow {
@@ -83,17 +84,35 @@ export class SqlReplicas extends Replicas {
     return state === 'WITHDRAWN';
   }
 
-  async keepRoom({ roomId, accommodationId, version, name, state }: KnownRoom): Promise<void> {
-    await this.#database.run(this.#upsertRoom, [roomId, accommodationId, version, name, state]);
+  async keepRoom({ roomId, accommodationId, version, name, state, toldAt }: Told<KnownRoom>): Promise<void> {
+    await this.#database.run(this.#upsertRoom, [roomId, accommodationId, version, name, state, toldAt]);
   }
 
-  async keepPlace({ accommodationId, version, hostId, name, house, policy, state }: KnownPlace): Promise<void> {
-    const values = [accommodationId, version, hostId, name, JSON.stringify(house), JSON.stringify(policy), state];
+  async keepPlace({
+    accommodationId,
+    version,
+    hostId,
+    name,
+    house,
+    policy,
+    state,
+    toldAt,
+  }: Told<KnownPlace>): Promise<void> {
+    const values = [
+      accommodationId,
+      version,
+      hostId,
+      name,
+      JSON.stringify(house),
+      JSON.stringify(policy),
+      state,
+      toldAt,
+    ];
     await this.#database.run(this.#upsertPlace, values);
   }
 
-  async keepMember({ memberId, version, name, state }: KnownMember): Promise<void> {
-    await this.#database.run(this.#upsertMember, [memberId, version, name, state]);
+  async keepMember({ memberId, version, name, state, toldAt }: Told<KnownMember>): Promise<void> {
+    await this.#database.run(this.#upsertMember, [memberId, version, name, state, toldAt]);
   }
 
   async #stateOf(memberId: string): Promise<KnownMember['state'] | undefined> {

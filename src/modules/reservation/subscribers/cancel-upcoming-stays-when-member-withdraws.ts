@@ -1,4 +1,5 @@
 import type { EventData } from '#kernel/event-bus/event.ts';
+import type { EventInfo } from '#kernel/inbox/subscriber.ts';
 import type { MemberChanged } from '#member';
 import type { Replicas } from '../domain/replicas.ts';
 import type { CancelUpcomingStays } from '../use-cases/cancel-upcoming-stays.ts';
@@ -13,9 +14,9 @@ export class CancelUpcomingStaysWhenMemberWithdraws {
     this.#cancelUpcomingStays = cancelUpcomingStays;
   }
 
-  async handle(changed: EventData<typeof MemberChanged>): Promise<void> {
+  async handle(changed: EventData<typeof MemberChanged>, { at: toldAt }: EventInfo): Promise<void> {
     if (changed.state !== 'WITHDRAWN') return;
-    await this.#replicas.keepMember(changed);
+    await this.#replicas.keepMember({ ...changed, toldAt });
     await this.#cancelUpcomingStays.execute(changed);
   }
 }

@@ -1,4 +1,5 @@
 import type { EventData } from '#kernel/event-bus/event.ts';
+import type { EventInfo } from '#kernel/inbox/subscriber.ts';
 import type { MemberChanged } from '#member';
 import type { Replicas } from '../domain/replicas.ts';
 
@@ -9,7 +10,7 @@ export class KeepMemberWhenMemberChanges {
     this.#replicas = replicas;
   }
 
-  handle(changed: EventData<typeof MemberChanged>): Promise<void> {
-    return this.#replicas.keepMember(changed);
+  handle(changed: EventData<typeof MemberChanged>, { at: toldAt }: EventInfo): Promise<void> {
+    return this.#replicas.keepMember({ ...changed, toldAt });
   }
 }

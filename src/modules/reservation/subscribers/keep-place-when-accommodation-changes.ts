@@ -1,5 +1,6 @@
 import type { AccommodationChanged } from '#accommodation';
 import type { EventData } from '#kernel/event-bus/event.ts';
+import type { EventInfo } from '#kernel/inbox/subscriber.ts';
 import type { Replicas } from '../domain/replicas.ts';
 
 export class KeepPlaceWhenAccommodationChanges {
@@ -9,7 +10,7 @@ export class KeepPlaceWhenAccommodationChanges {
     this.#replicas = replicas;
   }
 
-  handle(changed: EventData<typeof AccommodationChanged>): Promise<void> {
+  handle(changed: EventData<typeof AccommodationChanged>, { at: toldAt }: EventInfo): Promise<void> {
     const { accommodationId, version, hostId, name, timeZone, checkInFrom, checkOutUntil, cancellationPolicy, state } =
       changed;
     const house = { timeZone, checkInFrom, checkOutUntil };
@@ -21,6 +22,7 @@ export class KeepPlaceWhenAccommodationChanges {
       house,
       policy: cancellationPolicy,
       state,
+      toldAt,
     });
   }
 }

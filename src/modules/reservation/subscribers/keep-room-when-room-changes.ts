@@ -1,4 +1,5 @@
 import type { EventData } from '#kernel/event-bus/event.ts';
+import type { EventInfo } from '#kernel/inbox/subscriber.ts';
 import type { RoomChanged } from '#room';
 import type { Replicas } from '../domain/replicas.ts';
 
@@ -9,7 +10,10 @@ export class KeepRoomWhenRoomChanges {
     this.#replicas = replicas;
   }
 
-  handle({ roomId, accommodationId, version, name, state }: EventData<typeof RoomChanged>): Promise<void> {
-    return this.#replicas.keepRoom({ roomId, accommodationId, version, name, state });
+  handle(
+    { roomId, accommodationId, version, name, state }: EventData<typeof RoomChanged>,
+    { at: toldAt }: EventInfo,
+  ): Promise<void> {
+    return this.#replicas.keepRoom({ roomId, accommodationId, version, name, state, toldAt });
   }
 }

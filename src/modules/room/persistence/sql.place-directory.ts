@@ -1,3 +1,4 @@
+import type { Told } from '#kernel/domain/told.ts';
 import type { Database } from '#kernel/persistence/database.ts';
 import type { Upsert } from '#kernel/persistence/dialect.ts';
 import { type Place, PlaceDirectory } from '../domain/place-directory.ts';
@@ -7,8 +8,8 @@ const FIND = `SELECT accommodation_id AS accommodationId, version, host_id AS ho
 const KEEP: Upsert = {
   into: 'room_place',
   key: ['accommodation_id'],
-  columns: ['version', 'host_id', 'time_zone', 'state'],
-  newest: 'version',
+  columns: ['version', 'host_id', 'time_zone', 'state', 'told_at'],
+  newest: ['version', 'told_at'],
 };
 
 export class SqlPlaceDirectory extends PlaceDirectory {
@@ -25,7 +26,7 @@ export class SqlPlaceDirectory extends PlaceDirectory {
     return this.#database.get<Place>(FIND, [id]);
   }
 
-  async keep({ accommodationId, version, hostId, timeZone, state }: Place): Promise<void> {
-    await this.#database.run(this.#keep, [accommodationId, version, hostId, timeZone, state]);
+  async keep({ accommodationId, version, hostId, timeZone, state, toldAt }: Told<Place>): Promise<void> {
+    await this.#database.run(this.#keep, [accommodationId, version, hostId, timeZone, state, toldAt]);
   }
 }

@@ -1,5 +1,6 @@
 import type { AccommodationChanged } from '#accommodation';
 import type { EventData } from '#kernel/event-bus/event.ts';
+import type { EventInfo } from '#kernel/inbox/subscriber.ts';
 import type { PlaceDirectory } from '../domain/place-directory.ts';
 
 export class KeepPlaceWhenAccommodationChanges {
@@ -9,7 +10,10 @@ export class KeepPlaceWhenAccommodationChanges {
     this.#places = places;
   }
 
-  handle({ accommodationId, version, hostId, timeZone, state }: EventData<typeof AccommodationChanged>): Promise<void> {
-    return this.#places.keep({ accommodationId, version, hostId, timeZone, state });
+  handle(
+    { accommodationId, version, hostId, timeZone, state }: EventData<typeof AccommodationChanged>,
+    { at: toldAt }: EventInfo,
+  ): Promise<void> {
+    return this.#places.keep({ accommodationId, version, hostId, timeZone, state, toldAt });
   }
 }

@@ -1,0 +1,8 @@
+import { Migration } from '@mikro-orm/migrations';
+
+/** What was kept before, or by the build before, is as old as can be: any fact of the same version replaces it. */
+export class OrderFactsOfOneVersion extends Migration {
+  override up(): void {
+    this.addSql('ALTER TABLE room_place ADD COLUMN told_at BIGINT NOT NULL DEFAULT 0');
+  }
+}
