@@ -27,7 +27,9 @@ describe('a withdrawal that one process hears of while another takes a booking',
   });
 
   const keep = (database: MysqlDatabase, version: number, state: 'ACTIVE' | 'WITHDRAWN') =>
-    database.transaction.run(() => new SqlReplicas(database).keepMember({ memberId, version, name: null, state }));
+    database.transaction.run(() =>
+      new SqlReplicas(database).keepMember({ memberId, version, name: null, state, toldAt: 0 }),
+    );
 
   it.each([
     ['is known', () => keep(booking, 1, 'ACTIVE')],
