@@ -11,10 +11,7 @@ interface Backed {
 }
 
 /** What backs up the databases of these modules and the keys beside them. */
-export const backupOf = ({ modules, adapters, folder }: Backed): Backup =>
-  new Backup({
-    takeSnapshot: () => adapters.takeSnapshot(modules.map(({ name }) => name)),
-    folder,
-    clock: adapters.clock,
-    version: VERSION,
-  });
+export function backupOf({ modules, adapters: { takeSnapshot, clock }, folder }: Backed): Backup {
+  const names = modules.map(({ name }) => name);
+  return new Backup({ takeSnapshot: takeSnapshot && (() => takeSnapshot(names)), folder, clock, version: VERSION });
+}

@@ -38,7 +38,7 @@ afterEach(() => {
   for (const made of [data, shelf]) made.remove();
 });
 
-const backup = (takeSnapshot: () => Snapshot) =>
+const backup = (takeSnapshot: (() => Snapshot) | undefined) =>
   new Backup({ takeSnapshot, folder, clock: new FakeClock(), version: '1.2.3' }).write(shelf.file('backup'));
 
 describe('a backup', () => {
@@ -58,6 +58,11 @@ describe('a backup', () => {
       throw new Error('the database is locked');
     };
     await expect(backup(locked)).rejects.toThrow('the database is locked');
+    expect(readdirSync(shelf.path)).toEqual([]);
+  });
+
+  it('is refused where the databases are elsewhere, and leaves nothing behind', async () => {
+    await expect(backup(undefined)).rejects.toMatchObject({ code: 'BACKUP_ELSEWHERE' });
     expect(readdirSync(shelf.path)).toEqual([]);
   });
 });

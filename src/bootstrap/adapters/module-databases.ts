@@ -13,6 +13,6 @@ export interface MigratedDatabase extends OpenedDatabase {
 export interface ModuleDatabases {
   /** @throws StartFaults when it cannot be worked with */
   readonly open: (schema: ModuleSchema & { readonly module: string }) => Promise<MigratedDatabase>;
-  /** The databases of the modules as they are now. @throws BackupElsewhere */
-  readonly takeSnapshot: (modules: readonly string[]) => Snapshot;
+  /** The databases of the modules as they are now; undefined of a server, which has means of its own for that. */
+  readonly takeSnapshot: ((modules: readonly string[]) => Snapshot) | undefined;
 }

@@ -1,4 +1,3 @@
-import { BackupElsewhere } from '#kernel/backup/backup.errors.ts';
 import type { Configuration } from '#kernel/config/configuration.ts';
 import { type StartFault, StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import type { MysqlAccount } from '#kernel/persistence/mysql.connection.ts';
@@ -23,9 +22,7 @@ export function mysqlDatabases(configuration: Configuration): ModuleDatabases {
         throw fault === undefined ? error : new StartFaults([fault]);
       }
     },
-    takeSnapshot: () => {
-      throw new BackupElsewhere();
-    },
+    takeSnapshot: undefined,
   };
 }
 

@@ -2,13 +2,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '../domain/clock.ts';
 import type { DataFolder } from '../lifecycle/data-folder.ts';
-import { BackupRunning, BackupTargetTaken, BackupTargetUnusable } from './backup.errors.ts';
+import { BackupElsewhere, BackupRunning, BackupTargetTaken, BackupTargetUnusable } from './backup.errors.ts';
 import { type BackupManifest, type CopiedFile, FORMAT, MANIFEST } from './backup-manifest.ts';
 import { copyDurably, digestOf, syncFolder, writeDurably } from './durable-files.ts';
 import type { Snapshot } from './snapshot.ts';
 
 interface BackupParts {
-  readonly takeSnapshot: () => Snapshot;
+  /** Undefined where the databases are not in the data folder. */
+  readonly takeSnapshot: (() => Snapshot) | undefined;
   readonly folder: DataFolder;
   readonly clock: Clock;
   /** The version of the program. */
@@ -33,13 +34,15 @@ export class Backup {
     this.#parts = parts;
   }
 
-  /** Whole or not at all: the folder has another name until it is complete. @throws BackupTargetTaken, BackupTargetUnusable, BackupRunning */
+  /** Whole or not at all: the folder has another name until it is complete. @throws BackupElsewhere, BackupTargetTaken, BackupTargetUnusable, BackupRunning */
   async write(target: string): Promise<BackupManifest> {
+    const { takeSnapshot } = this.#parts;
+    if (takeSnapshot === undefined) throw new BackupElsewhere();
     if (this.#running) throw new BackupRunning();
     this.#running = true;
     try {
       if (!isFree(target)) throw new BackupTargetTaken();
-      return await this.#write(target);
+      return await this.#write(takeSnapshot(), target);
     } catch (cause) {
       throw UNUSABLE.has(codeOf(cause)) ? new BackupTargetUnusable({ cause }) : cause;
     } finally {
@@ -47,8 +50,7 @@ export class Backup {
     }
   }
 
-  async #write(target: string): Promise<BackupManifest> {
-    const snapshot = this.#parts.takeSnapshot();
+  async #write(snapshot: Snapshot, target: string): Promise<BackupManifest> {
     try {
       const takenAt = new Date(this.#parts.clock.now()).toISOString();
       return await this.#copy({ snapshot, takenAt, target });
