@@ -82,19 +82,22 @@ describe('a fault of MySQL', () => {
 
   it('like a deadlock lets nothing through that a unit writes afterwards, though it takes no notice', async () => {
     let runs = 0;
+    const refused: unknown[] = [];
+    const noteRefusal = (reason: unknown) => void refused.push(reason);
     await otherHolds('b');
     const unit = run(async () => {
       runs += 1;
-      await set('a', `run ${runs}`);
-      await set('b', '2').catch(() => undefined);
-      await set('c', `run ${runs}`).catch(() => undefined);
+      await set('a', `a of run ${runs}`);
+      await set('b', `b of run ${runs}`).catch(noteRefusal);
+      await set('c', `c of run ${runs}`).catch(noteRefusal);
     });
     await waitsForLock();
     await other.query(SET, ['other a', 'a']);
+    await eventually(() => expect(refused).toMatchObject([{ code: 'ER_LOCK_DEADLOCK' }, { code: 'UNAVAILABLE' }]));
     expect(await bodies()).toMatchObject({ c: 'c' });
     await other.query('COMMIT');
     await unit;
-    expect(await bodies()).toEqual({ a: 'run 2', b: '2', c: 'run 2' });
+    expect(await bodies()).toEqual({ a: 'a of run 2', b: 'b of run 2', c: 'c of run 2' });
   });
 
   it('like a deadlock in a flush of the object mapper is one too', async () => {
