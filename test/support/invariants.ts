@@ -10,9 +10,9 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
   CONFIRMED: ['CANCELLED', 'COMPLETED'],
 };
 
-const UNBALANCED = `SELECT s.room_id, s.night, s.capacity, s.available,
+const UNBALANCED = `SELECT * FROM (SELECT s.room_id, s.night, s.capacity, s.available,
     (SELECT COUNT(*) FROM room_hold h WHERE h.room_id = s.room_id AND h.state = 'HELD' AND h.check_in <= s.night AND s.night < h.check_out) AS held
-  FROM room_stock s WHERE s.available < 0 OR s.available > s.capacity OR s.available + held <> s.capacity`;
+  FROM room_stock s) AS stock WHERE available < 0 OR available > capacity OR available + held <> capacity`;
 const HOLDS = `SELECT h.reservation_id, h.state, h.check_in, h.check_out,
     (SELECT COUNT(*) FROM room_stock s WHERE s.room_id = h.room_id AND s.night >= h.check_in AND s.night < h.check_out) AS nights
   FROM room_hold h`;
@@ -58,34 +58,60 @@ const NOT_HANDLED = `SELECT message_id AS event_id FROM dead_letter WHERE subscr
 /** Reads the database of a module at once. */
 interface Reading {
   all(sql: string, values: readonly string[]): unknown[];
+  tables(): unknown[];
   close(): void;
+}
+
+/** The databases of all modules. */
+interface Installation {
+  open(module: string): Reading;
+  /** Runs `read`, to which no database changes meanwhile. */
+  atOneInstant<T>(read: () => T): T;
 }
 
 /**
  * Judges the databases of the modules by what must hold (I1 to I6), whatever the program says of itself. It reads them in one turn of the
- * event loop, so that within the process of the modules no write falls in between.
+ * event loop, so that within the process of the modules no write falls in between; a server, which goes on meanwhile, is read at one instant.
  */
 export class Invariants {
   readonly #databases: ReadonlyMap<string, Reading>;
+  readonly #atOneInstant: Installation['atOneInstant'];
 
-  private constructor(open: (module: string) => Reading) {
+  private constructor({ open, atOneInstant }: Installation) {
     this.#databases = new Map(allModules.map(({ name }) => [name, open(name)]));
+    this.#atOneInstant = atOneInstant;
   }
 
   static of(folder: string): Invariants {
-    return new Invariants((module) => {
-      const file = new DatabaseSync(`${folder}/${module}.sqlite`, { readOnly: true, timeout: 5_000 });
-      return { all: (sql, values) => file.prepare(sql).all(...values), close: () => file.close() };
+    return new Invariants({
+      open: (module) => {
+        const file = new DatabaseSync(`${folder}/${module}.sqlite`, { readOnly: true, timeout: 5_000 });
+        const all = (sql: string, values: readonly string[] = []) => file.prepare(sql).all(...values);
+        return {
+          all,
+          tables: () => all("SELECT name FROM sqlite_schema WHERE type = 'table'"),
+          close: () => file.close(),
+        };
+      },
+      atOneInstant: (read) => read(),
     });
   }
 
   /** Of schemas with that prefix on the server of the suites on infrastructure. */
   static onMysql(schemaPrefix: string): Invariants {
     const server = new SynchronousMysql(mysqlServer());
-    return new Invariants((module) => ({
-      all: (sql, values) => server.all({ schema: `${schemaPrefix}_${module}`, sql, values }),
-      close: () => server.close(),
-    }));
+    return new Invariants({
+      open: (module) => {
+        const schema = `${schemaPrefix}_${module}`;
+        const tables = 'SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?';
+        return {
+          all: (sql, values) => server.all({ schema, sql, values }),
+          tables: () => server.all({ sql: tables, values: [schema] }),
+          close: () => server.close(),
+        };
+      },
+      atOneInstant: (read) => server.atOneInstant(read),
+    });
   }
 
   close(): void {
@@ -94,27 +120,21 @@ export class Invariants {
 
   /** What is wrong at this moment, also while everything is on its way. */
   now({ at = Date.now() } = {}): string[] {
-    const stays = this.stays();
-    return [
-      ...this.#conservation(),
-      ...this.#oversell(stays),
-      ...this.#confirmedWithoutHold(stays),
-      ...this.#histories(stays),
-      ...this.#overdue(stays, at),
-      ...this.#deadLetters(),
-    ];
+    return this.#atOneInstant(() => this.#alwaysWrong(this.stays(), at));
   }
 
   /** What is wrong once nothing is on its way any more. */
-  settled(options: { readonly at?: number } = {}): string[] {
-    const stays = this.stays();
-    return [
-      ...this.now(options),
-      ...this.#effectsOnce(stays),
-      ...this.#lostOrUntold(),
-      ...this.#searchModel(options.at ?? Date.now()),
-      ...stays.filter(({ status }) => status === 'PENDING').map(({ id }) => `I5: ${id} is still PENDING`),
-    ];
+  settled({ at = Date.now() } = {}): string[] {
+    return this.#atOneInstant(() => {
+      const stays = this.stays();
+      return [
+        ...this.#alwaysWrong(stays, at),
+        ...this.#effectsOnce(stays),
+        ...this.#lostOrUntold(),
+        ...this.#searchModel(at),
+        ...stays.filter(({ status }) => status === 'PENDING').map(({ id }) => `I5: ${id} is still PENDING`),
+      ];
+    });
   }
 
   /** True when every told event has been committed or parked by all who hear of it. */
@@ -137,8 +157,25 @@ export class Invariants {
     return this.all<Stay>('reservation', STAYS);
   }
 
+  /** The names of all tables of a module. */
+  tables(module: string): string[] {
+    const rows = this.#databases.get(module)?.tables() as { readonly name: string }[];
+    return rows.map(({ name }) => name);
+  }
+
   all<Row>(module: string, sql: string, ...values: string[]): Row[] {
     return this.#databases.get(module)?.all(sql, values) as Row[];
+  }
+
+  #alwaysWrong(stays: readonly Stay[], at: number): string[] {
+    return [
+      ...this.#conservation(),
+      ...this.#oversell(stays),
+      ...this.#confirmedWithoutHold(stays),
+      ...this.#histories(stays),
+      ...this.#overdue(stays, at),
+      ...this.#deadLetters(),
+    ];
   }
 
   #conservation(): string[] {

@@ -8,8 +8,8 @@ const connection = await createConnection({ ...account, decimalNumbers: true, da
 
 port.on('message', async ({ schema, sql, values }: MysqlQuestion) => {
   try {
-    await connection.query('USE ??', [schema]);
-    const [rows] = await connection.query<RowDataPacket[]>(sql, [...values]);
+    if (schema !== undefined) await connection.query('USE ??', [schema]);
+    const [rows] = await connection.query<RowDataPacket[]>(sql, [...(values ?? [])]);
     port.postMessage({ rows });
   } catch (error) {
     port.postMessage({ problem: String(error) });

@@ -2,9 +2,9 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import type { MysqlAccount } from '#kernel/persistence/mysql.connection.ts';
 
 export interface MysqlQuestion {
-  readonly schema: string;
+  readonly schema?: string;
   readonly sql: string;
-  readonly values: readonly string[];
+  readonly values?: readonly string[];
 }
 
 export interface Wiring {
@@ -29,6 +29,16 @@ export class SynchronousMysql {
       transferList: [port2],
     });
     this.#worker.unref();
+  }
+
+  /** All that `read` asks for is of one instant; a commit that is under way falls before or after it. */
+  atOneInstant<T>(read: () => T): T {
+    this.all({ sql: 'START TRANSACTION WITH CONSISTENT SNAPSHOT' });
+    try {
+      return read();
+    } finally {
+      this.all({ sql: 'COMMIT' });
+    }
   }
 
   all<Row>(question: MysqlQuestion): Row[] {
