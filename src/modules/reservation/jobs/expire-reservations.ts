@@ -6,7 +6,10 @@ import { expire } from '../domain/reservation.ts';
 import type { ReservationRepository } from '../domain/reservation-repository.ts';
 import type { ReservationSteps } from '../use-cases/reservation-steps.ts';
 
-const AT_ONCE = 200;
+/** So few that a guest whose turn comes behind them is not kept waiting for long. */
+const AT_ONCE = 50;
+/** Nobody waits for the answer, and what is refused here stays pending until the next run. */
+const PATIENCE = 15_000;
 
 /** Ends all bookings that got no answer in time; an answer that lay waiting at the start wins over the clock. */
 export class ExpireReservations {
@@ -41,10 +44,11 @@ export class ExpireReservations {
   }
 
   async #expire(id: Id<'reservation'>, at: number): Promise<boolean> {
-    return this.#transaction.run(async () => {
+    const work = async () => {
       const reservation = await this.#reservations.find(id);
       if (reservation === undefined) return false;
       return (await this.#steps.take(reservation, expire({ state: reservation.state, at }))).moved;
-    });
+    };
+    return this.#transaction.run(work, { patience: PATIENCE });
   }
 }
