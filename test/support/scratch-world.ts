@@ -3,6 +3,7 @@ import { Clock, SystemClock } from '#kernel/domain/clock.ts';
 import { Ids, RandomIds } from '#kernel/domain/ids.ts';
 import type { DomainEvent } from '#kernel/event-bus/event.ts';
 import { type Delivery, EventBus } from '#kernel/event-bus/event-bus.ts';
+import { UNHURRIED } from '#kernel/inbox/batch-commit.ts';
 import { type DeadLetter, DeadLetters } from '#kernel/inbox/dead-letters.ts';
 import { InProcessSchedulers } from '#kernel/jobs/in-process.schedulers.ts';
 import { Schedulers } from '#kernel/jobs/scheduler.ts';
@@ -155,7 +156,7 @@ export class World {
     const outbox = this.module(module).container.get<Outbox>(Outbox);
     return this.transaction(module).run(async () => {
       for (const event of events) outbox.add(event);
-    });
+    }, UNHURRIED);
   }
 
   heard(subscriber: SubscriberName, module = 'desk'): Promise<Heard[]> {

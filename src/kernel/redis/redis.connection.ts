@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from '../observability/logger.ts';
+import { answerWithin } from './answer-within.ts';
 import { type ClientOptions, type RedisAddress, redisClient } from './redis.client.ts';
 import { RedisRun } from './redis.run.ts';
 import { RedisUnavailable } from './redis-unavailable.ts';
@@ -15,12 +16,11 @@ const ANSWERED_WITHIN = 300;
 const SILENT_FOR = 5_000;
 const REST = 1_000;
 
-/** A request waits for no Redis that is away: nothing is queued, sent twice, or waited for longer than 300 ms. */
+/** A request waits for no Redis that is away: nothing is queued or sent twice. */
 const FOR_REQUESTS: ClientOptions = {
   maxRetriesPerRequest: 1,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
-  commandTimeout: ANSWERED_WITHIN,
   socketTimeout: SILENT_FOR,
 };
 
@@ -56,12 +56,12 @@ export class RedisConnection {
     return performance.now() >= this.#restingUntil;
   }
 
-  /** Throws `RedisUnavailable` when there is no answer within 300 ms, or when Redis refuses. */
+  /** Throws `RedisUnavailable` when there is no answer within 300 ms, or when Redis refuses; the first question waits for the connection too. */
   async ask<T>(question: (redis: Redis) => Promise<T>): Promise<T> {
     this.#connecting ??= this.#requests.connect().catch(() => {});
     await this.#connecting;
     try {
-      return await question(this.#requests);
+      return await answerWithin(ANSWERED_WITHIN, question(this.#requests));
     } catch (cause) {
       this.#restingUntil = performance.now() + REST;
       throw new RedisUnavailable({ cause });
