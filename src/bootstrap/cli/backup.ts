@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Command } from 'commander';
 import type { BackupManifest } from '#kernel/backup/backup-manifest.ts';
+import { demandFiles } from './demand-files.ts';
 import { jsonOption, Output } from './output.ts';
 
 export const backup = (): Command =>
@@ -30,7 +31,9 @@ async function written(target: string): Promise<BackupManifest> {
     import('./existing-data.ts'),
     import('./older-data.ts'),
   ]);
-  const { dir } = existingData().data;
+  const configuration = existingData();
+  demandFiles(configuration, 'backup');
+  const { dir } = configuration.data;
   if (DataFolder.look(dir) === 'held' || modulesOfOlderData(dir).length === 0) {
     const { operate } = await import('./operate.ts');
     return operate((operator) => operator.post<BackupManifest>({ path: '/ops/backup', body: { folder: target } }));

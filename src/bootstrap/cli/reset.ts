@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { confirm } from './confirm.ts';
+import { demandFiles } from './demand-files.ts';
 import { Output } from './output.ts';
 import { Refused } from './refused.ts';
 
@@ -25,7 +26,9 @@ async function run({ yes = false, confirm: named }: ResetOptions): Promise<void>
   const { settingsFor, MONOLITH } = await import('../settings.ts');
   const { allModules } = await import('../modules.ts');
   const { DataFolder } = await import('#kernel/lifecycle/data-folder.ts');
-  const { data, environment } = settingsFor(MONOLITH);
+  const configuration = settingsFor(MONOLITH);
+  demandFiles(configuration, 'reset');
+  const { data, environment } = configuration;
   const target = path.resolve(data.dir);
   const output = new Output();
   if (!fs.existsSync(target)) return output.tell(`There is no ${target}; nothing was deleted.`);

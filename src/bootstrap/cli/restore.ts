@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
+import { demandFiles } from './demand-files.ts';
 import { jsonOption, Output } from './output.ts';
 
 interface RestoreOptions {
@@ -59,5 +60,7 @@ async function run(
 
 async function configuredFolder(): Promise<string> {
   const { settingsFor, MONOLITH } = await import('../settings.ts');
-  return settingsFor(MONOLITH).data.dir;
+  const configuration = settingsFor(MONOLITH);
+  demandFiles(configuration, 'restore');
+  return configuration.data.dir;
 }
