@@ -47,7 +47,9 @@ it('a module that is told everything again has what it lost, and the search and 
 it('is kept among what operators did', async () => {
   await resync('member');
   const { body } = await operator.get('/ops/actions?limit=1');
-  expect(body.items).toMatchObject([{ module: 'member', action: 'module.resync', outcome: 'done: 1 told' }]);
+  expect(body.items).toMatchObject([
+    { subject: { kind: 'module', id: 'member' }, action: 'module.resync', outcome: 'done: 1 told' },
+  ]);
 });
 
 it('mends a copy that has the version already and says something else', async () => {
