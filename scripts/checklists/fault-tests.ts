@@ -15,7 +15,7 @@ export const faultTests: Checklist = {
     },
     2: {
       text: 'Every bus delivers alike: in order per key, at least once, with retries and dead letters.',
-      by: ['test/contracts/in-memory.event-bus.spec.ts'],
+      by: ['test/contracts/in-memory.event-bus.spec.ts', 'test/distributed/contracts/kafka.event-bus.spec.ts'],
     },
     3: {
       text: 'A kill at any step of a booking leaves what must hold.',
@@ -33,11 +33,17 @@ export const faultTests: Checklist = {
       text: 'Of a storm on the last rooms exactly as many get one as there are, lock or no lock.',
       by: ['test/scenarios/storm.spec.ts'],
     },
-    7: { text: 'A lock that is lost while it is held breaks nothing.', open: 'needs the lock in Redis' },
+    7: {
+      text: 'A lock that is lost while it is held breaks nothing.',
+      open: 'a lock that lies is tried (L1), one of Redis that is lost while it is held is not',
+    },
     8: { text: 'Bookings are settled in time at a steady rate.', open: 'measured by `npm run bench`, not asserted' },
     9: 'Events that cannot be handled are parked and keep no other waiting; a replay applies once.',
     10: { text: 'A restart of one instance after the other fails no request.', open: PROCESSES },
-    11: { text: 'Without database, Redis or Kafka every route answers as documented.', open: PROCESSES },
+    11: {
+      text: 'Without database, Redis or Kafka every route answers as documented.',
+      open: 'in part (`test/distributed/redis-away.spec.ts`, `kafka-outage.spec.ts`, `mysql.faults.spec.ts`), not for every route',
+    },
     12: { text: 'A circuit opens and closes in time.', open: PROCESSES },
     13: {
       text: 'Overload sheds and does not collapse.',

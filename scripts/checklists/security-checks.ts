@@ -1,6 +1,6 @@
 import type { Checklist } from './checklist.ts';
 
-const SERVERS = 'needs MySQL, Redis and Kafka beside the process';
+const SERVERS = 'accounts of a module on MySQL can be set, and are not tried yet';
 
 export const securityChecks: Checklist = {
   title: 'Security checks',

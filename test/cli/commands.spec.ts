@@ -42,7 +42,7 @@ describe('jumak', () => {
 
   it.each([
     ['start room', 'serves all modules in one process'],
-    ['start gateway', 'serves all modules in one process'],
+    ['start gateway', 'There is no module called'],
     ['start rooom', 'Did you mean room?'],
     ['backup elsewhere', 'has no data of member'],
     ['restore elsewhere', 'is not a backup'],

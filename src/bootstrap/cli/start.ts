@@ -3,7 +3,7 @@ import { nearest } from '#kernel/config/nearest.ts';
 import { endOnSignals } from '#kernel/lifecycle/signals.ts';
 import { Refused } from './refused.ts';
 
-const ROLES = ['monolith', 'gateway', 'config-server'];
+const MONOLITH = 'monolith';
 
 export const start = (): Command =>
   new Command('start')
@@ -15,23 +15,21 @@ export const start = (): Command =>
       await import('../monolith.ts');
     });
 
-/** The bus in memory and the embedded database do not reach beyond a process, so one has to hold everything. */
+/** A module is not served without the others: what proxies between their processes is not part of this version. */
 async function refuseOtherThanAll(names: readonly string[]): Promise<void> {
   const { allModules } = await import('../modules.ts');
   const modules = allModules.map(({ name }) => name);
   for (const name of names) {
-    if (modules.includes(name) || ROLES.includes(name)) continue;
-    const known = [...modules, ...ROLES];
+    if (modules.includes(name) || name === MONOLITH) continue;
+    const known = [...modules, MONOLITH];
     throw new Refused({
-      problem: `There is no module or role called ${JSON.stringify(name)}.`,
+      problem: `There is no module called ${JSON.stringify(name)}.`,
       fix: `Did you mean ${nearest({ unknown: name, known })}? There are ${known.join(', ')}.`,
     });
   }
-  if (names.length === 1 && names[0] === 'monolith') return;
-  const missing = modules.filter((name) => !names.includes(name));
-  if (missing.length === 0 && names.every((name) => modules.includes(name))) return;
+  if (names.includes(MONOLITH) || modules.every((name) => names.includes(name))) return;
   throw new Refused({
-    problem: `This build serves all modules in one process, not ${names.join(' and ')} alone: its bus is in memory and its databases are files of one process, so that modules elsewhere would never hear of each other.`,
-    fix: 'Start it with `npm start` or `npx jumak start`.',
+    problem: `This version serves all modules in one process, not ${names.join(' and ')} alone.`,
+    fix: 'Start it with `jumak start`.',
   });
 }
