@@ -48,7 +48,7 @@ describe('a broker that goes away and comes back', () => {
       for (const one of letters(200, 10)) await world.tell('post', one);
       await ending;
       for (let n = 0; n < 100; n += 1) await world.tell('post', letter(1_000 + n, `key-${n % 10}`));
-      expect(world.connection.bus.isCaughtUp('desk')).toBe(false);
+      await eventually(() => expect(world.connection.bus.isCaughtUp('desk')).toBe(false), WITHIN);
       await kafka.up();
       await expectAllAnsweredInOrder(500);
       await eventually(() => expect(world.connection.bus.isCaughtUp('desk')).toBe(true), WITHIN);
