@@ -12,9 +12,8 @@ export function mysqlDatabases(configuration: Configuration): ModuleDatabases {
       const name = schemaNameOf(configuration, module);
       const { user, password } = configuration.modules[module]?.mysql ?? {};
       const account = user === undefined ? undefined : { user, password };
-      const alone = configuration.eventBus.adapter === 'memory';
       try {
-        const database = await MysqlDatabase.open({ administrator, account, name, schema, alone });
+        const database = await MysqlDatabase.open({ administrator, account, name, schema, alone: true });
         const { transaction, migrated, ofNewer } = database;
         return { database, transaction, commits: transaction.counts, migrated, ofNewer, close: () => database.close() };
       } catch (error) {
@@ -48,7 +47,7 @@ async function faultOf(
   if (error instanceof LeaseTaken)
     return {
       problem: `Another process works with the schema ${name} at ${host}:${port}.`,
-      fix: 'Stop it first, or set JUMAK_MYSQL_SCHEMA_PREFIX to schemas of your own: with the bus in memory one process at a time works with a database.',
+      fix: 'Stop it first, or set JUMAK_MYSQL_SCHEMA_PREFIX to schemas of your own: one process at a time works with a database, or events would overtake each other.',
     };
   if (error instanceof BackslashesRefused)
     return {

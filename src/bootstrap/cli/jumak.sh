@@ -8,6 +8,6 @@ if [ ! -x "$node" ]; then
   exit 1
 fi
 # For a small resident memory: large blocks, as the hashing of passwords takes them, go back to the system at once; one arena
-# serves all threads; a start gives back what it used (--expose-gc); and no code is kept that is neither small nor fast.
+# serves all threads; a start gives back what it used (--expose-gc); and V8 keeps bytecode and optimised code alone (--no-sparkplug).
 export MALLOC_MMAP_THRESHOLD_=1048576 MALLOC_ARENA_MAX=1
 exec "$node" --expose-gc --no-sparkplug "$root/src/bootstrap/cli/jumak.ts" "$@"

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseUnavailable, Overtaken } from './persistence.errors.ts';
+import { DatabaseUnavailable } from './persistence.errors.ts';
 import { type RunOptions, Transaction } from './transaction.ts';
 import { Unit } from './unit.ts';
 
@@ -131,7 +131,7 @@ export class CommitQueue extends Transaction {
   }
 
   isFault(error: unknown): boolean {
-    return error instanceof DatabaseUnavailable || error instanceof Overtaken || this.#connection.isFault(error);
+    return error instanceof DatabaseUnavailable || this.#connection.isFault(error);
   }
 
   /** Takes no further units, and resolves once those that were handed in have ended. */
@@ -193,7 +193,7 @@ export class CommitQueue extends Transaction {
       await this.#connection.commit();
     } catch (fault) {
       const unavailable = this.#isFatal(fault);
-      const passing = fault instanceof Overtaken || this.#connection.isPassing(fault);
+      const passing = this.#connection.isPassing(fault);
       await this.#connection.rollback().catch(() => undefined);
       for (const waiting of group) waiting.started = false;
       if (group.length > 1) {

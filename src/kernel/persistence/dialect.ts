@@ -15,8 +15,6 @@ export interface Dialect {
   upsert(of: Upsert): string;
   /** The values of a group as the text of a JSON array; all such arrays of one statement have the same order. */
   jsonArrayOf(expression: string): string;
-  /** At the end of a SELECT inside a unit: nobody else changes its rows before the commit. */
-  readonly forUpdate: string;
   /** At the end of a SELECT inside a unit: who changes its rows waits for the commit, who reads them does not. */
   readonly forShare: string;
 }

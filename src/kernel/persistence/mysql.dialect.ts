@@ -11,7 +11,6 @@ export const mysqlDialect: Dialect = {
     return `${insertRows(of)} ON DUPLICATE KEY UPDATE ${inOrder.map((column) => `${column} = ${replaced(column)}`).join(', ')}`;
   },
   jsonArrayOf: (expression) => `JSON_ARRAYAGG(${expression})`,
-  forUpdate: ' FOR UPDATE',
   forShare: ' LOCK IN SHARE MODE',
 };
 

@@ -5,6 +5,3 @@ export const DatabaseUnavailable = defineError('UNAVAILABLE', 'unavailable', {
   ko: '지금은 저장할 수 없습니다. 잠시 뒤에 다시 시도해 주세요.',
   en: 'The data cannot be stored right now; try again in a moment.',
 });
-
-/** Another process has written meanwhile what this unit was about to write: run again, it finds that. */
-export class Overtaken extends Error {}

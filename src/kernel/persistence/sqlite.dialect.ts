@@ -9,7 +9,6 @@ export const sqliteDialect: Dialect = {
     return `${insertRows(of)} ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${replaced}${only}`;
   },
   jsonArrayOf: (expression) => `json_group_array(${expression})`,
-  forUpdate: '',
   forShare: '',
 };
 
