@@ -27,9 +27,10 @@ const acts = async () => (await new Operator(jumak.managementUrl).get('/ops/acti
 it('a start takes over what a build before has written of admins and operators, once', async () => {
   const { memberId: id = '' } = await jumak.member({ email: 'guest@inn.example', name: '나그네' });
   const by = jumak.newId();
-  await jumak.write('member', ADMIN_ACT, jumak.newId(), id, 'SUSPENDED', by, '허위 숙소 등록');
-  await jumak.write('member', ADMIN_ACT, jumak.newId(), id, 'REINSTATED', by, null);
-  await jumak.write('member', OPERATOR_ACTION, jumak.newId(), 'member.grant', id);
+  const [first = '', second = '', third = ''] = [jumak.newId(), jumak.newId(), jumak.newId()].sort();
+  await jumak.write('member', ADMIN_ACT, first, id, 'SUSPENDED', by, '허위 숙소 등록');
+  await jumak.write('member', ADMIN_ACT, second, id, 'REINSTATED', by, null);
+  await jumak.write('member', OPERATOR_ACTION, third, 'member.grant', id);
   await startAgain();
   await startAgain();
   const subject = { kind: 'member', id };

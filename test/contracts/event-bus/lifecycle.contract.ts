@@ -67,10 +67,14 @@ export function lifecycleContract(suite: BusSuite): void {
     it('while events are on their way ends with the one at hand; the next start handles the rest', async () => {
       const script = new Script();
       const held = suite.gate();
-      script.when(READ, ({ data }) => (data.n === 0 ? held.passed : undefined));
+      let reading = false;
+      script.when(READ, ({ data }) => {
+        reading = true;
+        return data.n === 0 ? held.passed : undefined;
+      });
       const world = await suite.start({ script });
       await world.tell('post', letter(0));
-      await sleep(20);
+      await eventually(() => expect(reading).toBe(true));
       await Promise.all([...letters(400, 4)].slice(1).map((one) => world.tell('post', one)));
       let paused = false;
       const pausing = world.pause().then(() => {
