@@ -409,6 +409,8 @@ function withDefaults(...lines: readonly string[]): string {
     'auth: { issuer: jumak, audience: a, accessTokenSeconds: 900 }',
     'kafka: { tls: false }',
     'redis: { keyPrefix: jumak }',
+    'gateway: { connectSeconds: 1, answerSeconds: 5, concurrency: 500, retryPercent: 20, breakerFailures: 10, breakerSeconds: 2,',
+    '  ejectionFailures: 3, ejectionSeconds: 1, longestEjectionSeconds: 30 }',
     'mysql: { schemaPrefix: jumak }',
   ];
   const group = (line: string) => line.split(':')[0];

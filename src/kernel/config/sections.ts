@@ -5,6 +5,8 @@ import { KeyRefused, privateKeyFrom } from '../auth/ec-key.ts';
 const text = z.string().min(1);
 const port = z.int().min(0).max(65_535);
 const perMinute = z.int().min(1).max(1_000_000).meta({ reloadable: true });
+const patience = z.number().min(0.1).max(600).meta({ reloadable: true });
+const faults = z.int().min(1).max(10_000).meta({ reloadable: true });
 
 const isOrigin = (value: string): boolean =>
   URL.canParse(value) && /^https?:/.test(value) && new URL(value).origin === value;
@@ -117,6 +119,17 @@ export const kernelSections = {
         }),
       )
       .optional(),
+  }),
+  gateway: z.strictObject({
+    connectSeconds: patience,
+    answerSeconds: patience,
+    concurrency: z.int().min(1).max(100_000).meta({ reloadable: true }),
+    retryPercent: z.int().min(0).max(100).meta({ reloadable: true }),
+    breakerFailures: faults,
+    breakerSeconds: patience,
+    ejectionFailures: faults,
+    ejectionSeconds: patience,
+    longestEjectionSeconds: patience,
   }),
   mysql: z.strictObject({
     host: text.optional(),

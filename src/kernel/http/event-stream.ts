@@ -9,7 +9,8 @@ interface EventStream {
   readonly heartbeatSeconds: number;
 }
 
-const RETRY = 'retry: 1000\n\n';
+/** When a client shall come back: what a stream begins with, and ends with when it is not at its end. */
+export const RETRY = 'retry: 1000\n\n';
 const line = (text: string): string => text.replace(/[\r\n\0]/g, '');
 const format = ({ id, event, data }: ServerSentEvent): string =>
   `id: ${line(id)}\nevent: ${line(event)}\ndata: ${JSON.stringify(data ?? null)}\n\n`;

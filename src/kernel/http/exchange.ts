@@ -5,9 +5,12 @@ import { type Content, sendContent } from './content.ts';
 import type { Edge } from './edge.ts';
 import { Unavailable } from './errors.ts';
 import { sendEvents } from './event-stream.ts';
+import { answerHeadersOf } from './forwarded-headers.ts';
+import type { ForwardedAnswer } from './gateway.ts';
 import { carriesBody } from './json-body.ts';
 import { languageOf } from './language.ts';
 import { problemOf } from './problem.ts';
+import { relay } from './relay.ts';
 import { requestIdOf } from './request-id.ts';
 import { pathOf } from './request-path.ts';
 import type { Language, Reply, ServerSentEvent } from './route.ts';
@@ -32,6 +35,7 @@ export class Exchange {
   readonly #edge: Edge;
   readonly #began = performance.now();
   #controller: AbortController | undefined;
+  #left: AbortController | undefined;
   #private = false;
 
   constructor(edge: Edge, request: IncomingMessage, response: ServerResponse) {
@@ -61,6 +65,12 @@ export class Exchange {
     return this.#controller.signal;
   }
 
+  /** Aborts when the client has gone, and not at a drain. */
+  get left(): AbortSignal {
+    this.#left ??= this.#untilLeft(new AbortController());
+    return this.#left.signal;
+  }
+
   /** From here on the answer is for one person, and nobody may keep it. */
   markPrivate(): void {
     this.#private = true;
@@ -79,6 +89,24 @@ export class Exchange {
     const type = json ? 'application/json; charset=utf-8' : reply.contentType;
     const body = json ? JSON.stringify(reply.body) : (reply.body as Body);
     this.#write(reply.status, lowerCase(reply.headers, type), body);
+  }
+
+  /** Answers as another process has answered, while its answer comes. */
+  pass(answer: ForwardedAnswer): void {
+    if (this.#over) {
+      answer.destroy();
+      return;
+    }
+    const { response } = this;
+    const { requestTimeoutSeconds, heartbeatSeconds } = this.#edge.settings;
+    const cookies = answer.headers['set-cookie'];
+    if (cookies !== undefined) response.setHeader('set-cookie', cookies);
+    const headers = { ...answerHeadersOf(answer.headers), ...this.extra };
+    if (this.request.method === 'HEAD') answer.resume();
+    const patience = { answer: requestTimeoutSeconds, events: 3 * heartbeatSeconds };
+    this.#stream(answer.statusCode ?? 500, headers, () =>
+      relay({ answer, response, drain: this.#edge.drain, patience }),
+    );
   }
 
   /** Answers with the problem that was thrown; what is no DomainError is logged with the request's id. */
@@ -119,9 +147,13 @@ export class Exchange {
     const controller = new AbortController();
     const { drain } = this.#edge;
     drain.watch(controller);
+    this.response.once('close', () => drain.forget(controller));
+    return this.#untilLeft(controller);
+  }
+
+  #untilLeft(controller: AbortController): AbortController {
     if (this.response.destroyed) controller.abort();
     this.response.once('close', () => {
-      drain.forget(controller);
       if (!this.response.writableFinished) controller.abort();
     });
     return controller;

@@ -4,10 +4,13 @@ import type { Authenticator } from './authenticator.ts';
 import type { Edge } from './edge.ts';
 import { MethodNotAllowed, RouteNotFound } from './errors.ts';
 import type { Exchange, Handler } from './exchange.ts';
+import { ForwardingHandler } from './forwarding-handler.ts';
+import type { Elsewhere } from './gateway.ts';
 import type { Health } from './health.ts';
 import { healthHandlers } from './health-handlers.ts';
 import { RateLimiting } from './rate-limiting.ts';
 import type { RateLimits } from './rate-limits.ts';
+import type { Operation } from './route.ts';
 import { type MountedRoute, RouteHandler } from './route-handler.ts';
 import { bySpecificity } from './route-order.ts';
 
@@ -19,6 +22,7 @@ const exchangeOf = (request: IncomingMessage): Exchange => (request as Carrier)[
 
 interface Served {
   readonly routes: readonly MountedRoute[];
+  readonly elsewhere?: Elsewhere | undefined;
   readonly authenticator: Authenticator;
   readonly health: Health;
   readonly limits?: RateLimits | undefined;
@@ -48,20 +52,21 @@ export function expressRoutes(served: Served): (exchange: Exchange) => void {
   };
 }
 
-function tableOf({ routes, authenticator, limits, health, edge }: Served): ReadonlyMap<string, Methods> {
+function tableOf({ routes, elsewhere, authenticator, limits, health, edge }: Served): ReadonlyMap<string, Methods> {
   const table = new Map<string, Methods>();
   const add = (path: string, method: string, handler: Handler) => {
     const methods = table.get(path) ?? new Map<string, Handler>();
     if (methods.has(method)) throw new Error(`${method} ${path} is declared twice.`);
     table.set(path, methods.set(method, handler));
   };
-  const rateLimiting = limits === undefined ? undefined : new RateLimiting(limits);
+  const addOperation = ({ base, method, path }: Operation, by: RouteHandler | ForwardingHandler) =>
+    add(base === 'root' ? path : `/api/v1${path}`, method, (exchange, params) => by.handle(exchange, params));
+  const guarding = { edge, authenticator, rateLimiting: limits === undefined ? undefined : new RateLimiting(limits) };
   for (const [path, handler] of healthHandlers({ health, edge })) add(path, 'GET', handler);
-  for (const mounted of routes) {
-    const { base, method, path } = mounted.route;
-    const handler = new RouteHandler(mounted, { edge, authenticator, rateLimiting });
-    add(base === 'root' ? path : `/api/v1${path}`, method, (exchange, params) => handler.handle(exchange, params));
-  }
+  for (const mounted of routes) addOperation(mounted.route, new RouteHandler(mounted, guarding));
+  if (elsewhere !== undefined)
+    for (const one of elsewhere.operations)
+      addOperation(one.operation, new ForwardingHandler(one, { gateway: elsewhere.gateway, ...guarding }));
   return table;
 }
 

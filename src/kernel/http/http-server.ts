@@ -14,6 +14,7 @@ import type { Edge } from './edge.ts';
 import { Forbidden, MalformedRequest, MethodNotAllowed, UriTooLong } from './errors.ts';
 import { Exchange } from './exchange.ts';
 import { expressRoutes } from './express-routes.ts';
+import type { Elsewhere } from './gateway.ts';
 import type { Health } from './health.ts';
 import type { HttpMetrics } from './http-metrics.ts';
 import { completeSettings, type HttpSettings } from './http-settings.ts';
@@ -27,6 +28,8 @@ import type { MountedRoute } from './route-handler.ts';
 
 export interface HttpServerOptions {
   readonly routes: readonly MountedRoute[];
+  /** The routes of modules that other processes run. */
+  readonly elsewhere?: Elsewhere | undefined;
   readonly authenticator: Authenticator;
   readonly health: Health;
   /** Left out, nothing is limited. */

@@ -15,23 +15,31 @@ export const carriesBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined ||
   (headers['content-length'] !== undefined && headers['content-length'] !== '0');
 
+/** The bytes of a body that a message carries, as they were sent. Refuses what is too large, and types and codings that are not read here. */
+export async function receiveBody(request: IncomingMessage): Promise<Buffer> {
+  const { 'content-type': type, 'content-length': length } = request.headers;
+  if (Number(length) > LARGEST) throw new BodyTooLarge();
+  const typed = type === 'application/json' || (type !== undefined && JSON_TYPE.test(type));
+  if (type !== undefined && !typed) throw new UnsupportedMediaType();
+  if (!isZipped(request) && codingOf(request) !== 'identity') throw new UnsupportedMediaType();
+  const received = await receive(request);
+  if (received.length > 0 && !typed) throw new UnsupportedMediaType();
+  return received;
+}
+
 /** The JSON value of a body that a message carries, undefined when it is empty after all, and whatever is hostile in it as faults. */
 export async function readJson(
   request: IncomingMessage,
 ): Promise<{ readonly value: unknown; readonly faults: readonly FieldFault[] }> {
-  const { 'content-type': type, 'content-encoding': encoding = 'identity', 'content-length': length } = request.headers;
-  const zipped = /^(x-)?gzip$/i.test(encoding);
-  if (Number(length) > LARGEST) throw new BodyTooLarge();
-  const typed = type === 'application/json' || (type !== undefined && JSON_TYPE.test(type));
-  if (type !== undefined && !typed) throw new UnsupportedMediaType();
-  if (!zipped && encoding.toLowerCase() !== 'identity') throw new UnsupportedMediaType();
-  const received = await receive(request);
+  const received = await receiveBody(request);
   if (received.length === 0) return { value: undefined, faults: [] };
-  if (!typed) throw new UnsupportedMediaType();
-  const bytes = zipped ? await inflate(received) : received;
+  const bytes = isZipped(request) ? await inflate(received) : received;
   const value = parse(bytes);
   return { value, faults: faultsOfPlainJson(value) };
 }
+
+const codingOf = ({ headers }: IncomingMessage): string => (headers['content-encoding'] ?? 'identity').toLowerCase();
+const isZipped = (request: IncomingMessage): boolean => /^(x-)?gzip$/.test(codingOf(request));
 
 function receive(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {

@@ -92,6 +92,8 @@ export interface OperationSpec<P, Q, B, Who extends Policy> extends RouteSchemas
   readonly limit?: 'search';
   /** False when nothing is asked before it answers: no limit, token, path, query or body. */
   readonly guarded?: boolean;
+  /** The seconds in which it answers, beyond what the client is ready to wait, when a gateway's own patience would be too short or too long. */
+  readonly answersWithin?: number;
   readonly answers?: Answers;
   /** The refusals of its own rules, besides `notFound` and those that follow from its policy and schemas. */
   readonly problems?: readonly DomainErrorClass[];
@@ -124,6 +126,7 @@ export interface Operation {
   readonly notFound: DomainErrorClass | undefined;
   readonly limit: 'search' | undefined;
   readonly guarded: boolean;
+  readonly answersWithin: number | undefined;
   readonly answers: Readonly<Record<number, Answer>>;
   readonly problems: readonly DomainErrorClass[];
 }
@@ -157,6 +160,7 @@ export const operation = <
   notFound: spec.notFound,
   limit: spec.limit,
   guarded: spec.guarded ?? true,
+  answersWithin: spec.answersWithin,
   answers: answersOf(spec.answers ?? {}),
   problems: spec.problems ?? [],
 });

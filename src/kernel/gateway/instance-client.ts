@@ -1,0 +1,126 @@
+import { Agent, type ClientRequest, type RequestOptions, request } from 'node:http';
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import type { ForwardedAnswer, ForwardedRequest } from '../http/gateway.ts';
+import type { Instance } from '../registry/registry.ts';
+import { InstanceFault } from './instance-fault.ts';
+import { Standing } from './standing.ts';
+
+interface Patience {
+  readonly connectMs: number;
+  readonly answerMs: number;
+}
+
+const MOST_IDLE_CONNECTIONS = 64;
+/** By then the registry has told it. */
+const LEAVES_WITHIN = 2_000;
+
+/** Sends requests to one instance, over connections that are kept for the next. */
+export class InstanceClient {
+  /** As the registry described it last. */
+  instance: Instance;
+  readonly standing = new Standing();
+  readonly #agent: Agent;
+  readonly #request: (options: RequestOptions) => ClientRequest;
+  readonly #address: Pick<RequestOptions, 'host' | 'port'>;
+  #underWay = 0;
+  #leavingUntil = Number.NEGATIVE_INFINITY;
+
+  constructor(instance: Instance) {
+    this.instance = instance;
+    const { protocol, hostname, port } = new URL(instance.url);
+    const tls = protocol === 'https:';
+    const kept = { keepAlive: true, maxFreeSockets: MOST_IDLE_CONNECTIONS };
+    this.#agent = tls ? new TlsAgent(kept) : new Agent(kept);
+    this.#request = tls ? tlsRequest : request;
+    this.#address = { host: hostname.replaceAll(/^\[|\]$/g, ''), port: port === '' ? (tls ? 443 : 80) : port };
+  }
+
+  /** Requests whose answers have not all been handed on. */
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  /** It closes its connections, so that it is about to go, whether or not the registry knows. */
+  isLeaving(now: number): boolean {
+    return now < this.#leavingUntil;
+  }
+
+  /** Resolves with the headers of its answer. @throws InstanceFault */
+  send(forwarded: ForwardedRequest, patience: Patience): Promise<ForwardedAnswer> {
+    this.#underWay += 1;
+    return this.#ask(forwarded, patience).then(
+      (answer) => {
+        answer.once('close', () => this.#done());
+        if (answer.headers.connection === 'close') this.#leavingUntil = performance.now() + LEAVES_WITHIN;
+        return answer;
+      },
+      (fault: unknown) => {
+        this.#done();
+        throw fault;
+      },
+    );
+  }
+
+  /** Lets the connections go on which nothing is under way. */
+  closeIdle(): void {
+    for (const sockets of Object.values(this.#agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+  }
+
+  #done(): void {
+    this.#underWay -= 1;
+  }
+
+  #ask(
+    { method, target: path, headers, body, signal }: ForwardedRequest,
+    patience: Patience,
+  ): Promise<ForwardedAnswer> {
+    return new Promise((resolve, reject) => {
+      const outgoing = this.#request({
+        ...this.#address,
+        method,
+        path,
+        headers,
+        agent: this.#agent,
+        setHost: headers.host === undefined,
+      });
+      let stands = false;
+      let what: InstanceFault['what'] | undefined;
+      const giveUp = (reason: InstanceFault['what']) => {
+        what = reason;
+        outgoing.destroy();
+      };
+      const clock = setTimeout(() => giveUp('late'), patience.answerMs);
+      const leave = () => giveUp('left');
+      signal.addEventListener('abort', leave, { once: true });
+      const settle = () => {
+        clearTimeout(clock);
+        signal.removeEventListener('abort', leave);
+      };
+      outgoing.once('socket', (socket) => {
+        stands = !socket.connecting;
+        if (stands) return;
+        const patienceToConnect = setTimeout(() => giveUp('refused'), patience.connectMs);
+        socket.once('close', () => clearTimeout(patienceToConnect));
+        socket.once('connect', () => {
+          clearTimeout(patienceToConnect);
+          stands = true;
+        });
+      });
+      outgoing.once('response', (answer) => {
+        settle();
+        resolve(answer);
+      });
+      outgoing.on('error', (cause) => {
+        settle();
+        reject(
+          new InstanceFault(what ?? (stands ? 'broken' : 'refused'), {
+            cause,
+            onIdleConnection: outgoing.reusedSocket,
+          }),
+        );
+      });
+      if (signal.aborted) leave();
+      outgoing.end(body);
+    });
+  }
+}
