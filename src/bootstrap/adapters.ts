@@ -140,13 +140,13 @@ function staticRegistry({ registry: { places } }: Configuration): Registry | und
 
 /** On Kafka every process knows the topics of all modules, also of those that run elsewhere. */
 async function chooseEventBus({
-  configuration: { eventBus, kafka },
+  configuration: { eventBus, kafka, standing },
   logger,
 }: {
   readonly configuration: Configuration;
   readonly logger: Logger;
 }): Promise<EventBus> {
-  if (eventBus.adapter === 'memory') return new InMemoryEventBus();
+  if (eventBus.adapter === 'memory' || standing.empty) return new InMemoryEventBus();
   const { KafkaEventBus } = await import('#kernel/event-bus/kafka/kafka.event-bus.ts');
   const { topicPrefix: prefix, partitions, replication } = eventBus;
   const topics = new Set(allModules.flatMap(({ publishes }) => publishes.map((event) => topicOf(event, prefix))));

@@ -30,6 +30,8 @@ export interface ApplicationParts extends KernelParts {
   /** The kind of process it is. */
   readonly name: string;
   readonly modules: readonly ModuleManifest[];
+  /** Whose routes it serves and documents; left out, those of its own modules. What runs elsewhere is asked there. */
+  readonly served?: readonly ModuleManifest[];
 }
 
 interface Address {
@@ -189,7 +191,7 @@ export class Application extends Health {
 
   async #listen(): Promise<Addresses> {
     const { configuration, adapters, logger } = this.#parts;
-    const { http, management } = configuration;
+    const { http, management, log } = configuration;
     this.#server = new HttpServer({
       routes: [...this.#modules.flatMap((module) => module.routes), ...this.#documents()],
       authenticator: new BearerAuthenticator(this.#kernel.get(AccessTokenVerifier), adapters.tokenStore),
@@ -197,7 +199,7 @@ export class Application extends Health {
       limits: adapters.rateLimits,
       metrics: new HttpMetrics(this.#registry),
       logger,
-      settings: http,
+      settings: { ...http, accessLog: log.requests },
     });
     const { token, ...settings } = management;
     const own = await this.#server.listen();
@@ -212,16 +214,16 @@ export class Application extends Health {
   #listenToOperators(at: Pick<ManagementServerOptions, 'settings' | 'token' | 'ownToken'>): Promise<Address> {
     const { configuration, logger } = this.#parts;
     collectDefaultMetrics({ register: this.#registry });
-    observe(this.#registry, this.#modules);
+    observe(this.#registry, this.#modules, configuration.standing.elsewhere);
     const served = { kernel: this.#kernel, modules: this.#modules, live: this.#live, registry: this.#registry };
     this.#management = operatorsListener({ ...served, ...at, configuration, health: this, logger });
     return this.#management.listen();
   }
 
   #documents(): readonly MountedRoute[] {
-    const { modules, configuration } = this.#parts;
+    const { modules, served = modules, configuration } = this.#parts;
     const { topicPrefix } = configuration.eventBus;
-    const { routes } = documentsOf({ modules, topicPrefix, url: configuration.http.publicUrl });
+    const { routes } = documentsOf({ modules: served, topicPrefix, url: configuration.http.publicUrl });
     return routes.map((route) => ({ route, resolve: () => undefined }));
   }
 

@@ -8,31 +8,40 @@ interface Started {
   readonly managementUrl: string;
   readonly configuration: Configuration;
   readonly modules: readonly ModuleManifest[];
+  readonly served: readonly ModuleManifest[];
   readonly folder: string;
   readonly seconds: number;
 }
 
 /** What a person wants to know first: where it is, what it is made of, who can sign in, and what to try. */
-export function banner({ url, managementUrl, configuration, modules, folder, seconds }: Started): string {
-  const { demo, database, eventBus, environment } = configuration;
+export function banner({ url, managementUrl, configuration, modules, served, folder, seconds }: Started): string {
+  const { demo, environment, standing } = configuration;
+  const isEdge = served.length > 1;
   const lines = [
-    `Jumak is serving after ${seconds.toFixed(1)} s.`,
+    `Jumak${standing.elsewhere.length === 0 ? '' : ` (${standing.name})`} is serving after ${seconds.toFixed(1)} s.`,
     '',
     `  API          ${url}/api/v1`,
     `  documents    ${url}/docs, ${url}/events`,
     `  management   ${managementUrl}/metrics`,
-    `  mode         ${environment}: ${modules.map(({ name }) => name).join(', ')} in one process; bus ${eventBus.adapter}, database ${database.driver}`,
+    `  mode         ${environment}: ${makeUp(modules, configuration)}`,
+    ...(standing.elsewhere.length === 0 ? [] : [`  elsewhere    ${standing.elsewhere.join(', ')}`]),
     `  data         ${folder}`,
     ...productionConcerns(configuration).flatMap(({ problem, fix }) => [
       '',
       `  WARNING      ${problem}`,
       `               ${fix}`,
     ]),
-    ...(demo.enabled ? demoLines(url) : []),
+    ...(demo.enabled && isEdge ? demoLines(url) : []),
     '',
     'Ctrl-C stops it in good order.',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function makeUp(modules: readonly ModuleManifest[], { database, eventBus, standing }: Configuration): string {
+  if (standing.empty) return 'a gateway, no module';
+  const names = modules.map(({ name }) => name).join(', ');
+  return `${names} in ${standing.elsewhere.length === 0 ? 'one' : 'this'} process; bus ${eventBus.adapter}, database ${database.driver}`;
 }
 
 function demoLines(url: string): string[] {

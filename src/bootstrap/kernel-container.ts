@@ -2,6 +2,7 @@ import { Container } from 'inversify';
 import { AccessTokenTerms } from '#kernel/auth/access-token.ts';
 import { AccessTokenIssuer } from '#kernel/auth/access-token-issuer.ts';
 import { AccessTokenVerifier } from '#kernel/auth/access-token-verifier.ts';
+import { NoKeys } from '#kernel/auth/no-keys.ts';
 import { OpaqueTokens, RandomOpaqueTokens } from '#kernel/auth/opaque-tokens.ts';
 import { PasswordHasher } from '#kernel/auth/password-hasher.ts';
 import { PublishedKeys } from '#kernel/auth/published-keys.ts';
@@ -42,8 +43,8 @@ export function kernelContainer({ configuration, adapters, folder, logger }: Ker
   const { issuer, audience, accessTokenSeconds: lifetimeSeconds, signingKey } = configuration.auth;
   const countSince = Restoration.of(folder)?.tokensCountSince ?? 0;
   const terms = new AccessTokenTerms({ issuer, audience, lifetimeSeconds, countSince });
-  const keys = loadKeys({ pem: signingKey, dataDir: folder.path });
-  const verifying = new SoughtKeys(keys, adapters.publishedKeys, adapters.clock);
+  const keys = configuration.standing.signs ? loadKeys({ pem: signingKey, dataDir: folder.path }) : undefined;
+  const verifying = new SoughtKeys(keys ?? new NoKeys(), adapters.publishedKeys, adapters.clock);
   wireValue(bind, Clock, adapters.clock);
   wireValue(bind, Ids, adapters.ids);
   wireValue(bind, Logger, logger);
@@ -56,14 +57,15 @@ export function kernelContainer({ configuration, adapters, folder, logger }: Ker
   wireValue(bind, Mail, adapters.mail);
   wireValue(bind, LimitsInForce, new LimitsInForce(configuration.rateLimits.enabled));
   wireValue(bind, PublicAddress, new PublicAddress(configuration.http.publicUrl));
-  wireValue(bind, KeySet, keys);
   wireValue(bind, VerifyingKeys, verifying);
   wireValue(bind, PublishedKeys, adapters.publishedKeys);
   wireValue(bind, AccessTokenTerms, terms);
-  wireValue(bind, AccessTokenIssuer, new AccessTokenIssuer(keys, terms, adapters.clock, adapters.ids));
   wireValue(bind, AccessTokenVerifier, new AccessTokenVerifier(verifying, terms, adapters.clock));
   wireValue(bind, PasswordHasher, adapters.passwordHasher);
   wireValue(bind, OpaqueTokens, new RandomOpaqueTokens());
   wireValue(bind, Cursors, new Cursors(configuration.http.cursorKey ?? keyFile(folder.file('keys/cursor-key'))));
+  if (keys === undefined) return kernel;
+  wireValue(bind, KeySet, keys);
+  wireValue(bind, AccessTokenIssuer, new AccessTokenIssuer(keys, terms, adapters.clock, adapters.ids));
   return kernel;
 }

@@ -98,7 +98,12 @@ const FIGURES: readonly Figure[] = [
 ];
 
 /** What each module has done and what waits in it, read whenever somebody asks for the figures. A database that is down leaves its figures out. */
-export function observe(registry: Registry, runtimes: readonly ModuleRuntime[]): void {
+export function observe(
+  registry: Registry,
+  runtimes: readonly ModuleRuntime[],
+  elsewhere: readonly string[] = [],
+): void {
+  observePlaces(registry, { here: runtimes.map(({ name }) => name), elsewhere });
   const modules = runtimes.map(observed);
   for (const { kind, name, help, labels = [], of } of FIGURES) {
     const options = { name, help, labelNames: ['module', ...labels], registers: [registry] };
@@ -124,6 +129,20 @@ export function observe(registry: Registry, runtimes: readonly ModuleRuntime[]):
         },
       });
   }
+}
+
+function observePlaces(
+  registry: Registry,
+  places: { readonly here: readonly string[]; readonly elsewhere: readonly string[] },
+) {
+  const gauge = new Gauge({
+    name: 'jumak_module_here',
+    help: '1 for each module that runs in this process, 0 for those that run elsewhere',
+    labelNames: ['module'],
+    registers: [registry],
+  });
+  for (const module of places.here) gauge.set({ module }, 1);
+  for (const module of places.elsewhere) gauge.set({ module }, 0);
 }
 
 const observed = (module: ModuleRuntime): ObservedModule => {

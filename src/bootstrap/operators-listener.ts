@@ -31,7 +31,7 @@ export function operatorsListener({
   const bind: Container['bind'] = kernel.bind.bind(kernel);
   const operated = modules.map((module) => module.operated);
   const [clock, ids] = [kernel.get<Clock>(Clock), kernel.get<Ids>(Ids)];
-  wireValue(bind, Operations, new Operations(operated));
+  wireValue(bind, Operations, new Operations(operated, configuration.standing.elsewhere));
   wireValue(bind, ProcessAudit, new ProcessAudit({ modules: operated, clock, ids }));
   wireValue(bind, LiveEvents, live);
   wireValue(bind, ResolvedConfiguration, new ResolvedConfiguration(maskSecrets(configuration)));

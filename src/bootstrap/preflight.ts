@@ -2,7 +2,7 @@ import { KeyRefused } from '#kernel/auth/ec-key.ts';
 import { loadKeys } from '#kernel/auth/signing-key-file.ts';
 import type { Configuration } from '#kernel/config/configuration.ts';
 import { ConfigurationFaults } from '#kernel/config/configuration-faults.ts';
-import type { Role } from '#kernel/config/load-configuration.ts';
+import type { Role } from '#kernel/config/role.ts';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { unavailable } from '#kernel/lifecycle/port-probe.ts';
 import { type StartFault, StartFaults } from '#kernel/lifecycle/start-faults.ts';
@@ -37,7 +37,8 @@ export async function preflight(role: Role): Promise<Cleared> {
   if (configuration !== undefined) faults.push(...(await refusedByRedis(configuration)));
   const dir = data?.dir;
   const folder = dir === undefined ? undefined : attempt(faults, () => DataFolder.claim(dir));
-  if (folder !== undefined) attempt(faults, () => loadKeys({ pem: auth?.signingKey, dataDir: folder.path }));
+  if (folder !== undefined && role.signs !== false)
+    attempt(faults, () => loadKeys({ pem: auth?.signingKey, dataDir: folder.path }));
   if (configuration !== undefined && folder !== undefined && faults.length === 0) return { configuration, folder };
   folder?.abandon();
   throw new StartFaults(faults);

@@ -1,4 +1,3 @@
-import type { Role } from '#kernel/config/load-configuration.ts';
 import { stopOnSignals } from '#kernel/lifecycle/signals.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { PinoLogger } from '#kernel/observability/logger.ts';
@@ -6,27 +5,32 @@ import { chooseAdapters } from './adapters.ts';
 import { Application, StoppedBeforeReady } from './application.ts';
 import { banner } from './banner.ts';
 import { isExpected } from './expected.ts';
+import { placementOf } from './placement.ts';
 import { preflight } from './preflight.ts';
 
-export interface Entrypoint {
-  readonly role: Role;
-  readonly modules: readonly ModuleManifest[];
-}
-
-/** Runs the modules in this process until it is told to stop. */
-export async function serve({ role, modules }: Entrypoint): Promise<void> {
+/** Runs the modules in this process until it is told to stop; without any it is the gateway to them. */
+export async function serve(chosen: readonly ModuleManifest[]): Promise<void> {
   const began = performance.now();
+  const { role, modules, served } = placementOf(chosen);
   try {
     const { configuration, folder } = await preflight(role);
     const logger = PinoLogger.to({ level: configuration.log.level });
     const adapters = await chooseAdapters({ configuration, folder, logger });
-    const application = new Application({ name: role.name, modules, configuration, adapters, folder, logger });
+    const application = new Application({
+      name: role.name,
+      modules,
+      served,
+      configuration,
+      adapters,
+      folder,
+      logger,
+    });
     const onFault = (error: unknown) => logger.error({ error: String((error as Error)?.stack ?? error) }, 'a defect');
     stopOnSignals({ stop: () => application.stop(), onFault });
     const addresses = await application.start();
     giveBackMemory();
     const seconds = (performance.now() - began) / 1_000;
-    process.stdout.write(banner({ ...addresses, configuration, modules, folder: folder.path, seconds }));
+    process.stdout.write(banner({ ...addresses, configuration, modules, served, folder: folder.path, seconds }));
   } catch (error) {
     if (error instanceof StoppedBeforeReady) return;
     process.stderr.write(`${explain(error)}\n`);

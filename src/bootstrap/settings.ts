@@ -1,12 +1,14 @@
 import path from 'node:path';
 import type { Configuration } from '#kernel/config/configuration.ts';
-import { loadConfiguration, type Role } from '#kernel/config/load-configuration.ts';
-import { moduleSections } from './modules.ts';
+import { loadConfiguration } from '#kernel/config/load-configuration.ts';
+import type { Role } from '#kernel/config/role.ts';
+import { allModules, moduleSections } from './modules.ts';
+import { placementOf } from './placement.ts';
 
 const CONFIG_FOLDER = path.join(import.meta.dirname, '../../config');
 
 /** The process that holds all modules. */
-export const MONOLITH: Role = { name: 'monolith', port: 8000 };
+export const MONOLITH: Role = placementOf(allModules).role;
 
 /** The settings of a process, from config/ and the environment; `instead` stands before its variables. @throws ConfigurationFaults */
 export const settingsFor = (role: Role, instead: Readonly<Record<string, string>> = {}): Configuration =>

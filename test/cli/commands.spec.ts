@@ -41,8 +41,10 @@ describe('jumak', () => {
   });
 
   it.each([
-    ['start room', 'serves all modules in one process'],
-    ['start gateway', 'There is no module called'],
+    ['start room', 'Set JUMAK_EVENT_BUS_ADAPTER to kafka'],
+    ['start accommodation room', 'member and reservation run elsewhere'],
+    ['start gateway', 'Set JUMAK_REDIS_URL'],
+    ['start gateway room', 'Leave it out'],
     ['start rooom', 'Did you mean room?'],
     ['backup elsewhere', 'has no data of member'],
     ['restore elsewhere', 'is not a backup'],

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { BacklogView, ShownModule } from '#kernel/operations/views.ts';
+import type { BacklogView, ShownModules } from '#kernel/operations/views.ts';
 import { jsonOption, Output } from './output.ts';
 
 interface JsonOption {
@@ -20,14 +20,16 @@ export const modules = (): Command =>
 
 async function list(options: JsonOption): Promise<void> {
   const { operate } = await import('./operate.ts');
-  const rows = await operate(async (operator) => {
-    const { items } = await operator.get<{ readonly items: readonly ShownModule[] }>({ path: '/ops/modules' });
+  const { rows, elsewhere } = await operate(async (operator) => {
+    const { items, elsewhere } = await operator.get<ShownModules>({ path: '/ops/modules' });
     const { items: backlogs } = await operator.get<{ readonly items: readonly BacklogView[] }>({
       path: '/ops/backlog',
     });
-    return items.map((module) => ({ ...module, backlog: backlogs.find((backlog) => backlog.module === module.name) }));
+    const backlogOf = (name: string) => backlogs.find(({ module }) => module === name);
+    return { elsewhere, rows: items.map((module) => ({ ...module, backlog: backlogOf(module.name) })) };
   });
-  new Output(options).table(rows, [
+  const output = new Output(options);
+  output.table(rows, [
     { heading: 'module', of: ({ name }) => name },
     { heading: 'database', of: ({ database }) => database },
     { heading: 'schema', of: ({ migrations }) => migrations.at(-1) },
@@ -42,6 +44,10 @@ async function list(options: JsonOption): Promise<void> {
     { heading: 'parked', of: ({ backlog }) => backlog?.parked },
     { heading: 'resync', of: ({ resync }) => (resync ? 'yes' : 'no') },
   ]);
+  for (const { name, instances } of elsewhere) {
+    const places = instances.map(({ url, state }) => `${url} (${state})`).join(', ');
+    output.tell(`${name} runs elsewhere: ${places === '' ? 'no process is seen' : places}`);
+  }
 }
 
 async function resync(module: string, options: JsonOption): Promise<void> {

@@ -1,21 +1,24 @@
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
-import { OperatorAccessFile } from '#kernel/lifecycle/operator-access.ts';
+import { type OperatorAccess, OperatorAccessFile } from '#kernel/lifecycle/operator-access.ts';
 import { StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import { PinoLogger } from '#kernel/observability/logger.ts';
 import { chooseAdapters } from '../adapters.ts';
 import { Application } from '../application.ts';
 import { allModules } from '../modules.ts';
+import { MONOLITH, settingsFor } from '../settings.ts';
 import { existingData } from './existing-data.ts';
 import { modulesOfOlderData } from './older-data.ts';
 import { OperatorClient } from './operator-client.ts';
 import { Refused } from './refused.ts';
 
 /**
- * Does an operator's work with the process that serves the data folder or, when there is none, on its files under their lock: then
+ * Does an operator's work with the process that serves the data folder, whatever modules it runs, or, when there is none, on its files under their lock: then
  * nothing is heard or told meanwhile, and what the work has to tell goes out at the next start. Files of an older build are left as they are.
  * @throws ConfigurationFaults, StartFaults, Refused
  */
 export async function operate<T>(work: (operator: OperatorClient) => Promise<T>): Promise<T> {
+  const running = runningProcess();
+  if (running !== undefined) return work(new OperatorClient(running));
   const configuration = existingData();
   let folder: DataFolder;
   try {
@@ -35,6 +38,11 @@ export async function operate<T>(work: (operator: OperatorClient) => Promise<T>)
   } finally {
     await application.stop();
   }
+}
+
+function runningProcess(): OperatorAccess | undefined {
+  const { dir } = settingsFor(MONOLITH).data;
+  return DataFolder.look(dir) === 'held' ? new OperatorAccessFile(dir).read() : undefined;
 }
 
 function refuseOlder(folder: DataFolder): void {

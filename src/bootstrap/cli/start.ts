@@ -3,33 +3,44 @@ import { nearest } from '#kernel/config/nearest.ts';
 import { endOnSignals } from '#kernel/lifecycle/signals.ts';
 import { Refused } from './refused.ts';
 
-const MONOLITH = 'monolith';
+/** What can be started by one name. */
+const ENTRYPOINTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  monolith: () => import('../monolith.ts'),
+  gateway: () => import('../gateway.ts'),
+  member: () => import('../member.ts'),
+  accommodation: () => import('../accommodation.ts'),
+  room: () => import('../room.ts'),
+  reservation: () => import('../reservation.ts'),
+};
 
 export const start = (): Command =>
   new Command('start')
-    .description('serve until told to stop: all modules in this process')
-    .argument('[modules...]', 'what to serve: module names, or `monolith` for all of them (the default)')
+    .description('serve until told to stop: all modules in this process, or those that are named')
+    .argument('[what...]', 'names of modules, `monolith` for all of them (the default), `gateway` for none')
     .action(async (names: readonly string[]) => {
       endOnSignals();
-      if (names.length > 0) await refuseOtherThanAll(names);
-      await import('../monolith.ts');
+      for (const name of names) refuseUnknown(name);
+      const [name = 'monolith', ...more] = new Set(names);
+      if (more.length === 0) await ENTRYPOINTS[name]?.();
+      else await serveTogether([name, ...more]);
     });
 
-/** A module is not served without the others: what proxies between their processes is not part of this version. */
-async function refuseOtherThanAll(names: readonly string[]): Promise<void> {
-  const { allModules } = await import('../modules.ts');
-  const modules = allModules.map(({ name }) => name);
-  for (const name of names) {
-    if (modules.includes(name) || name === MONOLITH) continue;
-    const known = [...modules, MONOLITH];
-    throw new Refused({
-      problem: `There is no module called ${JSON.stringify(name)}.`,
-      fix: `Did you mean ${nearest({ unknown: name, known })}? There are ${known.join(', ')}.`,
-    });
-  }
-  if (names.includes(MONOLITH) || modules.every((name) => names.includes(name))) return;
+function refuseUnknown(name: string): void {
+  const known = Object.keys(ENTRYPOINTS);
+  if (known.includes(name)) return;
   throw new Refused({
-    problem: `This version serves all modules in one process, not ${names.join(' and ')} alone.`,
-    fix: 'Start it with `jumak start`.',
+    problem: `There is nothing called ${JSON.stringify(name)} to start.`,
+    fix: `Did you mean ${nearest({ unknown: name, known })}? There are ${known.join(', ')}.`,
   });
+}
+
+async function serveTogether(names: readonly string[]): Promise<void> {
+  const whole = names.find((name) => name === 'monolith' || name === 'gateway');
+  if (whole !== undefined)
+    throw new Refused({
+      problem: `\`${whole}\` is a process by itself, and is not started together with modules.`,
+      fix: 'Leave it out: a process that runs two modules or more is the gateway to the others, and one that runs all is the monolith.',
+    });
+  const [{ allModules }, { serve }] = await Promise.all([import('../modules.ts'), import('../serve.ts')]);
+  await serve(allModules.filter(({ name }) => names.includes(name)));
 }

@@ -82,3 +82,11 @@ it('asks 20 times a second at most, and does not guess beyond', async () => {
   clock.at += 1_000;
   expect(await keys.seek(thumbprint(20))).toBeUndefined();
 });
+
+it('made-up names keep nobody from a key that was found before', async () => {
+  await published.publish(other.jwks().keys);
+  await keys.seek(kid);
+  clock.at += 60_000;
+  for (let number = 0; number < 20; number += 1) await keys.seek(thumbprint(number));
+  expect(await keys.seek(kid)).toBeDefined();
+});

@@ -14,7 +14,10 @@ interface Found {
   readonly until: number;
 }
 
-/** The keys of this process, and those that others have published: kept for a minute, and sought no more than 20 times a second. */
+/**
+ * The keys of this process, and those that others have published: kept for a minute, and sought no more than 20 times a second. One that was
+ * found before is sought again whatever else is asked for, so that made-up keys keep no true one out.
+ */
 export class SoughtKeys extends VerifyingKeys {
   readonly #own: VerifyingKeys;
   readonly #published: PublishedKeys;
@@ -39,7 +42,7 @@ export class SoughtKeys extends VerifyingKeys {
   async seek(kid: string): Promise<KeyObject | undefined> {
     const known = this.verifying(kid);
     if (known !== undefined || !THUMBPRINT.test(kid)) return known;
-    this.#countSearch();
+    if (!this.#found.has(kid)) this.#countSearch();
     const jwk = await this.#published.find(kid);
     if (jwk === undefined) return undefined;
     const key = createPublicKey({ key: { ...jwk }, format: 'jwk' });

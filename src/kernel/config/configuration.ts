@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Standing } from './role.ts';
 import { kernelSections, moduleSections } from './sections.ts';
 
 /** A module's own settings, by the module's name. */
@@ -27,6 +28,8 @@ export type Draft = {
 export type Configuration<Modules extends ModuleSections = ModuleSections> = DeepReadonly<
   Omit<KernelSettings, 'management'> & {
     management: Omit<KernelSettings['management'], 'port'> & { port: number };
+    /** Not a setting: what the process is among others. */
+    standing: Standing;
     modules: { [Name in keyof Modules]: z.output<Modules[Name]> & Outputs<typeof moduleSections> };
   }
 >;

@@ -65,7 +65,13 @@ describe('what holds without being told', () => {
   it('starts in development, on loopback, with demo data, on the role’s port', () => {
     const configuration = load();
     expect(configuration.environment).toBe('development');
-    expect(configuration.http).toEqual({ host: '127.0.0.1', port: 8000, trustedProxies: [], corsOrigins: [] });
+    expect(configuration.http).toEqual({
+      host: '127.0.0.1',
+      port: 8000,
+      trustedProxies: [],
+      behindGateway: false,
+      corsOrigins: [],
+    });
     expect(configuration.management).toEqual({ host: '127.0.0.1', port: 9000 });
     expect(configuration.demo.enabled).toBe(true);
     expect(configuration.modules.inn.deadlineSeconds).toBe(30);
@@ -94,7 +100,7 @@ describe('who wins', () => {
     loadConfiguration({ directory: folder, variables, role, modules }).log.level;
 
   it('lets environment override default, role override environment, a variable override both, and a secret file override all', () => {
-    write('default.yaml', withDefaults('log: { level: trace }'));
+    write('default.yaml', withDefaults('log: { level: trace, requests: false }'));
     const seen = [level({})];
     write('development.yaml', 'log: { level: debug }');
     seen.push(level({}));
@@ -397,7 +403,7 @@ function reportOf(variables: Record<string, string>): string {
 
 function withDefaults(...lines: readonly string[]): string {
   const defaults = [
-    'http: { host: 127.0.0.1, trustedProxies: [], corsOrigins: [] }',
+    'http: { host: 127.0.0.1, trustedProxies: [], behindGateway: false, corsOrigins: [] }',
     'management: { host: 127.0.0.1 }',
     'data: { dir: ./data }',
     'demo: { enabled: false }',
@@ -405,7 +411,7 @@ function withDefaults(...lines: readonly string[]): string {
     'eventBus: { adapter: memory, topicPrefix: jumak, partitions: 1 }',
     'database: { driver: sqlite }',
     'lock: { enabled: true }',
-    'log: { level: info }',
+    'log: { level: info, requests: false }',
     'auth: { issuer: jumak, audience: a, accessTokenSeconds: 900 }',
     'kafka: { tls: false }',
     'redis: { keyPrefix: jumak }',

@@ -3,18 +3,13 @@ import { type Configuration, compose, type ModuleSections } from './configuratio
 import { type ConfigurationFault, ConfigurationFaults } from './configuration-faults.ts';
 import type { Layer } from './layer.ts';
 import { rememberOrigins } from './origins.ts';
+import { type Role, standingOf } from './role.ts';
 import { kernelSections } from './sections.ts';
 import { type Setting, settingsOf } from './setting.ts';
 import { settle } from './settle.ts';
 import { valueAt } from './value-at.ts';
 import { readVariables, type Variables } from './variables.layer.ts';
 import { readYaml } from './yaml.layer.ts';
-
-/** What kind of process it is: the name of its file of settings, and the port it listens on unless told otherwise. */
-export interface Role {
-  readonly name: string;
-  readonly port: number;
-}
 
 export interface Sources<Modules extends ModuleSections> {
   /** The folder of `default.yaml`, `<environment>.yaml` and `<role>.yaml`. */
@@ -38,12 +33,13 @@ export function loadConfiguration<const Modules extends ModuleSections>(
 ): Configuration<Modules> {
   const schema = compose(sources.modules);
   const settings = settingsOf(schema);
-  const { draft, faults, sourceOf } = settle({ schema, settings, layers: layersFrom(sources, settings) });
+  const standing = standingOf(sources.role, Object.keys(sources.modules));
+  const { draft, faults, sourceOf } = settle({ schema, settings, layers: layersFrom(sources, settings), standing });
   const management = { ...draft.management, port: draft.management?.port ?? managementPort(draft.http?.port) };
   if (faults.length > 0) throw new ConfigurationFaults(faults, { ...draft, management });
   const modules = Object.fromEntries(Object.keys(sources.modules).map((name) => [name, valueAt(draft, name)]));
   const kernel = Object.fromEntries(Object.keys(kernelSections).map((name) => [name, valueAt(draft, name)]));
-  const configuration = { ...kernel, management, modules };
+  const configuration = { ...kernel, management, modules, standing };
   rememberOrigins(
     configuration,
     settings.map(({ path, variable, secret }) => ({

@@ -2,6 +2,7 @@ import { isLoopback } from '../http/loopback.ts';
 import { chosenAdapters } from './chosen-adapters.ts';
 import type { Draft } from './configuration.ts';
 import type { ConfigurationFault } from './configuration-faults.ts';
+import type { Standing } from './role.ts';
 import { databaseServer } from './server-settings.ts';
 import type { Setting } from './setting.ts';
 import { valueAt } from './value-at.ts';
@@ -9,6 +10,7 @@ import { valueAt } from './value-at.ts';
 type Check = {
   readonly draft: Draft;
   readonly settings: readonly Setting[];
+  readonly standing: Standing;
   readonly sourceOf: (path: string) => string;
 };
 
@@ -16,21 +18,21 @@ const SECRET_BYTES = 32;
 
 /** What must hold between settings, and what production demands. */
 export function brokenRules(check: Check): readonly ConfigurationFault[] {
-  const production = check.draft.environment === 'production' ? productionFaults(check) : [];
-  return [...production, ...chosenAdapters(check), ...databaseServer(check), ...contradictions(check)];
+  const keys = check.draft.environment === 'production' ? productionFaults(check) : sharedKeys(check);
+  return [...keys, ...chosenAdapters(check), ...databaseServer(check), ...contradictions(check)];
 }
 
-function productionFaults({ draft, settings, sourceOf }: Check): readonly ConfigurationFault[] {
+function productionFaults({ draft, settings, standing, sourceOf }: Check): readonly ConfigurationFault[] {
   const faults: ConfigurationFault[] = [];
   const add = (setting: string, { problem, fix }: { readonly problem: string; readonly fix: string }): void => {
     faults.push({ setting, source: sourceOf(setting), problem, fix });
   };
-  if (draft.auth?.signingKey === undefined) {
+  if (standing.signs && draft.auth?.signingKey === undefined) {
     const fix =
       'Set JUMAK_AUTH_SIGNING_KEY or JUMAK_AUTH_SIGNING_KEY_FILE (openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256), the same for all replicas.';
     add('auth.signingKey', { problem: 'is required in production', fix });
   }
-  if (draft.http?.cursorKey === undefined)
+  if (!standing.empty && draft.http?.cursorKey === undefined)
     add('http.cursorKey', { problem: 'is required in production', fix: randomFix('JUMAK_HTTP_CURSOR_KEY') });
   for (const [setting, secret] of [
     ['http.cursorKey', draft.http?.cursorKey],
@@ -47,6 +49,14 @@ function productionFaults({ draft, settings, sourceOf }: Check): readonly Config
         fix: `Set ${variable} to ${!refused}, or leave it unset.`,
       });
   return faults;
+}
+
+/** A page that one process has begun is gone on with at another. */
+function sharedKeys({ draft, standing, sourceOf }: Check): readonly ConfigurationFault[] {
+  if (standing.empty || standing.elsewhere.length === 0 || draft.http?.cursorKey !== undefined) return [];
+  const problem = 'is required where the modules run in several processes, which have to read the same cursors';
+  const fix = randomFix('JUMAK_HTTP_CURSOR_KEY');
+  return [{ setting: 'http.cursorKey', source: sourceOf('http.cursorKey'), problem, fix }];
 }
 
 const randomFix = (variable: string): string =>

@@ -49,6 +49,7 @@ export const kernelSections = {
         .refine(isAddressRange, { error: 'is not an IP address or range' })
         .meta({ expects: 'IP addresses or ranges such as 10.0.0.0/8' }),
     ),
+    behindGateway: z.boolean(),
     corsOrigins: z.array(
       text.refine(isOrigin, { error: 'is not an origin' }).meta({ expects: 'origins such as https://www.example.com' }),
     ),
@@ -75,6 +76,7 @@ export const kernelSections = {
   lock: z.strictObject({ enabled: z.boolean() }),
   log: z.strictObject({
     level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).meta({ reloadable: true }),
+    requests: z.boolean(),
   }),
   auth: z.strictObject({
     signingKey: signingKey.optional(),

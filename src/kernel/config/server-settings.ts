@@ -1,9 +1,16 @@
 import type { Draft } from './configuration.ts';
 import type { ConfigurationFault } from './configuration-faults.ts';
+import type { Standing } from './role.ts';
 
 /** Databases on a server need to know where it is and who asks. */
-export function databaseServer({ draft }: { readonly draft: Draft }): readonly ConfigurationFault[] {
-  if (draft.database?.driver !== 'mysql') return [];
+export function databaseServer({
+  draft,
+  standing,
+}: {
+  readonly draft: Draft;
+  readonly standing: Standing;
+}): readonly ConfigurationFault[] {
+  if (standing.empty || draft.database?.driver !== 'mysql') return [];
   const given = { 'mysql.host': draft.mysql?.host, 'mysql.user': draft.mysql?.user };
   const fixes = {
     'mysql.host': 'Set JUMAK_MYSQL_HOST to the host of the server, and JUMAK_MYSQL_PORT when it is not 3306.',

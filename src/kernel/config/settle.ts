@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Draft } from './configuration.ts';
 import type { ConfigurationFault } from './configuration-faults.ts';
 import { type Layer, merge } from './layer.ts';
+import type { Standing } from './role.ts';
 import { brokenRules } from './rules.ts';
 import { schemaFaults } from './schema-faults.ts';
 import type { Setting } from './setting.ts';
@@ -21,10 +22,12 @@ export function settle({
   schema,
   settings,
   layers,
+  standing,
 }: {
   readonly schema: z.ZodObject;
   readonly settings: readonly Setting[];
   readonly layers: readonly Layer[];
+  readonly standing: Standing;
 }): Settlement {
   const given = merge(layers);
   const tree = treeOf(settings.map(({ path }) => ({ path, value: given.get(path)?.value })));
@@ -44,6 +47,7 @@ export function settle({
     brokenRules({
       draft: draft as Draft,
       settings,
+      standing,
       sourceOf: (path) => sourceOf(path) ?? 'not set',
     }),
   );

@@ -29,7 +29,12 @@ export class ClientAddresses {
   /** True when a trusted proxy says that the client came by TLS. */
   cameByTls(request: IncomingMessage): boolean {
     const [protocol] = String(request.headers['x-forwarded-proto'] ?? '').split(',');
-    return protocol?.trim() === 'https' && this.#trusts(plain(request.socket.remoteAddress ?? ''));
+    return protocol?.trim() === 'https' && this.isTrusted(request);
+  }
+
+  /** Whether what the peer says of the client is believed. */
+  isTrusted(request: IncomingMessage): boolean {
+    return this.#trusts(plain(request.socket.remoteAddress ?? ''));
   }
 
   #trust(proxy: string): void {

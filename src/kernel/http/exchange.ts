@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DomainError } from '../domain/errors.ts';
 import type { Headers } from './answer-headers.ts';
 import { type Content, sendContent } from './content.ts';
+import { COUNTED_AT_EDGE } from './counted-at-edge.ts';
 import type { Edge } from './edge.ts';
 import { Unavailable } from './errors.ts';
 import { sendEvents } from './event-stream.ts';
@@ -52,6 +53,14 @@ export class Exchange {
 
   get address(): string {
     return this.#edge.addresses.of(this.request);
+  }
+
+  /** Whether the gateway in front has taken it from the limits already. */
+  get countedAtEdge(): boolean {
+    const { addresses, settings } = this.#edge;
+    return (
+      settings.behindGateway && this.request.headers[COUNTED_AT_EDGE] !== undefined && addresses.isTrusted(this.request)
+    );
   }
 
   get secure(): boolean {

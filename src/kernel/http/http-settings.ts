@@ -9,6 +9,8 @@ export interface HttpSettings {
   /** Addresses and networks whose `X-Forwarded-*` count. */
   readonly trustedProxies?: readonly string[];
   readonly corsOrigins?: readonly string[];
+  /** It stands behind a gateway: a trusted proxy that says that it has counted a request is believed. */
+  readonly behindGateway?: boolean;
   readonly maxConnections?: number;
   /** Requests at work at once; what comes above is answered 503 at once. */
   readonly maxInFlight?: number;
@@ -31,6 +33,7 @@ export const completeSettings = (settings: HttpSettings): CompleteHttpSettings =
   publicUrl: undefined,
   trustedProxies: [],
   corsOrigins: [],
+  behindGateway: false,
   maxConnections: 10_000,
   maxInFlight: 1_000,
   headersTimeoutSeconds: 10,

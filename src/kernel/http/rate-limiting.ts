@@ -4,7 +4,10 @@ import type { Exchange } from './exchange.ts';
 import type { LimitName, RateLimits } from './rate-limits.ts';
 import type { Caller } from './route.ts';
 
-/** Takes requests from the limits and tells the client how it stands (draft-ietf-httpapi-ratelimit-headers). */
+/**
+ * Takes requests from the limits and tells the client how it stands (draft-ietf-httpapi-ratelimit-headers). What a gateway has counted is not
+ * counted again.
+ */
 export class RateLimiting {
   readonly #limits: RateLimits;
 
@@ -25,7 +28,9 @@ export class RateLimiting {
       await this.#take(exchange, { limit, subject: caller?.memberId ?? networkOf(exchange.address) });
   }
 
-  async #take({ extra }: Exchange, request: { readonly limit: LimitName; readonly subject: string }): Promise<void> {
+  async #take(exchange: Exchange, request: { readonly limit: LimitName; readonly subject: string }): Promise<void> {
+    if (exchange.countedAtEdge) return;
+    const { extra } = exchange;
     const { allowed, remaining, resetSeconds } = await this.#limits.take(request);
     const { requests, seconds } = this.#limits.quotas[request.limit];
     add(extra, 'ratelimit-policy', `"${request.limit}";q=${requests};w=${seconds}`);

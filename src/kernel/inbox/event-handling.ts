@@ -96,13 +96,23 @@ export class EventHandling {
   }
 
   async #deliver({ delivery, attempts }: Handled, subscriber: string): Promise<void> {
-    const { inbox, transaction, topicPrefix } = this.#parts;
+    const { inbox, transaction, topicPrefix, logger } = this.#parts;
     const envelope = readEnvelope(delivery, topicPrefix);
     const subscription = this.#byType.get(envelope.type)?.find(({ name }) => name === subscriber);
     if (subscription === undefined) throw new Unreadable('FOREIGN_SOURCE', `${envelope.type} is not for ${subscriber}`);
     const data = readData(subscription.event, envelope);
     if (!(await inbox.mark({ subscriber, eventId: envelope.id, attempt: attempts + 1 }))) return;
     await call(subscription.subscriber, { envelope, data });
+    logger.debug(
+      {
+        subscriber,
+        event: envelope.id,
+        type: envelope.type,
+        correlationId: envelope.correlationid,
+        traceparent: envelope.traceparent,
+      },
+      'a subscriber has handled an event',
+    );
     transaction.afterCommit(() => this.counts.add(subscriber, 'handled'));
   }
 }

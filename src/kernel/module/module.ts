@@ -42,6 +42,8 @@ interface ModuleSpec<Settings extends z.ZodObject> {
   readonly atStart?: readonly Token<StartTask>[];
   /** What an operator should know of the settings, though a start does not fail for it. */
   readonly concerns?: (settings: z.infer<Settings>, now: number) => Concerns;
+  /** Whether it signs the access tokens of the installation: only a process that runs it needs the private key. */
+  readonly signsTokens?: boolean;
   /** Ends every session, when the data has been put back to a time before some of them ended. */
   readonly endSessions?: Token<StartTask>;
   /** Fills an empty module with the demo data; running it again changes nothing. */

@@ -4,23 +4,33 @@ import { Clock } from '../domain/clock.ts';
 import { operatorOf } from '../http/operator.ts';
 import { intParam } from '../http/query-types.ts';
 import { type Route, route } from '../http/route.ts';
+import { type Instance, Registry } from '../registry/registry.ts';
 import { ModuleNotFound, NothingToResync, ResyncUnderWay, SagaNotFound } from './operations.errors.ts';
 import { Operations } from './operations.ts';
 import { actionView, backlogView, shownActions, shownBacklogs, shownModules, shownSaga, stepView } from './views.ts';
+
+const runners = (module: string, instances: readonly Instance[]) =>
+  instances.filter(({ modules }) => modules.includes(module)).map(({ name, url, state }) => ({ name, url, state }));
 
 export const moduleRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/ops/modules',
     base: 'root',
-    summary: 'The modules of this process, their databases and their topics',
+    summary: 'The modules of this process, their databases and their topics, and where the others run',
     policy: 'admin',
     answers: { 200: shownModules },
-    inject: [Operations],
-    handle: async (_request, { modules }) => ({
-      status: 200,
-      body: { items: await Promise.all(modules.map((module) => module.state())) },
-    }),
+    inject: [Operations, Registry],
+    handle: async (_request, { modules, elsewhere }, registry) => {
+      const instances = elsewhere.length === 0 ? [] : await registry.instances();
+      return {
+        status: 200,
+        body: {
+          items: await Promise.all(modules.map((module) => module.state())),
+          elsewhere: elsewhere.map((name) => ({ name, instances: runners(name, instances) })),
+        },
+      };
+    },
   }),
   route({
     method: 'POST',

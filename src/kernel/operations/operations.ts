@@ -30,10 +30,13 @@ const MOST_FAILURES_SHOWN = 100;
 /** The modules of this process, for those who operate it. */
 export class Operations {
   readonly modules: readonly OperatedModule[];
+  /** Those that run in other processes. */
+  readonly elsewhere: readonly string[];
   readonly sagas: Sagas;
 
-  constructor(modules: readonly OperatedModule[]) {
+  constructor(modules: readonly OperatedModule[], elsewhere: readonly string[] = []) {
     this.modules = modules;
+    this.elsewhere = elsewhere;
     this.sagas = new Sagas(modules.map(({ trail }) => trail));
   }
 

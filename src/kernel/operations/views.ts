@@ -21,9 +21,16 @@ export const shownModules = z.object({
       resync: z.boolean(),
     }),
   ),
+  /** Of the modules that run in other processes, which ones this process sees. */
+  elsewhere: z.array(
+    z.object({
+      name: z.string(),
+      instances: z.array(z.object({ name: z.string(), url: z.string(), state: z.enum(['ready', 'draining']) })),
+    }),
+  ),
 });
 
-export type ShownModule = Wire<typeof shownModules>['items'][number];
+export type ShownModules = Wire<typeof shownModules>;
 
 const shownBacklog = z.object({
   module: z.string(),

@@ -166,6 +166,7 @@ export const member = defineModule({
     { name: 'member.prune-sessions', every: HOUR, job: PruneSessions },
   ],
   atStart: [PublishKeys, RestoreRevocations],
+  signsTokens: true,
   endSessions: EndEverySession,
   demo: DemoMembers,
   resync: TellMembersAgain,

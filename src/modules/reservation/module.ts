@@ -101,7 +101,7 @@ export const reservation = defineModule({
     wire(bind, CancelUpcomingStaysWhenMemberWithdraws, [Replicas, CancelUpcomingStays]);
     wire(bind, CancelFurtherStaysWhenWithdrawalIsPartlySettled, [CancelUpcomingStays]);
     const made = [Transaction, Database, ReservationRepository, Replicas] as const;
-    wire(bind, DemoReservations, [...made, RequestReservation, ReservationSteps, AwaitSettlement, Clock]);
+    wire(bind, DemoReservations, [...made, RequestReservation, ReservationSteps, Clock]);
   },
   routes: reservationRoutes,
   jobs: [

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Arrivals } from '#kernel/demo/arrivals.ts';
 import { demoId, numberedDemoId } from '#kernel/demo/demo-id.ts';
 import type { Clock } from '#kernel/domain/clock.ts';
 import { DomainError } from '#kernel/domain/errors.ts';
@@ -12,14 +12,13 @@ import { cancel, complete, expire } from '../domain/reservation.ts';
 import type { Reservation, ReservationRepository } from '../domain/reservation-repository.ts';
 import type { Status } from '../domain/reservation-status.ts';
 import { endOf } from '../domain/stay.ts';
-import type { AwaitSettlement } from '../queries/await-settlement.ts';
 import type { RequestReservation } from '../use-cases/request-reservation.ts';
 import type { ReservationSteps } from '../use-cases/reservation-steps.ts';
 import { DEMO_STAYS, type DemoStay } from './demo-stays.ts';
 
 const DAY = 86_400_000;
 const SECOND = 1_000;
-const LONGEST_WAIT = 20_000;
+const LONGEST_WAIT = 45_000;
 const ZONE = 'Asia/Seoul';
 
 const UNANSWERED: readonly Status[] = ['PENDING', 'EXPIRED'];
@@ -37,7 +36,6 @@ export class DemoReservations implements StartTask {
   readonly #replicas: Replicas;
   readonly #request: RequestReservation;
   readonly #steps: ReservationSteps;
-  readonly #settlement: AwaitSettlement;
   readonly #clock: Clock;
 
   constructor(
@@ -47,7 +45,6 @@ export class DemoReservations implements StartTask {
     replicas: Replicas,
     request: RequestReservation,
     steps: ReservationSteps,
-    settlement: AwaitSettlement,
     clock: Clock,
   ) {
     this.#transaction = transaction;
@@ -56,28 +53,22 @@ export class DemoReservations implements StartTask {
     this.#replicas = replicas;
     this.#request = request;
     this.#steps = steps;
-    this.#settlement = settlement;
     this.#clock = clock;
   }
 
-  async run(signal = new AbortController().signal): Promise<void> {
+  async run(signal?: AbortSignal): Promise<void> {
     const bookings = DEMO_STAYS.map((stay, index) => ({
       id: numberedDemoId<'reservation'>('reservation', index + 1),
       stay,
     }));
-    for (const { stay } of bookings) await this.#awaitRoom(stay, signal);
+    const arrivals = new Arrivals({ longest: LONGEST_WAIT, signal });
+    for (const { stay } of bookings)
+      await arrivals.of(async () => (await this.#replicas.offer(roomOf(stay.room))) !== undefined);
     for (const booking of bookings) await this.#book(booking);
     for (const { id, stay } of bookings) {
-      await this.#settlement.execute({ reservationId: id, seconds: LONGEST_WAIT / SECOND, signal });
+      await arrivals.of(async () => (await this.#reservations.statusOf(id)) !== 'PENDING');
       await this.#transaction.run(() => this.#finish(id, stay));
     }
-  }
-
-  /** Rooms are told by events, which may be a moment behind. */
-  async #awaitRoom({ room }: DemoStay, signal: AbortSignal): Promise<void> {
-    const until = performance.now() + LONGEST_WAIT;
-    const isKnown = async () => (await this.#replicas.offer(roomOf(room))) !== undefined;
-    while (!signal.aborted && performance.now() < until && !(await isKnown())) await sleep(20);
   }
 
   async #book({ id, stay }: { readonly id: Id<'reservation'>; readonly stay: DemoStay }): Promise<void> {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Arrivals } from '#kernel/demo/arrivals.ts';
 import { demoId } from '#kernel/demo/demo-id.ts';
 import { Dice } from '#kernel/demo/dice.ts';
 import type { Id } from '#kernel/domain/ids.ts';
@@ -22,11 +22,11 @@ const BY_LETTER: Readonly<Record<string, House>> = {
 const LETTERS = 'KTDTTDTKPTTDCKTTTDPPTPTTPCDKPTTTDKPCPPKPKTKTKDDTPKTTPKPTTPDC';
 
 const PLACES_AT_ONCE = 5;
-const LONGEST_WAIT = 20_000;
+const LONGEST_WAIT = 45_000;
 /** The first room of each place has been on offer for so long that guests have stayed in it. */
 const DAYS_ON_OFFER = 60;
 
-/** Four room types for each demo accommodation; what is there already stays as it is. */
+/** Four room types for each demo accommodation, as the places are told by events; what is there already stays as it is. */
 export class DemoRooms implements StartTask {
   readonly #transaction: Transaction;
   readonly #places: PlaceDirectory;
@@ -40,21 +40,17 @@ export class DemoRooms implements StartTask {
     this.#layRoom = layRoom;
   }
 
-  async run(): Promise<void> {
+  async run(signal?: AbortSignal): Promise<void> {
+    const arrivals = new Arrivals({ longest: LONGEST_WAIT, signal });
     for (let first = 1; first <= LETTERS.length; first += PLACES_AT_ONCE) {
       const places = Array.from({ length: PLACES_AT_ONCE }, (_, index) => first + index);
-      for (const place of places) await this.#awaitPlace(accommodationOf(place));
+      for (const place of places)
+        await arrivals.of(async () => (await this.#places.find(accommodationOf(place))) !== undefined);
       await this.#transaction.run(async () => {
         for (const room of places.flatMap(roomsOf))
           if ((await this.#rooms.find(room.id)) === undefined) await this.#layRoom.execute(room);
       });
     }
-  }
-
-  /** The place is told by an event, which may be a moment behind. */
-  async #awaitPlace(id: Id<'accommodation'>): Promise<void> {
-    const until = performance.now() + LONGEST_WAIT;
-    while ((await this.#places.find(id)) === undefined && performance.now() < until) await sleep(20);
   }
 }
 

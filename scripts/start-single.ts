@@ -1,0 +1,21 @@
+import path from 'node:path';
+import { InfraFault } from './infra/infra-fault.ts';
+import { installationIn } from './launch/installation.ts';
+
+const DATA = 'data/single';
+const EXECUTABLE = path.resolve(import.meta.dirname, '../src/bootstrap/cli/jumak.sh');
+
+try {
+  const { JUMAK_DATA_DIR: folder = DATA, ...environment } = process.env;
+  const { shared } = await installationIn(folder, environment);
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('JUMAK_TEST_'));
+  process.execve?.(EXECUTABLE, [EXECUTABLE, 'start'], {
+    ...Object.fromEntries(others),
+    ...shared,
+    JUMAK_DATA_DIR: path.resolve(folder),
+  });
+} catch (error) {
+  if (!(error instanceof InfraFault)) throw error;
+  console.error(`${error.message}\n  -> ${error.fix}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,4 @@
+import { reservation } from '../modules/reservation/module.ts';
+import { serve } from './serve.ts';
+
+await serve([reservation]);

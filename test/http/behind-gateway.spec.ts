@@ -1,0 +1,58 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { HttpSettings } from '#kernel/http/http-settings.ts';
+import { InMemoryRateLimits } from '#kernel/http/in-memory.rate-limits.ts';
+import { route } from '#kernel/http/route.ts';
+import { type Served, serve } from './served.ts';
+
+const routes = [
+  route({
+    method: 'GET',
+    path: '/search',
+    summary: '',
+    policy: 'member',
+    limit: 'search',
+    inject: [],
+    handle: async ({ address }) => ({ status: 200, body: { address } }),
+  }),
+];
+const one = { requests: 1, seconds: 60 };
+const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
+
+let served: Served;
+afterEach(() => served.stop());
+
+async function twice(settings: Partial<HttpSettings>, headers: Record<string, string>) {
+  served = await serve(routes, {
+    settings,
+    limits: new InMemoryRateLimits({ address: one, member: one, search: one }),
+  });
+  const call = () => served.call('/api/v1/search', { headers: { authorization: 'Bearer guest', ...headers } });
+  return [await call(), await call()] as const;
+}
+
+const COUNTED = { 'x-jumak-counted': 'yes', 'x-forwarded-for': '203.0.113.7' };
+
+describe('a request that came through a gateway', () => {
+  it('is not taken from the limits a second time, and is from the address that the gateway names', async () => {
+    const [first, second] = await twice({ behindGateway: true, trustedProxies: LOOPBACK }, COUNTED);
+    expect([first.status, second.status, second.headers.get('ratelimit')]).toEqual([200, 200, null]);
+    expect(second.body).toEqual({ address: '203.0.113.7' });
+  });
+});
+
+describe('a request that is counted all the same', () => {
+  it('comes around the gateway: it says nothing of having been counted', async () => {
+    const [, second] = await twice({ behindGateway: true, trustedProxies: LOOPBACK }, {});
+    expect([second.status, second.body.code]).toEqual([429, 'RATE_LIMITED']);
+  });
+
+  it('comes from somebody who is no trusted gateway, whatever it says', async () => {
+    const [, second] = await twice({ behindGateway: true, trustedProxies: ['10.0.0.0/8'] }, COUNTED);
+    expect(second.status).toBe(429);
+  });
+
+  it('comes to the edge itself, whatever it says and through whichever proxy', async () => {
+    const [, second] = await twice({ trustedProxies: LOOPBACK }, COUNTED);
+    expect(second.status).toBe(429);
+  });
+});
