@@ -23,6 +23,7 @@ import { backupOf } from './backup-of.ts';
 import { documentsOf } from './documents.ts';
 import { type KernelParts, kernelContainer } from './kernel-container.ts';
 import { observe } from './metrics.ts';
+import { type ModulesElsewhere, modulesElsewhere } from './modules-elsewhere.ts';
 import { operatorsListener } from './operators-listener.ts';
 import { Presence } from './presence.ts';
 
@@ -59,6 +60,7 @@ export class Application extends Health {
   readonly #access: OperatorAccessFile;
   readonly #presence: Presence;
   readonly #modules: ModuleRuntime[] = [];
+  #elsewhere: ModulesElsewhere | undefined;
   #server: HttpServer | undefined;
   #management: HttpServer | undefined;
   readonly #ending = new AbortController();
@@ -147,6 +149,7 @@ export class Application extends Health {
     this.#ending.abort();
     await this.#presence.isDraining();
     await Promise.all([this.#server?.drain(), this.#management?.drain()]);
+    this.#elsewhere?.stop();
     await this.#presence.isGone();
     await this.#each((module) => module.stopHearing());
     await this.#each((module) => module.stopTelling());
@@ -190,10 +193,13 @@ export class Application extends Health {
   }
 
   async #listen(): Promise<Addresses> {
-    const { configuration, adapters, logger } = this.#parts;
+    const { modules, served = modules, configuration, adapters, logger } = this.#parts;
     const { http, management, log } = configuration;
+    const around = { modules, served, configuration, registry: adapters.registry, figures: this.#registry, logger };
+    this.#elsewhere = await modulesElsewhere(around);
     this.#server = new HttpServer({
       routes: [...this.#modules.flatMap((module) => module.routes), ...this.#documents()],
+      elsewhere: this.#elsewhere,
       authenticator: new BearerAuthenticator(this.#kernel.get(AccessTokenVerifier), adapters.tokenStore),
       health: this,
       limits: adapters.rateLimits,

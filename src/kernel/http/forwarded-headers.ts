@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { COUNTED_AT_EDGE } from './counted-at-edge.ts';
 
 /** Meant for the next hop alone (RFC 9110, section 7.6.1). */
 const OF_ONE_HOP: ReadonlySet<string> = new Set([
@@ -42,6 +43,7 @@ export function requestHeadersOf(headers: IncomingHttpHeaders, passage: Passage)
     'x-forwarded-for': passage.address,
     'x-forwarded-proto': passage.secure ? 'https' : 'http',
     'x-request-id': passage.requestId,
+    [COUNTED_AT_EDGE]: 'yes',
     ...(passage.traceparent === undefined ? {} : { traceparent: passage.traceparent }),
     ...(passage.length === undefined ? {} : { 'content-length': String(passage.length) }),
   };

@@ -12,6 +12,7 @@ import { LogIn } from '../use-cases/log-in.ts';
 import { LogOut } from '../use-cases/log-out.ts';
 import { LogOutEverywhere } from '../use-cases/log-out-everywhere.ts';
 import { RefreshSession } from '../use-cases/refresh-session.ts';
+import { PASSWORD_PATIENCE } from './password-patience.ts';
 import { clearCookie, handOverCookie, refreshCookieOf } from './refresh-cookie.ts';
 import { credentials, refreshRequest, sessionParams, sessionsQuery } from './requests.ts';
 import { sessionView, shownSession, shownTokens, signedInView } from './views.ts';
@@ -26,6 +27,7 @@ export const authRoutes: readonly Route[] = [
     description:
       'The refresh token comes in the body, and as an HttpOnly cookie for browsers. Too many wrong passwords are refused for a while, also with the right one.',
     policy: 'public',
+    answersWithin: PASSWORD_PATIENCE,
     body: credentials,
     answers: { 200: { body: shownTokens, headers: ['Set-Cookie'] } },
     problems: [InvalidCredentials, TooManyAttempts, TooManyPasswordsAtOnce],

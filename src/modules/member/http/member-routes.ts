@@ -20,6 +20,7 @@ import { ChangeProfile } from '../use-cases/change-profile.ts';
 import { SignUp } from '../use-cases/sign-up.ts';
 import { WithdrawMember } from '../use-cases/withdraw-member.ts';
 import { Fingerprints } from './fingerprints.ts';
+import { PASSWORD_PATIENCE } from './password-patience.ts';
 import { clearCookie } from './refresh-cookie.ts';
 import { newMember, passwordChange, profileChange, withdrawal } from './requests.ts';
 import { memberView, shownMember } from './views.ts';
@@ -32,6 +33,7 @@ export const memberRoutes: readonly Route[] = [
     path: '/members',
     summary: 'Sign up',
     policy: 'public',
+    answersWithin: PASSWORD_PATIENCE,
     body: newMember,
     idempotent: true,
     idempotencyScope: ({ email }) => email,
@@ -84,6 +86,7 @@ export const memberRoutes: readonly Route[] = [
     path: '/members/me/password',
     summary: 'Change the password; every other session ends',
     policy: 'member',
+    answersWithin: PASSWORD_PATIENCE,
     body: passwordChange,
     answers: { 204: {} },
     problems: [WrongPassword, TooManyAttempts, TooManyPasswordsAtOnce, MemberNotFound, MemberSuspended],
@@ -118,6 +121,7 @@ export const memberRoutes: readonly Route[] = [
     description:
       'Upcoming bookings are cancelled, the places of a host withdrawn, and the name is forgotten everywhere.',
     policy: 'member',
+    answersWithin: PASSWORD_PATIENCE,
     body: withdrawal,
     answers: { 204: { headers: ['Set-Cookie'] } },
     problems: [WrongPassword, TooManyAttempts, TooManyPasswordsAtOnce, MemberNotFound, MemberSuspended],

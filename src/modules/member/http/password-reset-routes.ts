@@ -5,6 +5,7 @@ import { HTML } from '#kernel/http/text-types.ts';
 import { InvalidResetToken, TooManyResets } from '../domain/member.errors.ts';
 import { ConfirmPasswordReset } from '../use-cases/confirm-password-reset.ts';
 import { RequestPasswordReset } from '../use-cases/request-password-reset.ts';
+import { PASSWORD_PATIENCE } from './password-patience.ts';
 import { resetConfirmation, resetRequest } from './requests.ts';
 import { RESET_PAGE_POLICY, resetPage } from './reset-page.ts';
 
@@ -49,6 +50,7 @@ export const passwordResetRoutes: readonly Route[] = [
     path: '/auth/password-reset/confirm',
     summary: 'Choose a new password by the token of a link; every session ends',
     policy: 'public',
+    answersWithin: PASSWORD_PATIENCE,
     body: resetConfirmation,
     answers: { 204: {} },
     problems: [InvalidResetToken, TooManyPasswordsAtOnce],

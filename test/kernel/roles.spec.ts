@@ -1,24 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
-import { makeKeyPem } from '../auth/ec-key.ts';
-import { ConfigurationFaults } from './configuration-faults.ts';
-import { loadConfiguration } from './load-configuration.ts';
-import type { Role } from './role.ts';
+import { makeKeyPem } from '#kernel/auth/ec-key.ts';
+import { ConfigurationFaults } from '#kernel/config/configuration-faults.ts';
+import { loadConfiguration } from '#kernel/config/load-configuration.ts';
+import type { Role } from '#kernel/config/role.ts';
+import { allModules, moduleSections } from '../../src/bootstrap/modules.ts';
+import { placementOf } from '../../src/bootstrap/placement.ts';
 
-const directory = join(import.meta.dirname, '../../../config');
-const modules = {
-  member: z.strictObject({ demoLogins: z.boolean().default(true) }),
-  accommodation: z.strictObject({ search: z.string().default('index') }),
-  reservation: z.strictObject({ holidays: z.record(z.string(), z.string()).default({}) }),
-};
-const ALL = Object.keys(modules);
+const directory = join(import.meta.dirname, '../../config');
+const roleOf = (...names: readonly string[]): Role =>
+  placementOf(allModules.filter(({ name }) => names.includes(name))).role;
 
-const monolith: Role = { name: 'monolith', port: 8000 };
-const member: Role = { name: 'member', port: 8082, elsewhere: ['accommodation', 'reservation'] };
-const reservation: Role = { name: 'reservation', port: 8083, elsewhere: ['member', 'accommodation'], signs: false };
-const gateway: Role = { name: 'gateway', port: 8000, elsewhere: ALL, signs: false };
+const monolith = placementOf(allModules).role;
+const member = roleOf('member');
+const reservation = roleOf('reservation');
+const gateway = roleOf();
 
 const REDIS = { JUMAK_REDIS_URL: 'redis://127.0.0.1:6379' };
 const MYSQL = { JUMAK_DATABASE_DRIVER: 'mysql', JUMAK_MYSQL_HOST: 'db', JUMAK_MYSQL_USER: 'jumak' };
@@ -27,7 +24,7 @@ const SERVERS = { ...REDIS, ...MYSQL, ...KAFKA };
 const CURSORS = { JUMAK_HTTP_CURSOR_KEY: randomBytes(48).toString('base64') };
 
 const load = (role: Role, variables: Readonly<Record<string, string>>) =>
-  loadConfiguration({ directory, variables, role, modules });
+  loadConfiguration({ directory, variables, role, modules: moduleSections });
 
 function faultsOf(role: Role, variables: Readonly<Record<string, string>>) {
   try {
@@ -58,7 +55,7 @@ describe('a process that runs some of the modules', () => {
     expect(faults).toMatchObject([
       {
         setting: 'eventBus.adapter',
-        problem: expect.stringContaining('member and accommodation run elsewhere'),
+        problem: expect.stringContaining('member, accommodation and room run elsewhere'),
         fix: expect.stringContaining('JUMAK_EVENT_BUS_ADAPTER to kafka'),
       },
     ]);
