@@ -144,6 +144,12 @@ export class Invariants {
     );
   }
 
+  /** How many events the modules have told in all. */
+  told(): number {
+    const last = (module: string) => this.all<{ last: number | null }>(module, 'SELECT MAX(seq) AS last FROM outbox');
+    return [...this.#databases.keys()].reduce((sum, module) => sum + Number(last(module)[0]?.last ?? 0), 0);
+  }
+
   /** What the database itself finds broken in its files. */
   damage(): string[] {
     return [...this.#databases.keys()].flatMap((module) =>

@@ -10,7 +10,7 @@ type KafkaInstallationOptions = Partial<Omit<KafkaEventBusOptions['topics'], 'pr
   readonly brokers?: readonly string[];
 };
 
-const testBrokers = (): readonly string[] => (process.env.JUMAK_TEST_KAFKA_BROKERS ?? '').split(',');
+export const testBrokers = (): readonly string[] => (process.env.JUMAK_TEST_KAFKA_BROKERS ?? '').split(',');
 
 /** So that what a crashed member held is soon given to the others. */
 const SESSION_TIMEOUT = 3_000;
@@ -55,10 +55,22 @@ export class KafkaInstallation implements BusInstallation {
     return { bus, cut };
   }
 
-  async discard(): Promise<void> {
-    const admin = new Kafka({ brokers: [...this.#brokers], logLevel: logLevel.NOTHING }).admin();
-    await admin.connect();
-    await admin.deleteTopics({ topics: [...this.#topics.topics] });
-    await admin.disconnect();
+  discard(): Promise<void> {
+    return deleteTopics({ brokers: this.#brokers, prefix: this.topicPrefix });
   }
+}
+
+/** Deletes every topic whose name begins with the prefix. */
+export async function deleteTopics({
+  brokers = testBrokers(),
+  prefix,
+}: {
+  readonly brokers?: readonly string[];
+  readonly prefix: string;
+}): Promise<void> {
+  const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix));
+  if (topics.length > 0) await admin.deleteTopics({ topics });
+  await admin.disconnect();
 }

@@ -100,7 +100,7 @@ export class TestApplication {
       lock: lock ?? chosen.lock,
       mail: setup.mail ?? mail,
       passwordHasher: passwordHasher ?? chosen.passwordHasher,
-      eventBus: topology.eventBus(),
+      eventBus: topology.eventBus(chosen.eventBus),
     };
     const application = new Application({
       name: 'monolith',
@@ -161,10 +161,19 @@ export class TestApplication {
   /** Resolves once nothing is on its way. */
   async quiet(): Promise<void> {
     const until = performance.now() + 30_000;
-    while (!this.invariants.quiet()) {
+    while (!(await this.#isQuiet())) {
       if (performance.now() > until) throw new Error('the events never came to rest');
       await sleep(10);
     }
+  }
+
+  /** All that was told is with the bus, which holds nothing that somebody has not settled; and nothing was told meanwhile. */
+  async #isQuiet(): Promise<boolean> {
+    const { invariants } = this;
+    const told = invariants.told();
+    if (!invariants.quiet()) return false;
+    const lags = await Promise.all(this.#application.modules.map((module) => module.lag()));
+    return lags.flat().every(({ messages }) => messages === 0) && invariants.quiet() && invariants.told() === told;
   }
 
   /** What is wrong once nothing is on its way any more: nothing, it is hoped. */

@@ -1,15 +1,17 @@
 import path from 'node:path';
 import type { EventBus } from '#kernel/event-bus/event-bus.ts';
-import { InMemoryEventBus } from '#kernel/event-bus/in-memory.event-bus.ts';
 import { Invariants } from './invariants.ts';
+import { deleteTopics, testBrokers } from './kafka-installation.ts';
 import { dropSchemas, mysqlServer } from './mysql-server.ts';
 import { RedeliveringEventBus } from './redelivering.event-bus.ts';
+import { connectRedis, forgetKeys, redisUrl } from './redis-at-hand.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /** A way in which the same modules are put together. */
 export interface Topology {
   readonly name: string;
-  readonly eventBus: () => EventBus;
+  /** The bus to be used in place of the one that the settings have chosen. */
+  readonly eventBus: (chosen: EventBus) => EventBus;
   /** Settings, as environment variables, of an installation that is known by its data folder. */
   readonly variables?: (folder: string) => Readonly<Record<string, string>>;
   readonly invariants: (folder: string) => Invariants;
@@ -19,7 +21,7 @@ export interface Topology {
 
 export const memory: Topology = {
   name: 'memory',
-  eventBus: () => new InMemoryEventBus(),
+  eventBus: (chosen) => chosen,
   invariants: Invariants.of,
 };
 
@@ -28,7 +30,7 @@ const embedded: readonly Topology[] = [
   {
     ...memory,
     name: 'memory, everything twice and shuffled',
-    eventBus: () => new RedeliveringEventBus(new InMemoryEventBus(), seededRandom()),
+    eventBus: (chosen) => new RedeliveringEventBus(chosen, seededRandom()),
   },
 ];
 
@@ -36,7 +38,7 @@ const schemasOf = (folder: string): string => path.basename(folder).replaceAll('
 
 const memoryOnMysql: Topology = {
   name: 'memory on MySQL',
-  eventBus: () => new InMemoryEventBus(),
+  eventBus: (chosen) => chosen,
   variables: (folder) => {
     const { host, port, user, password } = mysqlServer();
     return {
@@ -52,13 +54,37 @@ const memoryOnMysql: Topology = {
   discard: (folder) => dropSchemas(schemasOf(folder)),
 };
 
+const kafkaMonolith: Topology = {
+  ...memoryOnMysql,
+  name: 'Kafka monolith',
+  variables: (folder) => ({
+    ...memoryOnMysql.variables?.(folder),
+    JUMAK_EVENT_BUS_ADAPTER: 'kafka',
+    JUMAK_EVENT_BUS_TOPIC_PREFIX: schemasOf(folder),
+    JUMAK_EVENT_BUS_PARTITIONS: '2',
+    JUMAK_KAFKA_BROKERS: testBrokers().join(','),
+    JUMAK_REDIS_URL: redisUrl(),
+    JUMAK_REDIS_KEY_PREFIX: schemasOf(folder),
+  }),
+  discard: async (folder) => {
+    const redis = connectRedis({ keyPrefix: schemasOf(folder) });
+    await Promise.all([
+      dropSchemas(schemasOf(folder)),
+      deleteTopics({ prefix: `${schemasOf(folder)}.` }),
+      forgetKeys(redis),
+    ]);
+    redis.close();
+  },
+};
+
 const distributed: readonly Topology[] = [
   memoryOnMysql,
   {
     ...memoryOnMysql,
     name: 'memory on MySQL, everything twice and shuffled',
-    eventBus: () => new RedeliveringEventBus(new InMemoryEventBus(), seededRandom()),
+    eventBus: (chosen) => new RedeliveringEventBus(chosen, seededRandom()),
   },
+  kafkaMonolith,
 ];
 
 /** Each scenario is played on every one of these, and must end the same; on servers when the run has some. */
