@@ -1,11 +1,13 @@
 import type { Configuration } from '#kernel/config/configuration.ts';
 import { type StartFault, StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import type { MysqlAccount } from '#kernel/persistence/mysql.connection.ts';
+import type { MysqlDatabase as Opened } from '#kernel/persistence/mysql.database.ts';
 import type { ModuleDatabases } from './module-databases.ts';
 
-/** A schema of a MySQL or MariaDB server for each module; the client is loaded when the first one is opened. */
+/** A schema of a MySQL or MariaDB server for each module, for several processes on Kafka and else for one; the client is loaded when the first one is opened. */
 export function mysqlDatabases(configuration: Configuration): ModuleDatabases {
   const administrator = accountOf(configuration);
+  const isShared = configuration.eventBus.adapter === 'kafka';
   return {
     open: async ({ module, ...schema }) => {
       const { MysqlDatabase } = await import('#kernel/persistence/mysql.database.ts');
@@ -13,9 +15,11 @@ export function mysqlDatabases(configuration: Configuration): ModuleDatabases {
       const { user, password } = configuration.modules[module]?.mysql ?? {};
       const account = user === undefined ? undefined : { user, password };
       try {
-        const database = await MysqlDatabase.open({ administrator, account, name, schema, alone: true });
+        const database = await MysqlDatabase.open({ administrator, account, name, schema, alone: !isShared });
+        if (!isShared) await demandNoRelays(database);
         const { transaction, migrated, ofNewer } = database;
-        return { database, transaction, commits: transaction.counts, migrated, ofNewer, close: () => database.close() };
+        const close = () => database.close();
+        return { database, transaction, isShared, commits: transaction.counts, migrated, ofNewer, close };
       } catch (error) {
         const fault = await faultOf(error, { administrator, name });
         throw fault === undefined ? error : new StartFaults([fault]);
@@ -23,6 +27,17 @@ export function mysqlDatabases(configuration: Configuration): ModuleDatabases {
     },
     takeSnapshot: undefined,
   };
+}
+
+/** Processes that share a database have no lease on it as a whole, but each of them one for its relays. @throws LeaseTaken */
+async function demandNoRelays(database: Opened): Promise<void> {
+  const [{ LeaseTaken }, { RelayLease }] = await Promise.all([
+    import('#kernel/persistence/mysql.writer.ts'),
+    import('#kernel/outbox/relay-lease.ts'),
+  ]);
+  if (!(await RelayLease.isHeldIn(database))) return;
+  await database.close();
+  throw new LeaseTaken();
 }
 
 const schemaNameOf = ({ mysql }: Configuration, module: string): string => `${mysql.schemaPrefix}_${module}`;
@@ -47,7 +62,7 @@ async function faultOf(
   if (error instanceof LeaseTaken)
     return {
       problem: `Another process works with the schema ${name} at ${host}:${port}.`,
-      fix: 'Stop it first, or set JUMAK_MYSQL_SCHEMA_PREFIX to schemas of your own: one process at a time works with a database, or events would overtake each other.',
+      fix: 'Stop it first, or set JUMAK_MYSQL_SCHEMA_PREFIX to schemas of your own: several share them on Kafka alone, with JUMAK_EVENT_BUS_ADAPTER=kafka for all. After a kill of such a process wait ten seconds.',
     };
   if (error instanceof BackslashesRefused)
     return {

@@ -40,8 +40,11 @@ export abstract class EventBus {
    * is told after that. So whoever then reads what the group has stored misses nothing. At least once, and it holds up nobody.
    */
   abstract listen(subscription: InstanceSubscription): Promise<void>;
-  /** Resolves once the message needs its publisher no more: it is durable with the broker, or every group has settled it. */
-  abstract publish(message: BusMessage): Promise<void>;
+  /**
+   * Resolves once the message needs its publisher no more: it is durable with the broker, or every group has settled it. When it has to wait
+   * before it is sent, `mayGo` is asked then; at a no it is refused.
+   */
+  abstract publish(message: BusMessage, mayGo?: () => boolean): Promise<void>;
   /** What was published on the topics of a group and is neither committed nor parked there, by whichever process. */
   abstract lag(group: string): Promise<readonly TopicLag[]>;
   /** Whether the group has been given here, and has settled, what lay there when the bus was reached last, or was given 10 s for it. */

@@ -5,6 +5,7 @@ import { CreateIdempotency } from '../idempotency/idempotency.migration.ts';
 import { CreateInbox } from '../inbox/inbox.migration.ts';
 import { NameDeadLetters } from '../inbox/named-dead-letters.migration.ts';
 import { CreateOutbox } from '../outbox/outbox.migration.ts';
+import { AddClaimsToOutbox } from '../outbox/outbox-claims.migration.ts';
 import { AddSubjectToOutbox } from '../outbox/outbox-subject.migration.ts';
 import type { NamedMigration } from '../persistence/module-schema.ts';
 
@@ -18,4 +19,5 @@ export const KERNEL_MIGRATIONS: readonly NamedMigration[] = [
   { name: '0000-6-operator-actions', class: CreateOperatorActions },
   { name: '0000-7-admin-acts', class: CreateAdminActs },
   { name: '0000-8-audit', class: CreateAudit },
+  { name: '0000-9-outbox-claims', class: AddClaimsToOutbox },
 ];

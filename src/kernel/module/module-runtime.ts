@@ -30,6 +30,8 @@ import { ForgetSettled } from '../outbox/forget-settled.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { OutboxBacklog } from '../outbox/outbox-backlog.ts';
 import type { OutboxRow } from '../outbox/outbox-row.ts';
+import { RelayLease } from '../outbox/relay-lease.ts';
+import { ClaimingRowStorage, UnclaimedRowStorage } from '../outbox/row-storage.ts';
 import { TopicRelays } from '../outbox/topic-relays.ts';
 import { TransactionalOutbox } from '../outbox/transactional.outbox.ts';
 import { Database } from '../persistence/database.ts';
@@ -47,6 +49,8 @@ export interface OpenedDatabase {
   readonly commits?: { readonly commits: number; readonly units: number };
   readonly database: Database;
   readonly transaction: Transaction;
+  /** Whether other processes may work with it too. */
+  readonly isShared?: boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -104,7 +108,8 @@ export class ModuleRuntime {
     this.container = new Container({ parent: kernel });
     const bind: Container['bind'] = this.container.bind.bind(this.container);
     const told = [...new Set(manifest.publishes.map((event) => topicOf(event, topicPrefix)))];
-    this.relay = new TopicRelays({ database, transaction, bus, clock, logger, topics: told });
+    const lease = opened.isShared === true ? new RelayLease({ database, transaction, ids, logger }) : undefined;
+    this.relay = new TopicRelays({ database, transaction, bus, clock, logger, lease, topics: told });
     this.backlog = new OutboxBacklog(database);
     const deadLetters = new DeadLetters(database, transaction, clock, ids);
     const audit = new DatabaseAudit(database, clock, ids);
@@ -113,7 +118,7 @@ export class ModuleRuntime {
       parts.outbox?.(transaction) ??
       new TransactionalOutbox({
         transaction,
-        database,
+        storage: lease === undefined ? new UnclaimedRowStorage(database) : new ClaimingRowStorage(database, lease),
         clock,
         ids,
         topicPrefix,

@@ -4,13 +4,12 @@ import type { EventBus } from '../event-bus/event-bus.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Database } from '../persistence/database.ts';
 import type { Transaction } from '../persistence/transaction.ts';
-import { messageOf, type OutboxRow } from './outbox-row.ts';
+import type { OutboxRow } from './outbox-row.ts';
+import { RowsOnTheWay } from './rows-on-the-way.ts';
 
 const POLL_EVERY = 200;
 const READ_AT_ONCE = 500;
 const MOST_IN_FLIGHT = 10_000;
-const MARK_WITHIN = 25;
-const MARK_AT_ONCE = 500;
 /** A mark that is lost only delivers again, so it needs no commit of its own. */
 const MARK_LINGERS = 100;
 const UNSETTLED =
@@ -33,29 +32,30 @@ interface RelayParts {
  */
 export class OutboxRelay {
   readonly #parts: RelayParts;
-  readonly #inFlight = new Set<number>();
-  #settled: number[] = [];
+  readonly #onTheWay: RowsOnTheWay;
   #behind = true;
   #passedOver = false;
   #refused = false;
   #catchingUp: Promise<void> | undefined;
   #running = false;
   #poll: NodeJS.Timeout | undefined;
-  #mark: NodeJS.Timeout | undefined;
-  #marking: Promise<void> = Promise.resolve();
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
+    const mark = async (settled: readonly number[], at: number) => {
+      for (const { first, last } of runsOf(settled)) await parts.database.run(MARK, [at, first, last]);
+    };
+    this.#onTheWay = new RowsOnTheWay({ ...parts, lingers: MARK_LINGERS, mark });
   }
 
   get inFlight(): number {
-    return this.#inFlight.size;
+    return this.#onTheWay.size;
   }
 
   /** A row that has just become durable; the calls come in the order of `seq`. */
   offer(row: OutboxRow): void {
-    if (this.#inFlight.has(row.seq)) return;
-    if (this.#behind || this.#inFlight.size >= MOST_IN_FLIGHT) {
+    if (this.#onTheWay.has(row.seq)) return;
+    if (this.#behind || this.#onTheWay.size >= MOST_IN_FLIGHT) {
       this.#behind = true;
       this.#passedOver = true;
       return;
@@ -65,6 +65,7 @@ export class OutboxRelay {
 
   async start(): Promise<void> {
     this.#running = true;
+    this.#onTheWay.start();
     await this.#catchUp();
     if (!this.#running) return;
     clearInterval(this.#poll);
@@ -76,7 +77,7 @@ export class OutboxRelay {
     this.#running = false;
     this.#behind = true;
     clearInterval(this.#poll);
-    await this.#flushMarks();
+    await this.#onTheWay.stop();
   }
 
   #catchUp(): Promise<void> {
@@ -90,11 +91,11 @@ export class OutboxRelay {
   async #readOn(): Promise<void> {
     try {
       this.#refused = false;
-      for (let after = 0; this.#running && this.#inFlight.size < MOST_IN_FLIGHT; await nextTurn()) {
+      for (let after = 0; this.#running && this.#onTheWay.size < MOST_IN_FLIGHT; await nextTurn()) {
         this.#passedOver = false;
         const rows = await this.#parts.database.all<OutboxRow>(UNSETTLED, [this.#parts.topic, after, READ_AT_ONCE]);
         if (this.#refused) return;
-        for (const row of rows) if (!this.#inFlight.has(row.seq)) this.#hand(row);
+        for (const row of rows) if (!this.#onTheWay.has(row.seq)) this.#hand(row);
         after = rows.at(-1)?.seq ?? after;
         if (rows.length < READ_AT_ONCE && !this.#passedOver) {
           this.#behind = false;
@@ -107,46 +108,11 @@ export class OutboxRelay {
   }
 
   #hand(row: OutboxRow): void {
-    this.#inFlight.add(row.seq);
-    Promise.try(() => this.#parts.bus.publish(messageOf(row))).then(
-      () => {
-        this.#settled.push(row.seq);
-        if (this.#settled.length >= MARK_AT_ONCE) void this.#flushMarks();
-        else this.#mark ??= setTimeout(() => void this.#flushMarks(), MARK_WITHIN);
-      },
-      () => {
-        this.#behind = true;
-        this.#refused = true;
-        this.#inFlight.delete(row.seq);
-      },
-    );
-  }
-
-  #flushMarks(): Promise<void> {
-    clearTimeout(this.#mark);
-    this.#mark = undefined;
-    const settled = this.#settled;
-    this.#settled = [];
-    if (settled.length > 0) this.#marking = this.#marking.then(() => this.#markSettled(settled));
-    return this.#marking;
-  }
-
-  async #markSettled(settled: readonly number[]): Promise<void> {
-    const { transaction, database, clock, logger } = this.#parts;
-    const now = clock.now();
-    try {
-      await transaction.run(
-        async () => {
-          for (const { first, last } of runsOf(settled)) await database.run(MARK, [now, first, last]);
-        },
-        { patience: Number.POSITIVE_INFINITY, ...(this.#running ? { linger: MARK_LINGERS } : {}) },
-      );
-      for (const seq of settled) this.#inFlight.delete(seq);
-    } catch (error) {
-      logger.warn({ error: String(error) }, 'settled events cannot be marked; trying again');
-      this.#settled.push(...settled);
-      if (this.#running) this.#mark ??= setTimeout(() => void this.#flushMarks(), POLL_EVERY);
-    }
+    const refused = (): void => {
+      this.#behind = true;
+      this.#refused = true;
+    };
+    this.#onTheWay.send(row, { refused });
   }
 }
 

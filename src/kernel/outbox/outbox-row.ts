@@ -10,6 +10,18 @@ export interface OutboxRow {
   readonly payload: string;
 }
 
+/** One that is not stored yet. */
+export interface NewRow extends Omit<OutboxRow, 'seq'> {
+  readonly subject: string | null;
+  readonly created_at: number;
+}
+
+/** One that is stored, and durable with its unit. */
+export interface StoredRow extends OutboxRow {
+  /** That this process relays it; `number` counts the rows of the topic that it has claimed so. */
+  readonly claim?: { readonly by: string; readonly number: number };
+}
+
 export const messageOf = (row: OutboxRow): BusMessage => ({
   topic: row.topic,
   key: row.partition_key,

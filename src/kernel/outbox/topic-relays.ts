@@ -1,14 +1,38 @@
+import type { Clock } from '../domain/clock.ts';
+import type { EventBus } from '../event-bus/event-bus.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Database } from '../persistence/database.ts';
+import type { Transaction } from '../persistence/transaction.ts';
+import { ClaimedRows } from './claimed-rows.ts';
+import { ClaimingRelay } from './claiming-relay.ts';
 import { OutboxRelay } from './outbox-relay.ts';
-import type { OutboxRow } from './outbox-row.ts';
+import type { StoredRow } from './outbox-row.ts';
+import type { RelayLease } from './relay-lease.ts';
 
-type Shared = Omit<ConstructorParameters<typeof OutboxRelay>[0], 'topic'>;
+interface TopicRelaysParts {
+  readonly topics: readonly string[];
+  readonly database: Database;
+  readonly transaction: Transaction;
+  readonly bus: EventBus;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Where several processes relay the outbox, each what it has claimed. */
+  readonly lease?: RelayLease | undefined;
+}
 
 /** A relay for each topic of an outbox, so that facts that somebody cannot take now never hold up the conversation of sagas. */
 export class TopicRelays {
-  readonly #relays: ReadonlyMap<string, OutboxRelay>;
+  readonly #relays: ReadonlyMap<string, OutboxRelay | ClaimingRelay>;
+  readonly #lease: RelayLease | undefined;
 
-  constructor({ topics, ...shared }: Shared & { readonly topics: readonly string[] }) {
-    this.#relays = new Map(topics.map((topic) => [topic, new OutboxRelay({ ...shared, topic })]));
+  constructor({ topics, lease, ...shared }: TopicRelaysParts) {
+    const { database, transaction } = shared;
+    const relayOf = (topic: string) =>
+      lease === undefined
+        ? new OutboxRelay({ ...shared, topic })
+        : new ClaimingRelay({ ...shared, topic, lease, rows: new ClaimedRows({ database, transaction, lease }) });
+    this.#relays = new Map(topics.map((topic) => [topic, relayOf(topic)]));
+    this.#lease = lease;
   }
 
   /** Told and not settled yet. */
@@ -17,15 +41,18 @@ export class TopicRelays {
   }
 
   /** A row that has just become durable; the calls come in the order of `seq`. */
-  offer(row: OutboxRow): void {
+  offer(row: StoredRow): void {
     this.#relays.get(row.topic)?.offer(row);
   }
 
   async start(): Promise<void> {
+    await this.#lease?.start();
     for (const relay of this.#relays.values()) await relay.start();
   }
 
+  /** Other processes may take what is left from then on. */
   async stop(): Promise<void> {
     await Promise.all([...this.#relays.values()].map((relay) => relay.stop()));
+    await this.#lease?.giveBack();
   }
 }

@@ -4,22 +4,19 @@ import { seal } from '../event-bus/envelope.ts';
 import type { DomainEvent } from '../event-bus/event.ts';
 import { currentContext } from '../observability/context.ts';
 import { newTraceparent } from '../observability/traceparent.ts';
-import type { Database } from '../persistence/database.ts';
 import type { Transaction } from '../persistence/transaction.ts';
 import { Outbox } from './outbox.ts';
-import type { OutboxRow } from './outbox-row.ts';
-
-const INSERT =
-  'INSERT INTO outbox (event_id, topic, partition_key, type, subject, payload, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)';
+import type { StoredRow } from './outbox-row.ts';
+import type { RowStorage } from './row-storage.ts';
 
 export interface OutboxParts {
   readonly transaction: Transaction;
-  readonly database: Database;
+  readonly storage: RowStorage;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly topicPrefix: string;
   /** Hears of rows as soon as they are durable. */
-  readonly offer: (row: OutboxRow) => void;
+  readonly offer: (row: StoredRow) => void;
 }
 
 export class TransactionalOutbox extends Outbox {
@@ -31,7 +28,7 @@ export class TransactionalOutbox extends Outbox {
   }
 
   add<Data>(event: DomainEvent<Data>): void {
-    const { transaction, database, clock, ids, topicPrefix, offer } = this.#parts;
+    const { transaction, storage, clock, ids, topicPrefix, offer } = this.#parts;
     const id = ids.next();
     const now = clock.now();
     const context = currentContext();
@@ -51,19 +48,13 @@ export class TransactionalOutbox extends Outbox {
       topic: sealed.topic,
       partition_key: sealed.key,
       type: event.definition.type,
+      subject: sealed.subject ?? null,
       payload: sealed.payload,
+      created_at: now,
     };
     transaction.beforeRelease(`outbox:${id}`, async () => {
-      const { insertId } = await database.run(INSERT, [
-        row.event_id,
-        row.topic,
-        row.partition_key,
-        row.type,
-        sealed.subject ?? null,
-        row.payload,
-        now,
-      ]);
-      transaction.afterCommit(() => offer({ seq: insertId, ...row }));
+      const stored = await storage.store(row);
+      transaction.afterCommit(() => offer(stored));
     });
   }
 }

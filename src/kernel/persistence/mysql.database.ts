@@ -38,8 +38,7 @@ export class MysqlDatabase extends Database {
   private constructor({ administrator, account, name, schema, alone }: MysqlOptions) {
     super();
     const user = { ...administrator, ...account };
-    const lease = alone ? `${name} is worked with` : undefined;
-    this.#writer = new MysqlWriter({ account: user, schema: name, lease });
+    this.#writer = new MysqlWriter({ account: user, schema: name, alone });
     this.#readers = new MysqlReaders(user, name);
     this.transaction = new CommitQueue(this.#writer);
     this.#orm = new MikroORM({

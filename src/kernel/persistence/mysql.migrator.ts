@@ -35,7 +35,7 @@ export class MysqlMigrator {
 
   /** The names of the steps that ran, and of those that only a newer build knows. */
   async bringUp(known: readonly NamedMigration[]): Promise<{ migrated: string[]; ofNewer: string[] }> {
-    await this.#ask('SELECT GET_LOCK(?, ?)', [this.#lock, LOCK_WITHIN_SECONDS]);
+    await this.#takeTurn();
     try {
       for (const sql of TABLES) await this.#ask(sql);
       const applied = new Set(
@@ -47,6 +47,14 @@ export class MysqlMigrator {
       return { migrated: pending.map(({ name }) => name), ofNewer: [...applied].filter((name) => !names.has(name)) };
     } finally {
       await this.#ask('SELECT RELEASE_LOCK(?)', [this.#lock]).catch(() => undefined);
+    }
+  }
+
+  /** Whoever comes second waits for as long as the first needs. */
+  async #takeTurn(): Promise<void> {
+    for (let isMine = false; !isMine; ) {
+      const [row] = (await this.#ask('SELECT GET_LOCK(?, ?) AS taken', [this.#lock, LOCK_WITHIN_SECONDS])) as Rows;
+      isMine = row?.taken === 1;
     }
   }
 

@@ -9,8 +9,8 @@ import type { Unit } from './unit.ts';
 interface WriterParts {
   readonly account: MysqlAccount;
   readonly schema: string;
-  /** The name of a lock of the server without which nothing may be written here. */
-  readonly lease: string | undefined;
+  /** Whether this process is the only one that may write here. */
+  readonly alone: boolean;
 }
 
 /** Longer than a wait for a lock, and short enough for an answer to who waits. */
@@ -19,7 +19,7 @@ const LEASE_WITHIN_SECONDS = 1;
 const GONE_WITHIN = 1_000;
 const LOOK_AGAIN_AFTER = 20;
 
-/** Another process works with this database. */
+/** Another process works with this database, and one of the two has to be alone. */
 export class LeaseTaken extends Error {}
 
 /** The one connection that writes; one that is lost is replaced at the next transaction. */
@@ -127,12 +127,14 @@ export class MysqlWriter implements WriteConnection {
 
   async #connected(): Promise<Connection> {
     if (this.#connection !== undefined) return this.#connection;
-    const { account, schema, lease } = this.#parts;
+    const { account, schema, alone } = this.#parts;
+    const lease = `${schema} is worked with`;
     const connection = await connect(account, schema);
     try {
       if (this.#doubtful !== undefined) await end(connection, this.#doubtful);
       this.#doubtful = undefined;
-      if (lease !== undefined) await take(connection, lease);
+      if (alone) await take(connection, lease);
+      else await demandFree(connection, lease);
     } catch (error) {
       connection.destroy();
       throw error;
@@ -156,4 +158,13 @@ async function take(connection: Connection, lease: string): Promise<void> {
   const sql = `SELECT GET_LOCK(?, ${LEASE_WITHIN_SECONDS}) AS taken`;
   const [row] = (await ask(connection, { sql, values: [lease], within: ANSWER_WITHIN })) as Rows;
   if (row?.taken !== 1) throw new LeaseTaken();
+}
+
+async function demandFree(connection: Connection, lease: string): Promise<void> {
+  const [row] = (await ask(connection, {
+    sql: 'SELECT IS_FREE_LOCK(?) AS free',
+    values: [lease],
+    within: ANSWER_WITHIN,
+  })) as Rows;
+  if (row?.free !== 1) throw new LeaseTaken();
 }

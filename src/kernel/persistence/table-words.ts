@@ -9,13 +9,21 @@ interface TableWords {
   readonly counted: string;
   /** After the type of a column with nothing but ASCII: a quarter of the room in a key. */
   readonly ascii: string;
+  /** Whether a server keeps the tables, with which several processes may work. */
+  readonly served: boolean;
 }
 
-const SQLITE: TableWords = { clustered: ' WITHOUT ROWID', counted: 'INTEGER PRIMARY KEY AUTOINCREMENT', ascii: '' };
+const SQLITE: TableWords = {
+  clustered: ' WITHOUT ROWID',
+  counted: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+  ascii: '',
+  served: false,
+};
 const MYSQL: TableWords = {
   clustered: '',
   counted: 'BIGINT AUTO_INCREMENT PRIMARY KEY',
   ascii: ' CHARACTER SET ascii COLLATE ascii_bin',
+  served: true,
 };
 
 export const tableWords = (migration: Migration): TableWords =>

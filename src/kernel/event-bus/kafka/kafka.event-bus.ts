@@ -57,9 +57,9 @@ export class KafkaEventBus extends EventBus {
     if (this.#isRunning) instance.start();
   }
 
-  async publish(message: BusMessage): Promise<void> {
+  async publish(message: BusMessage, mayGo?: () => boolean): Promise<void> {
     if (!this.#isRunning) throw new Error('the bus is not running');
-    await this.#sender.send(message);
+    await this.#sender.send(message, mayGo);
   }
 
   lag(group: string): Promise<readonly TopicLag[]> {

@@ -6,6 +6,7 @@ import { disconnect, type KafkaClient } from './kafka.client.ts';
 
 interface Waiting {
   readonly message: BusMessage;
+  readonly mayGo: (() => boolean) | undefined;
   readonly sent: () => void;
   readonly refused: (error: unknown) => void;
 }
@@ -16,8 +17,8 @@ const MOST_BYTES = 768 * 1024;
 const STOP_WITHIN = 5_000;
 
 /**
- * The one sender of the process: one batch is on its way at a time, and meanwhile the next one gathers. When a batch is not taken, everything behind
- * it is refused too, so that the outboxes begin again in their order and no later event of a key overtakes an earlier one.
+ * The one sender of the process: one batch is on its way at a time, and meanwhile the next one gathers. When a batch is not taken, or may not go any more, everything
+ * behind it is refused too, so that the outboxes begin again in their order and no later event of a key overtakes an earlier one.
  */
 export class KafkaSender {
   readonly #client: KafkaClient;
@@ -33,9 +34,9 @@ export class KafkaSender {
   }
 
   /** Resolves once every replica in sync has the message. */
-  send(message: BusMessage): Promise<void> {
+  send(message: BusMessage, mayGo?: () => boolean): Promise<void> {
     return new Promise((sent, refused) => {
-      this.#queue.push({ message, sent, refused });
+      this.#queue.push({ message, mayGo, sent, refused });
       this.#wake();
     });
   }
@@ -58,6 +59,10 @@ export class KafkaSender {
     await Promise.resolve();
     while (this.#queue.length > 0) {
       const batch = this.#queue.splice(0, batchLength(this.#queue));
+      if (batch.some(({ mayGo }) => mayGo?.() === false)) {
+        this.#refuse([...batch, ...this.#queue.splice(0)], new Error('a message may not be sent any more'));
+        return;
+      }
       try {
         await this.#send(batch);
         for (const { sent } of batch) sent();

@@ -1,0 +1,171 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../domain/clock.ts';
+import type { EventBus } from '../event-bus/event-bus.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Transaction } from '../persistence/transaction.ts';
+import { type ClaimedRows, MOST_CLAIMED_AT_ONCE } from './claimed-rows.ts';
+import type { OutboxRow, StoredRow } from './outbox-row.ts';
+import type { RelayLease } from './relay-lease.ts';
+import { RowsOnTheWay } from './rows-on-the-way.ts';
+
+const POLL_EVERY = 200;
+/** Where something was just left because another process has its key, it is looked for sooner at first. */
+const LOOK_SOON_AFTER = [25, 50, 100];
+const READ_AT_ONCE = 500;
+const MOST_IN_FLIGHT = 10_000;
+/** Until a row is marked, other processes leave its key alone. */
+const MARK_LINGERS = 10;
+const ARRIVES_WITHIN = 2_000;
+
+interface ClaimingRelayParts {
+  readonly transaction: Transaction;
+  readonly bus: EventBus;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly lease: RelayLease;
+  readonly rows: ClaimedRows;
+  readonly topic: string;
+}
+
+/**
+ * Hands to the bus, in their order, the rows of one topic that this process has claimed: those that it stored itself as they are committed, and those that
+ * nobody has, key by key. It sends nothing while it cannot be sure of its lease. What it has claimed and was not offered is read from the table.
+ */
+export class ClaimingRelay {
+  readonly #parts: ClaimingRelayParts;
+  readonly #onTheWay: RowsOnTheWay;
+  #claimant: string | undefined;
+  #offered = 0;
+  #behind = true;
+  #passedOver = false;
+  #refused = false;
+  #catchingUp: Promise<void> | undefined;
+  #running = false;
+  #poll: NodeJS.Timeout | undefined;
+  #looksSoon = LOOK_SOON_AFTER.length;
+
+  constructor(parts: ClaimingRelayParts) {
+    this.#parts = parts;
+    const mark = (settled: readonly number[], at: number) => parts.rows.settle(settled, at);
+    this.#onTheWay = new RowsOnTheWay({ ...parts, lingers: MARK_LINGERS, mark });
+  }
+
+  get inFlight(): number {
+    return this.#onTheWay.size;
+  }
+
+  /** A row that has just become durable; the calls come in the order of `seq`. One that never came may be durable all the same. */
+  offer(row: StoredRow): void {
+    const { claim } = row;
+    if (claim === undefined || claim.by !== this.#claimant) {
+      this.#lookSoon();
+      return;
+    }
+    if (claim.number !== this.#offered + 1) this.#behind = true;
+    this.#offered = claim.number;
+    this.#take(claim.by, [row]);
+  }
+
+  async start(): Promise<void> {
+    this.#running = true;
+    this.#onTheWay.start();
+    await this.#catchUp();
+    this.#lookAgain(POLL_EVERY);
+  }
+
+  /** Takes no more rows, waits a moment for those on their way, and records what the bus has settled. */
+  async stop(): Promise<void> {
+    this.#running = false;
+    this.#behind = true;
+    clearTimeout(this.#poll);
+    await this.#catchingUp;
+    await this.#onTheWay.stop({ within: ARRIVES_WITHIN });
+  }
+
+  #lookSoon(): void {
+    const wasWaiting = this.#looksSoon < LOOK_SOON_AFTER.length;
+    this.#looksSoon = 0;
+    if (!wasWaiting) this.#lookAgain();
+  }
+
+  #lookAgain(after = LOOK_SOON_AFTER[this.#looksSoon++] ?? POLL_EVERY): void {
+    clearTimeout(this.#poll);
+    if (!this.#running) return;
+    this.#poll = setTimeout(async () => {
+      await this.#catchUp();
+      this.#lookAgain();
+    }, after).unref();
+  }
+
+  #catchUp(): Promise<void> {
+    this.#catchingUp ??= this.#readOn().finally(() => {
+      this.#catchingUp = undefined;
+    });
+    return this.#catchingUp;
+  }
+
+  /** It ends early when the bus refuses: one that is away is not stormed, and more than is claimed already it could not take. */
+  async #readOn(): Promise<void> {
+    const { lease, logger } = this.#parts;
+    try {
+      this.#refused = false;
+      if (this.#claimant !== lease.claimant) this.#behind = true;
+      this.#claimant = lease.claimant;
+      if (this.#claimant === undefined || !(await this.#readClaimed(this.#claimant))) return;
+      while (await this.#claimLeft());
+    } catch (error) {
+      this.#fallBehind();
+      logger.warn({ error: String(error) }, 'the outbox cannot be read; trying again');
+    }
+  }
+
+  /** Hands over what is claimed and not on its way, in pages; true when nothing of it is left. */
+  async #readClaimed(claimant: string): Promise<boolean> {
+    const { rows, topic } = this.#parts;
+    for (let after = 0; this.#running && this.#onTheWay.size < MOST_IN_FLIGHT; await nextTurn()) {
+      this.#passedOver = false;
+      const page = await rows.of(claimant, { topic, after, limit: READ_AT_ONCE });
+      for (const row of page) if (!this.#onTheWay.has(row.seq) && !this.#refused) this.#hand(claimant, row);
+      if (this.#refused) return false;
+      after = page.at(-1)?.seq ?? after;
+      if (page.length < READ_AT_ONCE && !this.#passedOver) {
+        this.#behind = false;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True when there may be more. */
+  async #claimLeft(): Promise<boolean> {
+    const { rows, topic } = this.#parts;
+    const claimed = await rows.claimLeft(topic, {
+      take: (claimant, taken) => this.#take(claimant, taken),
+      doubt: () => this.#fallBehind(),
+    });
+    return claimed === MOST_CLAIMED_AT_ONCE && this.#running && !this.#behind;
+  }
+
+  /** Rows that have just been claimed for good, in their order. */
+  #take(claimant: string, rows: readonly OutboxRow[]): void {
+    for (const row of rows) {
+      if (this.#behind || claimant !== this.#claimant || this.#onTheWay.size >= MOST_IN_FLIGHT) this.#fallBehind();
+      else if (!this.#onTheWay.has(row.seq)) this.#hand(claimant, row);
+    }
+  }
+
+  #hand(claimant: string, row: OutboxRow): void {
+    const refused = (): void => {
+      this.#fallBehind();
+      this.#refused = true;
+    };
+    const mayGo = () => this.#running && this.#parts.lease.holds(claimant);
+    if (mayGo()) this.#onTheWay.send(row, { refused, mayGo });
+    else refused();
+  }
+
+  #fallBehind(): void {
+    this.#behind = true;
+    this.#passedOver = true;
+  }
+}
