@@ -36,7 +36,7 @@ export const instanceAt = (port: number, state: Instance['state'] = 'ready'): In
   state,
 });
 
-const SETTINGS: GatewaySettings = {
+export const SETTINGS: GatewaySettings = {
   connectSeconds: 1,
   answerSeconds: 10,
   concurrency: 200,

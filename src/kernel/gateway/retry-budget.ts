@@ -1,4 +1,6 @@
-const SAVED_AT_MOST = 100;
+/** In hundredths of a retry, which add up without rounding. */
+const ONE = 100;
+const SAVED_AT_MOST = 100 * ONE;
 
 /** How often something may be tried again: a share of all that is tried, and a reserve for quiet times and sudden losses. */
 export class RetryBudget {
@@ -6,13 +8,13 @@ export class RetryBudget {
 
   /** A request is being sent for the first time. */
   earn(percent: number): void {
-    this.#balance = Math.min(SAVED_AT_MOST, this.#balance + percent / 100);
+    this.#balance = Math.min(SAVED_AT_MOST, this.#balance + percent);
   }
 
   /** False when there have been too many. */
   spend(): boolean {
-    if (this.#balance < 1) return false;
-    this.#balance -= 1;
+    if (this.#balance < ONE) return false;
+    this.#balance -= ONE;
     return true;
   }
 }

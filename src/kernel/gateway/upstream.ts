@@ -88,10 +88,11 @@ export class Upstream {
         const isStale = error.what === 'broken' && error.onIdleConnection;
         if (isStale) client.closeIdle();
         else this.#blame(client, error);
-        if (error.what !== 'refused') tries += 1;
-        if (error.what === 'late') throw error;
-        if (error.what === 'broken' && !this.#mayRepeat(request, tries)) throw error;
         last = { fault: error, again: isStale ? client : undefined };
+        if (error.what === 'refused') continue;
+        tries += 1;
+        const isAnother = (this.#choose(asked) ?? last.again) !== undefined;
+        if (error.what === 'late' || !isAnother || !this.#mayRepeat(request, tries)) throw error;
       }
     }
   }
