@@ -33,11 +33,25 @@ describe('jumak', () => {
     ['strat', 'Did you mean start?'],
     ['backup', "missing required argument 'folder'"],
     ['doctor --jsn', 'Did you mean --json?'],
+    ['help bakcup', "unknown command 'bakcup'\n(Did you mean backup?)"],
+    ['help config prnt', "unknown command 'prnt'\n(Did you mean print?)"],
+    ['modules help nope', "unknown command 'nope'"],
     ['dead-letters replay', 'an <id>, or all of a --module, a --type or a --key'],
     ['restore shelf --new-keys --keep-sessions', 'cannot be used with option'],
   ])('does not understand `%s`, says what is near, and exits 2', async (words, said) => {
     const { code, stderr } = await run(words);
     expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+
+  it.each([
+    ['help', 'Usage: jumak [options]'],
+    ['help backup', 'Usage: jumak backup'],
+    ['help config print', 'Usage: jumak config print'],
+    ['config help print', 'Usage: jumak config print'],
+    ['help help', 'Usage: jumak help'],
+  ])('explains with `%s`', async (words, said) => {
+    const { code, stdout } = await run(words);
+    expect([code, stdout]).toEqual([0, expect.stringContaining(said)]);
   });
 
   it.each([
@@ -69,6 +83,15 @@ describe('jumak config print', () => {
       { value: 'warn', source: expect.stringMatching(/config\/test\.yaml:\d+$/) },
     ]);
     expect(stdout).not.toContain('hush');
+  });
+
+  it('shows the port at which a MySQL server is looked for when none is said', async () => {
+    const { stdout } = await run('config print --json');
+    const settings: readonly { setting: string; value: unknown; source: string }[] = JSON.parse(stdout);
+    expect(settings.find(({ setting }) => setting === 'mysql.port')).toMatchObject({
+      value: 3306,
+      source: expect.stringMatching(/config\/default\.yaml:\d+$/),
+    });
   });
 });
 

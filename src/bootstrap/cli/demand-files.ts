@@ -5,7 +5,7 @@ import { Refused } from './refused.ts';
 export function demandFiles({ database, mysql }: Configuration, command: string): void {
   if (database.driver !== 'mysql') return;
   throw new Refused({
-    problem: `\`jumak ${command}\` works on files, and the data is on the MySQL server at ${mysql.host}:${mysql.port ?? 3306}.`,
+    problem: `\`jumak ${command}\` works on files, and the data is on the MySQL server at ${mysql.host}:${mysql.port}.`,
     fix: `Use the tools of that server, for all schemas ${mysql.schemaPrefix}_… together, or set JUMAK_DATABASE_DRIVER=sqlite.`,
   });
 }

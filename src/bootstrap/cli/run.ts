@@ -4,6 +4,7 @@ import { DomainError } from '#kernel/domain/errors.ts';
 import { isExpected } from '../expected.ts';
 import { VERSION } from '../version.ts';
 import { commands } from './commands.ts';
+import { helpOf } from './help.ts';
 import { Refused } from './refused.ts';
 
 const REFUSED = 1;
@@ -37,12 +38,19 @@ Settings come from config/ and JUMAK_… variables; \`jumak config print\` shows
 Exit codes: 0 done, 1 refused or failed, 2 not understood.`,
     );
   for (const command of commands) jumak.addCommand(inherit(command(), jumak));
-  return jumak;
+  return withHelp(jumak);
 }
 
 function inherit(command: Command, parent: Command): Command {
   command.copyInheritedSettings(parent);
   for (const inner of command.commands) inherit(inner, command);
+  return withHelp(command);
+}
+
+/** What takes commands explains them, and refuses what is none. */
+function withHelp(command: Command): Command {
+  if (command.commands.length > 0)
+    command.addCommand(helpOf(command).copyInheritedSettings(command)).helpCommand(false);
   return command;
 }
 

@@ -417,7 +417,7 @@ function withDefaults(...lines: readonly string[]): string {
     'redis: { keyPrefix: jumak }',
     'gateway: { connectSeconds: 1, answerSeconds: 5, concurrency: 500, retryPercent: 20, breakerFailures: 10, breakerSeconds: 2,',
     '  ejectionFailures: 3, ejectionSeconds: 1, longestEjectionSeconds: 30 }',
-    'mysql: { schemaPrefix: jumak }',
+    'mysql: { port: 3306, schemaPrefix: jumak }',
   ];
   const group = (line: string) => line.split(':')[0];
   return [...lines, ...defaults.filter((line) => !lines.some((other) => group(other) === group(line)))].join('\n');

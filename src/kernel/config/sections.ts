@@ -135,7 +135,7 @@ export const kernelSections = {
   }),
   mysql: z.strictObject({
     host: text.optional(),
-    port: port.optional(),
+    port,
     user: text.optional(),
     password: text.meta({ secret: true }).optional(),
     schemaPrefix: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
