@@ -65,6 +65,8 @@ export class Application extends Health {
   #management: HttpServer | undefined;
   readonly #ending = new AbortController();
   #stopping: Promise<void> | undefined;
+  /** From then on there may be something of others in the data folder. */
+  #hasServed = false;
   #state: 'starting' | 'ready' | 'draining' = 'starting';
 
   constructor(parts: ApplicationParts) {
@@ -137,6 +139,7 @@ export class Application extends Health {
     await this.#parts.adapters.eventBus.start();
     for (const module of this.#modules) await module.start();
     if (this.#restoration?.pending === true) await this.#completeRestoration(this.#restoration);
+    this.#hasServed = true;
     const addresses = await this.#listen();
     if (this.#parts.configuration.demo.enabled) await this.#fillWithDemoData();
     for (const module of this.#modules) module.startJobs();
@@ -157,7 +160,8 @@ export class Application extends Health {
     await this.#parts.adapters.eventBus.stop();
     await this.#each((module) => module.close());
     await this.#parts.adapters.close();
-    this.#parts.folder.release();
+    if (this.#hasServed) this.#parts.folder.release();
+    else this.#parts.folder.abandon();
   }
 
   async #each(work: (module: ModuleRuntime) => Promise<void>): Promise<void> {

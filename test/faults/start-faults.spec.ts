@@ -95,6 +95,28 @@ describe('a start that cannot be', () => {
     expect(readdirSync(folder.path)).toEqual([]);
   });
 
+  it.each(['new', 'empty'])(
+    'leaves nothing in a data folder that was %s when its MySQL server is away',
+    async (kind) => {
+      const folder = newFolder();
+      const problems = await refusal(kind === 'new' ? folder.file('some/where') : folder.path, {
+        JUMAK_DATABASE_DRIVER: 'mysql',
+        JUMAK_MYSQL_HOST: '127.0.0.1',
+        JUMAK_MYSQL_PORT: '1',
+        JUMAK_MYSQL_USER: 'jumak',
+      });
+      expect(problems).toEqual([expect.stringContaining('The MySQL server at 127.0.0.1:1 cannot be reached')]);
+      expect(readdirSync(folder.path)).toEqual([]);
+    },
+  );
+
+  it('leaves a data folder with something in it as it is', async () => {
+    const folder = newFolder();
+    writeFileSync(folder.file('member.sqlite'), 'no database'.repeat(1_000));
+    await refusal(folder.path);
+    expect(readdirSync(folder.path)).toContain('member.sqlite');
+  });
+
   it('names every database that cannot be opened', async () => {
     const folder = newFolder();
     for (const name of ['member', 'room']) writeFileSync(folder.file(`${name}.sqlite`), 'no database'.repeat(1_000));

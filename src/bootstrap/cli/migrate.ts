@@ -38,6 +38,7 @@ async function bringUp(): Promise<readonly Migrated[]> {
     ]);
   const configuration = settingsFor(MONOLITH);
   const folder = DataFolder.claim(configuration.data.dir);
+  let done = false;
   try {
     const logger = PinoLogger.to({ level: configuration.log.level });
     const { openDatabase } = await chooseAdapters({ configuration, folder, logger });
@@ -48,8 +49,10 @@ async function bringUp(): Promise<readonly Migrated[]> {
       await close();
       migrated.push({ module: manifest.name, steps, upgraded: existed && steps.length > 0 });
     }
+    done = true;
     return migrated;
   } finally {
-    folder.release();
+    if (done) folder.release();
+    else folder.abandon();
   }
 }

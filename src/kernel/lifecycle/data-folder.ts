@@ -12,6 +12,8 @@ interface Claimed {
   readonly lease: Lease;
   /** The outermost folder that was made for the claim. */
   readonly made: string | undefined;
+  /** There was nothing in it before. */
+  readonly wasEmpty: boolean;
 }
 
 /** A process works with it; a restore was broken off; the last process did not end in good order; nothing of all that. */
@@ -22,11 +24,13 @@ export class DataFolder {
   readonly path: string;
   readonly #lease: Lease;
   readonly #made: string | undefined;
+  readonly #wasEmpty: boolean;
 
-  private constructor({ path, lease, made }: Claimed) {
+  private constructor({ path, lease, made, wasEmpty }: Claimed) {
     this.path = path;
     this.#lease = lease;
     this.#made = made;
+    this.#wasEmpty = wasEmpty;
   }
 
   /**
@@ -37,9 +41,11 @@ export class DataFolder {
     const absolute = path.resolve(folder);
     const owner = path.join(absolute, OWNER);
     let made: string | undefined;
+    let wasEmpty: boolean;
     try {
       made = makeFolder(absolute);
       fs.accessSync(absolute, fs.constants.W_OK);
+      wasEmpty = fs.readdirSync(absolute).length === 0;
     } catch (error) {
       throw new StartFaults([unwritable(absolute, error)]);
     }
@@ -49,7 +55,7 @@ export class DataFolder {
       throw new StartFaults([halfRestored(absolute)]);
     }
     fs.writeFileSync(owner, String(process.pid));
-    return new DataFolder({ path: absolute, lease, made });
+    return new DataFolder({ path: absolute, lease, made, wasEmpty });
   }
 
   /** How it stands with the folder; looking changes nothing and stands in nobody's way, also while a process starts. */
@@ -75,10 +81,15 @@ export class DataFolder {
     else fs.rmSync(this.file(INCOMPLETE));
   }
 
-  /** Gives it back as it was found: one that was made for this claim is taken away again. */
+  /**
+   * Gives it back, and as it was found where nothing was kept there before: one that was made for this claim is taken away again, and one that
+   * was empty is emptied.
+   */
   abandon(): void {
     this.release();
     if (this.#made !== undefined) fs.rmSync(this.#made, { recursive: true });
+    else if (this.#wasEmpty)
+      for (const name of fs.readdirSync(this.path)) fs.rmSync(this.file(name), { recursive: true });
   }
 
   release(): void {
