@@ -34,10 +34,16 @@ it('asks the process that works with the data to back it up, and puts it back el
   }
 }, 120_000);
 
-it('says what the process has to say against it', async () => {
+it('says of the folder what the process has to say against it, and nothing of its API', async () => {
   await run('backup', 'shelf');
-  const { code, stderr } = await run('backup', 'shelf');
-  expect([code, stderr]).toEqual([1, expect.stringContaining('name one that does not exist yet')]);
+  const [taken, nowhere] = [await run('backup', 'shelf'), await run('backup', 'no/where')];
+  expect([taken.code, taken.stderr]).toEqual([
+    1,
+    `jumak: There is something in ${folder.file('shelf')} already.\n  -> Name a folder that does not exist yet.\n`,
+  ]);
+  expect(nowhere.stderr).toContain(
+    `The folder ${folder.file('no/where')} cannot be made.\n  -> See that ${folder.file('no')} exists`,
+  );
 }, 120_000);
 
 it('copies the files when no process works with them, also after a kill', async () => {

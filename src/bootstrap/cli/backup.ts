@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { Command } from 'commander';
 import type { BackupManifest } from '#kernel/backup/backup-manifest.ts';
+import { DomainError } from '#kernel/domain/errors.ts';
 import { demandFiles } from './demand-files.ts';
 import { jsonOption, Output } from './output.ts';
+import { refusalOf } from './refusals.ts';
 
 export const backup = (): Command =>
   new Command('backup')
@@ -42,6 +44,9 @@ async function written(target: string): Promise<BackupManifest> {
   const data = await openData();
   try {
     return await data.backup.write(target);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    throw refusalOf({ code: error.code, detail: error.text.en }, { folder: target });
   } finally {
     data.folder.release();
   }

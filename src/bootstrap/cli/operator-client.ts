@@ -1,15 +1,7 @@
 import { request } from 'node:http';
 import type { OperatorAccess } from '#kernel/lifecycle/operator-access.ts';
-import { REFUSALS } from './refusals.ts';
-import { Refused } from './refused.ts';
+import { refusalOf } from './refusals.ts';
 import { userName } from './user-name.ts';
-
-interface Problem {
-  readonly title: string;
-  readonly code: string;
-  readonly detail: string;
-  readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
-}
 
 interface Asked {
   readonly path: string;
@@ -24,7 +16,7 @@ interface Told {
 interface Sent {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly body?: string;
+  readonly body?: object;
 }
 
 interface Answer {
@@ -51,12 +43,12 @@ export class OperatorClient {
 
   /** @throws Refused with what the process has to say about it */
   post<Body>({ path, body = {} }: Told): Promise<Body> {
-    return this.#ask({ method: 'POST', path, body: JSON.stringify(body) });
+    return this.#ask({ method: 'POST', path, body });
   }
 
   async #ask<Body>(sent: Sent): Promise<Body> {
     const { status, text } = await this.#send(sent);
-    if (status >= 400) throw refusal(text);
+    if (status >= 400) throw refusalOf(JSON.parse(text), { ...sent.body });
     return JSON.parse(text) as Body;
   }
 
@@ -78,15 +70,7 @@ export class OperatorClient {
         response.on('error', reject);
       });
       asked.on('error', reject);
-      asked.end(body);
+      asked.end(body === undefined ? undefined : JSON.stringify(body));
     });
   }
-}
-
-function refusal(text: string): Refused {
-  const { title, code, detail, errors = [] } = JSON.parse(text) as Problem;
-  const own = REFUSALS[code];
-  if (own !== undefined) return new Refused(own);
-  const faults = errors.map(({ pointer, message }) => (pointer === '' ? message : `${pointer}: ${message}`));
-  return new Refused({ problem: `${title} (${code}).`, fix: [detail, ...faults].join(' ') });
 }
