@@ -146,6 +146,7 @@ describe('bad input', () => {
       'VALIDATION',
       [`/a${'/0'.repeat(19)} too_deep`],
     ],
+    ['a name that is there twice', '{"q":1,"a":{"b":1,"b":2}}', 'MALFORMED_JSON', ['/a/b repeated_key']],
     ['a prototype', '{"__proto__":{"role":"ADMIN"}}', 'VALIDATION', ['/__proto__ forbidden_key']],
   ])('of %s is named as what it is', async (_, body, code, faults) => {
     expect(await posted('/reservations', body)).toEqual([400, code, ...faults]);

@@ -1,8 +1,8 @@
 import { defineError } from '../domain/errors.ts';
 
 export const MalformedJson = defineError('MALFORMED_JSON', 'invalid', {
-  ko: '본문을 JSON으로 읽을 수 없습니다. UTF-8로 된 올바른 JSON을 보내 주세요.',
-  en: 'The body cannot be read as JSON; send well-formed JSON in UTF-8.',
+  ko: '본문을 JSON으로 읽을 수 없습니다. UTF-8로 된 올바른 JSON을, 각 이름을 한 번씩만 써서 보내 주세요.',
+  en: 'The body cannot be read as JSON; send well-formed JSON in UTF-8, with each name once.',
 });
 
 export const MalformedRequest = defineError('MALFORMED_REQUEST', 'invalid', {

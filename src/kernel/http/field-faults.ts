@@ -46,6 +46,10 @@ const TEXTS: Readonly<Record<string, Message>> = {
     ko: '쓸 수 없는 문자가 들어 있습니다. 제어 문자와 깨진 글자를 빼 주세요.',
     en: 'It contains a character that is not allowed; leave out control and broken characters.',
   },
+  repeated_key: {
+    ko: '같은 이름이 두 번 나옵니다. 한 번만 적어 주세요.',
+    en: 'This name is there twice; give it once.',
+  },
   forbidden_key: { ko: '쓸 수 없는 이름입니다. 빼 주세요.', en: 'This name is not allowed; leave it out.' },
   too_deep: { ko: '20단계까지만 중첩할 수 있습니다.', en: 'Nest at most 20 levels.' },
   too_many_items: { ko: '한 번에 100개까지만 담을 수 있습니다.', en: 'Hold at most 100 items.' },

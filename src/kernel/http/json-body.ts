@@ -4,7 +4,14 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FieldFault } from '../domain/errors.ts';
 import { BodyTooLarge, MalformedJson, UnsupportedMediaType } from './errors.ts';
+import { fieldFault } from './field-faults.ts';
 import { faultsOfPlainJson } from './plain-json.ts';
+import { repeatedKeys } from './repeated-keys.ts';
+
+interface ReadJson {
+  readonly value: unknown;
+  readonly faults: readonly FieldFault[];
+}
 
 const LARGEST = 32 * 1024;
 const JSON_TYPE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
@@ -28,14 +35,10 @@ export async function receiveBody(request: IncomingMessage): Promise<Buffer> {
 }
 
 /** The JSON value of a body that a message carries, undefined when it is empty after all, and whatever is hostile in it as faults. */
-export async function readJson(
-  request: IncomingMessage,
-): Promise<{ readonly value: unknown; readonly faults: readonly FieldFault[] }> {
+export async function readJson(request: IncomingMessage): Promise<ReadJson> {
   const received = await receiveBody(request);
   if (received.length === 0) return { value: undefined, faults: [] };
-  const bytes = isZipped(request) ? await inflate(received) : received;
-  const value = parse(bytes);
-  return { value, faults: faultsOfPlainJson(value) };
+  return parse(isZipped(request) ? await inflate(received) : received);
 }
 
 const codingOf = ({ headers }: IncomingMessage): string => (headers['content-encoding'] ?? 'identity').toLowerCase();
@@ -64,10 +67,20 @@ async function inflate(bytes: Buffer): Promise<Buffer> {
   }
 }
 
-function parse(bytes: Buffer): unknown {
+function parse(bytes: Buffer): ReadJson {
   if (!isUtf8(bytes)) throw new MalformedJson();
+  const text = bytes.toString('utf8');
+  const value = valueIn(text);
+  const faults = faultsOfPlainJson(value);
+  if (faults.length > 0) return { value, faults };
+  const repeated = repeatedKeys(text).map((pointer) => fieldFault({ pointer, code: 'repeated_key' }));
+  if (repeated.length > 0) throw new MalformedJson({ faults: repeated });
+  return { value, faults };
+}
+
+function valueIn(text: string): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(text);
   } catch {
     throw new MalformedJson();
   }
