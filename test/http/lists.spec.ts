@@ -44,6 +44,22 @@ it('refuses the cursor of another place', async () => {
   expect(await faultsOf(jumak.anyone, elsewhere)).toEqual([400, ['/cursor invalid_cursor']]);
 });
 
+it.each([
+  ['a place', () => rooms],
+  ['places', () => '/accommodations'],
+])(
+  'tells of a cursor that nobody handed out, or of another list, and of a past check-in of %s at once',
+  async (_, path) => {
+    const { page } = (await get('/accommodations?limit=1&type=PENSION')).body;
+    const stay = 'checkIn=2020-01-05&checkOut=2020-01-06';
+    for (const cursor of ['AAAA', page.nextCursor ?? 'AAAA'])
+      expect(await faultsOf(jumak.anyone, `${path()}?${stay}&cursor=${cursor}`)).toEqual([
+        400,
+        ['/cursor invalid_cursor', '/checkIn check_in_past'],
+      ]);
+  },
+);
+
 it('shows none to more guests than any room takes', async () => {
   expect((await get(`${rooms}?guests=100`)).body.items).toEqual([]);
 });

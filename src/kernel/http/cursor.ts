@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { FieldFault } from '../domain/errors.ts';
 import { Validation } from '../domain/validation.ts';
 import { fieldFault } from './field-faults.ts';
 
@@ -29,13 +30,21 @@ export class Cursors {
 
   /** Throws VALIDATION at `/cursor` for anything that `encode` did not make for this scope. */
   decode(scope: string, text: string): Json {
-    const content = this.#open(text);
-    if (content === undefined || !content.subarray(0, LIST).equals(this.#nameOf(scope)))
-      throw new Validation({ faults: [CURSOR_FAULT] });
-    return JSON.parse(content.subarray(LIST).toString()) as Json;
+    const { value, faults } = this.read(scope, text);
+    if (value === undefined) throw new Validation({ faults });
+    return value;
   }
 
-  /** Whether `encode` made it, for whatever scope: what can be said before the list that is asked for is known. */
+  /** As `decode`, for a list that has other faults to tell besides; nothing is wrong with a cursor that is not given. */
+  read(scope: string, text: string | undefined): { readonly value?: Json; readonly faults: readonly FieldFault[] } {
+    if (text === undefined) return { faults: [] };
+    const content = this.#open(text);
+    if (content === undefined || !content.subarray(0, LIST).equals(this.#nameOf(scope)))
+      return { faults: [CURSOR_FAULT] };
+    return { value: JSON.parse(content.subarray(LIST).toString()) as Json, faults: [] };
+  }
+
+  /** Whether `encode` made it, for whatever scope: what can be said where the list that is asked for is not known. */
   isGenuine(text: string): boolean {
     return this.#open(text) !== undefined;
   }

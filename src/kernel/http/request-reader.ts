@@ -36,7 +36,10 @@ export class RequestReader {
     this.#cursors = route.inject.includes(Cursors) ? (resolve(Cursors) as Cursors) : undefined;
   }
 
-  /** Throws one VALIDATION with all that is wrong: with the `Idempotency-Key`, the query, its cursor and the body. */
+  /**
+   * Throws one VALIDATION with all that is wrong: with the `Idempotency-Key`, the query, its cursor and the body. Where nothing but the cursor
+   * is, the route tells that, for it may have something to tell besides.
+   */
   async read(exchange: Exchange): Promise<ReadRequest> {
     const { request } = exchange;
     const key = this.#route.idempotent ? (request.headers['idempotency-key'] as string | undefined) : undefined;
@@ -45,7 +48,7 @@ export class RequestReader {
     const body =
       sent.faults.length > 0 ? sent : parse(this.#route.body ?? NO_FIELDS, sent.value === undefined ? {} : sent.value);
     const faults = [...faultsOfIdempotencyKey(key), ...query.faults, ...body.faults];
-    if (faults.length > 0) throw new Validation({ faults });
+    if (faults.some((fault) => fault !== CURSOR_FAULT)) throw new Validation({ faults });
     return { query: query.value, body: body.value, sent: sent.value, idempotencyKey: key };
   }
 

@@ -49,9 +49,10 @@ export const routes: readonly Route[] = [
       const stay = checkIn === undefined || checkOut === undefined ? undefined : { checkIn, checkOut };
       const criteria: SearchCriteria = { ...rest, words: q === '' ? undefined : q, amenities, stay };
       const scope = `accommodations ${JSON.stringify(criteria)}`;
-      const [key, id] = cursor === undefined ? [] : (cursors.decode(scope, cursor) as [number, AccommodationId]);
+      const { value, faults } = cursors.read(scope, cursor);
+      const [key, id] = (value ?? []) as [number?, AccommodationId?];
       const after = key === undefined || id === undefined ? undefined : { key, id };
-      const page = await found.execute({ criteria, limit, after });
+      const page = await found.execute({ criteria, limit, after, faults });
       if ('faults' in page) throw new Validation(page);
       const nextCursor = page.next === undefined ? null : cursors.encode(scope, [page.next.key, page.next.id]);
       return { status: 200, body: { items: page.items.map(foundView), page: { nextCursor } } };

@@ -4,6 +4,11 @@ import type { AccommodationSearch, SearchPage, SearchRequest } from '../domain/a
 import { checkInFaults } from '../domain/searched-stay.ts';
 import { Todays } from '../domain/todays.ts';
 
+interface Asked extends Omit<SearchRequest, 'todays'> {
+  /** What is wrong with it as far as is known. */
+  readonly faults?: readonly FieldFault[];
+}
+
 /** Places as guests look for them; what is past at a place is not offered there, and what is past everywhere is a fault. */
 export class SearchAccommodations {
   readonly #search: AccommodationSearch;
@@ -14,12 +19,13 @@ export class SearchAccommodations {
     this.#clock = clock;
   }
 
-  async execute(
-    request: Omit<SearchRequest, 'todays'>,
-  ): Promise<SearchPage | { readonly faults: readonly FieldFault[] }> {
+  async execute({
+    faults: known = [],
+    ...request
+  }: Asked): Promise<SearchPage | { readonly faults: readonly FieldFault[] }> {
     const todays = Todays.in({ zones: await this.#search.timeZones(), now: this.#clock.now() });
     const { stay } = request.criteria;
-    const faults = stay === undefined ? [] : checkInFaults({ stay, todays });
+    const faults = [...known, ...(stay === undefined ? [] : checkInFaults({ stay, todays }))];
     return faults.length > 0 ? { faults } : this.#search.find({ ...request, todays });
   }
 }

@@ -43,8 +43,9 @@ export const roomRoutes: readonly Route[] = [
       const { checkIn, checkOut, guests, limit, cursor } = query;
       const stay = checkIn === undefined || checkOut === undefined ? undefined : { checkIn, checkOut };
       const list = `rooms:${accommodationId}`;
-      const after = cursor === undefined ? undefined : String(cursors.decode(list, cursor));
-      const { items, next } = await listRooms.execute({ accommodationId, guests, stay, limit, after });
+      const { value, faults } = cursors.read(list, cursor);
+      const after = value === undefined ? undefined : String(value);
+      const { items, next } = await listRooms.execute({ accommodationId, guests, stay, limit, after, faults });
       return {
         status: 200,
         body: { items, page: { nextCursor: next === undefined ? null : cursors.encode(list, next) } },

@@ -21,6 +21,8 @@ export interface Wanted {
   readonly limit: number;
   /** The last id of the page before. */
   readonly after?: string | undefined;
+  /** What is wrong with it as far as is known. */
+  readonly faults?: readonly FieldFault[];
 }
 
 const MAX_DAYS_AHEAD = 365;
@@ -58,12 +60,19 @@ export class ListRooms {
   }
 
   /** @throws AccommodationNotFound, Validation */
-  async execute({ accommodationId, guests, stay, limit, after = '' }: Wanted): Promise<RoomPage<RoomView>> {
+  async execute({
+    accommodationId,
+    guests,
+    stay,
+    limit,
+    after = '',
+    faults: known = [],
+  }: Wanted): Promise<RoomPage<RoomView>> {
     const read = () => this.#places.find(accommodationId);
     const place = await awaitReplica({ id: accommodationId, clock: this.#clock, read });
     if (place === undefined || place.state !== 'LISTED') throw new AccommodationNotFound();
-    const faults =
-      stay === undefined ? [] : faultsOf({ checkIn: stay.checkIn, today: dateIn(place.timeZone, this.#clock.now()) });
+    const today = dateIn(place.timeZone, this.#clock.now());
+    const faults = [...known, ...(stay === undefined ? [] : faultsOf({ checkIn: stay.checkIn, today }))];
     if (faults.length > 0) throw new Validation({ faults });
     const rooms = await this.#rooms.ofAccommodation(accommodationId);
     const fitting = rooms.filter((room) => guests <= room.maxOccupancy && room.id > after);
