@@ -11,6 +11,7 @@ import { type Ids, RandomIds } from '#kernel/domain/ids.ts';
 import { topicOf } from '#kernel/event-bus/envelope.ts';
 import type { EventBus } from '#kernel/event-bus/event-bus.ts';
 import { InMemoryEventBus } from '#kernel/event-bus/in-memory.event-bus.ts';
+import type { KafkaFinding } from '#kernel/event-bus/kafka/kafka.examination.ts';
 import { InMemoryRateLimits } from '#kernel/http/in-memory.rate-limits.ts';
 import type { Quotas, RateLimits } from '#kernel/http/rate-limits.ts';
 import { InProcessSchedulers } from '#kernel/jobs/in-process.schedulers.ts';
@@ -23,7 +24,7 @@ import { LogMail } from '#kernel/mail/log.mail.ts';
 import type { Mail } from '#kernel/mail/mail.ts';
 import { NoMail } from '#kernel/mail/no.mail.ts';
 import { SmtpMail } from '#kernel/mail/smtp.mail.ts';
-import type { Logger } from '#kernel/observability/logger.ts';
+import { type Logger, PinoLogger } from '#kernel/observability/logger.ts';
 import { type DatabaseExamination, examineSqlite, migrationsIn } from '#kernel/persistence/sqlite.examination.ts';
 import type { RedisFinding } from '#kernel/redis/redis.examination.ts';
 import { InProcessRegistry } from '#kernel/registry/in-process.registry.ts';
@@ -32,7 +33,7 @@ import { StaticRegistry } from '#kernel/registry/static.registry.ts';
 import { InProcessTokenStore } from '#kernel/token-store/in-process.token-store.ts';
 import type { TokenStore } from '#kernel/token-store/token-store.ts';
 import type { ModuleDatabases } from './adapters/module-databases.ts';
-import { mysqlDatabases } from './adapters/mysql-databases.ts';
+import { examineMysqlDatabases, mysqlDatabases } from './adapters/mysql-databases.ts';
 import { sqliteDatabases } from './adapters/sqlite-databases.ts';
 import { allModules } from './modules.ts';
 
@@ -148,13 +149,16 @@ async function chooseEventBus({
 }): Promise<EventBus> {
   if (eventBus.adapter === 'memory' || standing.empty) return new InMemoryEventBus();
   const { KafkaEventBus } = await import('#kernel/event-bus/kafka/kafka.event-bus.ts');
+  return new KafkaEventBus({ ...kafkaOf({ eventBus, kafka }), logger });
+}
+
+function kafkaOf({ eventBus, kafka }: Pick<Configuration, 'eventBus' | 'kafka'>) {
   const { topicPrefix: prefix, partitions, replication } = eventBus;
   const topics = new Set(allModules.flatMap(({ publishes }) => publishes.map((event) => topicOf(event, prefix))));
-  return new KafkaEventBus({
+  return {
     kafka: { ...kafka, brokers: kafka.brokers ?? [] },
     topics: { prefix, topics: [...topics], partitions, replication },
-    logger,
-  });
+  };
 }
 
 function chooseMail({
@@ -187,4 +191,16 @@ export async function examineShared({ redis }: Pick<Configuration, 'redis'>): Pr
   if (redis.url === undefined) return [];
   const { examineRedis } = await import('#kernel/redis/redis.examination.ts');
   return examineRedis(redis);
+}
+
+/** Looks at the databases of the modules on the server of the settings. @throws StartFaults when they cannot be worked with */
+export const examineServer = examineMysqlDatabases;
+
+/** Looks at the brokers of the settings; nothing to say where the bus is in memory. */
+export async function examineBus(
+  settings: Pick<Configuration, 'eventBus' | 'kafka'>,
+): Promise<readonly KafkaFinding[]> {
+  if (settings.eventBus.adapter === 'memory') return [];
+  const { examineKafka } = await import('#kernel/event-bus/kafka/kafka.examination.ts');
+  return examineKafka({ ...kafkaOf(settings), logger: PinoLogger.to({ level: 'silent' }) });
 }

@@ -3,48 +3,55 @@ import path from 'node:path';
 import { KeyRefused } from '#kernel/auth/ec-key.ts';
 import { readKeys } from '#kernel/auth/signing-key-file.ts';
 import type { Configuration } from '#kernel/config/configuration.ts';
-import { ConfigurationFaults } from '#kernel/config/configuration-faults.ts';
 import { DataFolder, type FolderState, halfRestored } from '#kernel/lifecycle/data-folder.ts';
 import { answering } from '#kernel/lifecycle/port-probe.ts';
-import { examineShared } from './adapters.ts';
+import { examineBus, examineShared } from './adapters.ts';
 import { databaseFindings } from './database-findings.ts';
 import { type Finding, findings } from './finding.ts';
 import { allModules } from './modules.ts';
 import { productionConcerns } from './production-concerns.ts';
-import { MONOLITH, settingsFor } from './settings.ts';
+import { serverFindings } from './server-findings.ts';
+import { MONOLITH } from './settings.ts';
+import { SettledSettings } from './settled-settings.ts';
 
 const NODE_MAJOR = 26;
 const ENOUGH_BYTES = 256 * 1_024 * 1_024;
 
-/** Looks at all that a process needs, beside a running one too, and changes nothing. */
+/** Looks at all that a process needs, beside a running one too, and changes nothing. What faults of the settings keep from view is left out. */
 export async function examine(now: number): Promise<readonly Finding[]> {
-  const found: Finding[] = [nodeVersion()];
-  let configuration: Configuration;
-  try {
-    configuration = settingsFor(MONOLITH);
-  } catch (error) {
-    if (!(error instanceof ConfigurationFaults)) throw error;
-    const faults = error.faults.map(({ setting, problem, source, fix }) => ({
-      problem: `${setting}: ${problem} (${source})`,
-      fix,
-    }));
-    return [...found, ...findings({ check: 'settings', faults, well: '' })];
-  }
-  found.push({ check: 'settings', says: `${configuration.environment}, all valid` });
-  found.push(...findings({ check: 'letters', faults: productionConcerns(configuration), well: wayOf(configuration) }));
-  const folder = path.resolve(configuration.data.dir);
-  const state = DataFolder.look(folder);
-  found.push(dataFolder(folder), lease(folder, state), ...(await ports(configuration, state)));
-  found.push(keys({ configuration, folder }));
-  found.push(...(await examineShared(configuration)).map((finding) => ({ check: 'Redis', ...finding })));
-  found.push(...databases({ configuration, folder, now }));
-  for (const { name, concerns } of allModules) {
-    if (concerns === undefined) continue;
-    const { well, faults } = concerns(configuration.modules[name] ?? {}, now);
-    found.push(...findings({ check: `settings of ${name}`, faults, well }));
-  }
+  const settings = SettledSettings.of(MONOLITH);
+  const well = settings.when(['environment'], ({ environment }) => `${environment}, all valid`) ?? '';
+  const found: Finding[] = [nodeVersion(), ...findings({ check: 'settings', faults: settings.faults, well })];
+  for (const { of, look } of looks(now)) found.push(...((await settings.when(of, look)) ?? []));
   return found;
 }
+
+interface Look {
+  /** The settings that it needs. */
+  readonly of: readonly string[];
+  readonly look: (configuration: Configuration) => readonly Finding[] | Promise<readonly Finding[]>;
+}
+
+const looks = (now: number): readonly Look[] => [
+  { of: ['environment', 'mail', 'http.publicUrl'], look: letters },
+  { of: ['data.dir'], look: ({ data }) => [dataFolder(data), lease(data)] },
+  { of: ['data.dir', 'http.host', 'http.port', 'management.host', 'management.port'], look: ports },
+  { of: ['data.dir', 'auth.signingKey'], look: (configuration) => [keys(configuration)] },
+  { of: ['redis'], look: redis },
+  { of: ['data.dir', 'database', 'mysql'], look: (configuration) => databases({ configuration, now }) },
+  { of: ['eventBus', 'kafka'], look: kafka },
+  ...allModules.flatMap(({ name, concerns }) =>
+    concerns === undefined
+      ? []
+      : [
+          {
+            of: [name],
+            look: ({ modules }: Configuration) =>
+              findings({ check: `settings of ${name}`, ...concerns(modules[name] ?? {}, now) }),
+          },
+        ],
+  ),
+];
 
 function nodeVersion(): Finding {
   const version = process.versions.node;
@@ -52,13 +59,16 @@ function nodeVersion(): Finding {
   return { check: 'Node', says: version, ...(Number.parseInt(version, 10) === NODE_MAJOR ? {} : { fix }) };
 }
 
-function wayOf({ mail: { smtpUrl, from } }: Configuration): string {
+function letters(configuration: Configuration): readonly Finding[] {
+  const { smtpUrl, from } = configuration.mail;
   const sent = smtpUrl !== undefined && from !== undefined;
-  return sent ? `sent by ${new URL(smtpUrl).host}` : 'written to the log, not sent';
+  const well = sent ? `sent by ${new URL(smtpUrl).host}` : 'written to the log, not sent';
+  return findings({ check: 'letters', faults: productionConcerns(configuration), well });
 }
 
-function dataFolder(folder: string): Finding {
+function dataFolder({ dir }: Configuration['data']): Finding {
   const check = 'data folder';
+  const folder = path.resolve(dir);
   if (!fs.existsSync(folder)) return { check, says: `${folder} is not there yet; the first start makes it` };
   try {
     fs.accessSync(folder, fs.constants.R_OK | fs.constants.W_OK);
@@ -71,8 +81,10 @@ function dataFolder(folder: string): Finding {
   return { check, says, ...(free < ENOUGH_BYTES ? { fix: 'Free some space before writes are refused.' } : {}) };
 }
 
-function lease(folder: string, state: FolderState): Finding {
+function lease({ dir }: Configuration['data']): Finding {
   const check = 'lease';
+  const folder = path.resolve(dir);
+  const state = DataFolder.look(folder);
   const says: Readonly<Record<Exclude<FolderState, 'half-restored'>, string>> = {
     held: 'held: a process works with the data folder',
     left: 'free; the last process was killed, which does no harm',
@@ -83,35 +95,42 @@ function lease(folder: string, state: FolderState): Finding {
   return { check, says: problem, fix };
 }
 
-async function ports({ http, management }: Configuration, state: FolderState): Promise<Finding[]> {
+async function ports({ http, management, data }: Configuration): Promise<readonly Finding[]> {
   const check = 'ports';
-  if (state === 'held') return [{ check, says: 'not looked at: the process that runs has taken its own' }];
+  if (DataFolder.look(data.dir) === 'held')
+    return [{ check, says: 'not looked at: the process that runs has taken its own' }];
   const faults = await answering([
     { ...http, portVariable: 'JUMAK_HTTP_PORT' },
     { ...management, portVariable: 'JUMAK_MANAGEMENT_PORT' },
   ]);
-  const well = `${http.host}:${http.port} and ${management.host}:${management.port} are free`;
-  return findings({ check, faults, well });
+  const chosen = [http, management].filter(({ port }) => port !== 0).map(({ host, port }) => `${host}:${port}`);
+  const free = chosen.length === 0 ? [] : [`${chosen.join(' and ')} ${chosen.length === 1 ? 'is' : 'are'} free`];
+  const open = new Set([http, management].filter(({ port }) => port === 0).map(({ host }) => host));
+  const taken = open.size === 0 ? [] : [`a free one of ${[...open].join(' and of ')} is taken at the start`];
+  return findings({ check, faults, well: [...free, ...taken].join('; ') });
 }
 
-interface Kept {
-  readonly configuration: Configuration;
-  readonly folder: string;
-  readonly now: number;
+async function redis(configuration: Configuration): Promise<readonly Finding[]> {
+  return (await examineShared(configuration)).map((finding) => ({ check: 'Redis', ...finding }));
 }
 
-function databases({ configuration: { database, mysql }, folder, now }: Kept): readonly Finding[] {
-  if (database.driver === 'sqlite') return databaseFindings({ folder, modules: allModules, now });
-  return [{ check: 'databases', says: `on the server ${mysql.host}:${mysql.port ?? 3306}, which is not looked into` }];
+async function kafka(configuration: Configuration): Promise<readonly Finding[]> {
+  return (await examineBus(configuration)).map((finding) => ({ check: 'Kafka', ...finding }));
 }
 
-function keys({ configuration, folder }: { readonly configuration: Configuration; readonly folder: string }): Finding {
+function databases({ configuration, now }: { readonly configuration: Configuration; readonly now: number }) {
+  const modules = allModules;
+  if (configuration.database.driver === 'mysql') return serverFindings({ configuration, modules, now });
+  return databaseFindings({ folder: path.resolve(configuration.data.dir), modules, now });
+}
+
+function keys({ data, auth: { signingKey: pem } }: Configuration): Finding {
   const check = 'keys';
-  const { signingKey: pem } = configuration.auth;
-  if (pem === undefined && !fs.existsSync(path.join(folder, 'keys/signing-key.pem')))
+  const dataDir = path.resolve(data.dir);
+  if (pem === undefined && !fs.existsSync(path.join(dataDir, 'keys/signing-key.pem')))
     return { check, says: 'none yet; the first start makes them' };
   try {
-    readKeys({ pem, dataDir: folder });
+    readKeys({ pem, dataDir });
     return { check, says: pem === undefined ? 'kept in the data folder' : 'given by the settings' };
   } catch (error) {
     if (!(error instanceof KeyRefused)) throw error;

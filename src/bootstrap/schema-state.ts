@@ -8,17 +8,25 @@ interface SchemaState {
   readonly newer: readonly string[];
 }
 
-/** How the schema of a module's database stands to this build, by the steps that have made it. */
-export function schemaState({
-  manifest,
-  applied,
-}: {
+interface Found {
   readonly manifest: ModuleManifest;
   readonly applied: readonly string[];
-}): SchemaState {
+}
+
+/** How the schema of a module's database stands to this build, by the steps that have made it. */
+export function schemaState({ manifest, applied }: Found): SchemaState {
   const known = schemaOf(manifest).migrations.map(({ name }) => name);
   return {
     pending: known.filter((name) => !applied.includes(name)),
     newer: applied.filter((name) => !known.includes(name)),
   };
+}
+
+/** As `schemaState`, for a person. */
+export function schemaInWords({ keepsCopy, ...found }: Found & { readonly keepsCopy: boolean }): string {
+  const { pending, newer } = schemaState(found);
+  if (newer.length > 0) return `its schema is of a newer version (${newer.join(' ')}), on which this one runs`;
+  if (pending.length > 0)
+    return `the next start brings it up by ${pending.join(' ')}${keepsCopy ? ' and keeps a copy' : ''}`;
+  return 'its schema is up to date';
 }

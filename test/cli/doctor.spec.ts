@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ChildProgram } from '../support/child-program.ts';
@@ -23,6 +25,14 @@ afterEach(() => folder.remove());
 const run = (words: string, variables: Readonly<Record<string, string>> = {}) =>
   jumak(words.split(' '), { cwd: folder.path, variables });
 
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return String(port);
+}
+
 async function found(variables: Readonly<Record<string, string>> = {}): Promise<ReadonlyMap<string, Found>> {
   const { stdout } = await run('doctor --json', variables);
   return new Map((JSON.parse(stdout) as readonly Found[]).map((finding) => [finding.check, finding]));
@@ -41,7 +51,7 @@ describe('jumak doctor', () => {
     expect(says).toMatchObject({
       letters: 'written to the log, not sent',
       lease: 'free',
-      ports: expect.stringContaining('are free'),
+      ports: expect.stringContaining('a free one'),
       keys: expect.any(String),
       'database of room': expect.stringContaining('its schema is up to date'),
       clock: expect.stringMatching(/^\d{4}-.*Z(, not behind the latest event \(.*Z\)|; no event has been told yet)$/),
@@ -85,6 +95,28 @@ describe('jumak doctor', () => {
   it('names every fault of the settings', async () => {
     const { stdout } = await run('doctor', { JUMAK_LOG_LEVEL: 'loud', JUMAK_NONSENSE: '1' });
     expect(stdout.match(/✗ settings/g)).toHaveLength(2);
+  });
+
+  it('goes on with all that its faults leave in view', async () => {
+    const checks = [...(await found({ JUMAK_LOG_LEVEL: 'loud', JUMAK_HTTP_PORT: 'x', JUMAK_NONSENSE: '1' })).keys()];
+    expect(checks).toEqual(expect.arrayContaining(['settings', 'data folder', 'lease', 'keys', 'database of room']));
+    expect(checks).not.toContain('ports');
+  });
+
+  it('says which ports are free, and where the start takes one', async () => {
+    const port = await freePort();
+    expect((await found()).get('ports')?.says).toBe('a free one of 127.0.0.1 is taken at the start');
+    expect((await found({ JUMAK_HTTP_PORT: port, JUMAK_MANAGEMENT_PORT: '0' })).get('ports')?.says).toBe(
+      `127.0.0.1:${port} is free; a free one of 127.0.0.1 is taken at the start`,
+    );
+  });
+
+  it('finds a MySQL server that is away, with the fix', async () => {
+    const variables = { JUMAK_DATABASE_DRIVER: 'mysql', JUMAK_MYSQL_HOST: '127.0.0.1', JUMAK_MYSQL_USER: 'jumak' };
+    expect((await found({ ...variables, JUMAK_MYSQL_PORT: '1' })).get('MySQL')).toMatchObject({
+      says: expect.stringContaining('127.0.0.1:1 cannot be reached'),
+      fix: expect.stringContaining('JUMAK_MYSQL_HOST'),
+    });
   });
 });
 

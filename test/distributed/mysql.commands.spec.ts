@@ -41,13 +41,22 @@ describe('with the data on a MySQL server', () => {
     },
   );
 
-  it('`jumak doctor` finds nothing amiss, and does not say that it has looked into the server', async () => {
-    const { code, stdout } = await run('doctor --json');
-    expect([code, JSON.parse(stdout)]).toEqual([
+  it('`jumak doctor` looks into the schemas, and makes none', async () => {
+    const before = await run('doctor --json');
+    await run('migrate');
+    const after = await run('doctor --json');
+    const said = (check: string, says: string) =>
+      expect.objectContaining({ check, says: expect.stringContaining(says) });
+    const server = said('MySQL', 'answers and lets');
+    expect([before.code, JSON.parse(before.stdout)]).toEqual([
       0,
-      expect.arrayContaining([{ check: 'databases', says: expect.stringContaining('which is not looked into') }]),
+      expect.arrayContaining([server, said('database of room', 'not there yet')]),
     ]);
-  });
+    expect([after.code, JSON.parse(after.stdout)]).toEqual([
+      0,
+      expect.arrayContaining([server, said('database of room', `${prefix}_room is there; its schema is up to date`)]),
+    ]);
+  }, 60_000);
 
   it('`jumak dead-letters list` reads the letters there', async () => {
     await run('migrate');

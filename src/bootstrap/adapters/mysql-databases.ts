@@ -2,6 +2,7 @@ import type { Configuration } from '#kernel/config/configuration.ts';
 import { type StartFault, StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import type { MysqlAccount } from '#kernel/persistence/mysql.connection.ts';
 import type { MysqlDatabase as Opened } from '#kernel/persistence/mysql.database.ts';
+import type { ExaminedSchema } from '#kernel/persistence/mysql.examination.ts';
 import type { ModuleDatabases } from './module-databases.ts';
 
 /** A schema of a MySQL or MariaDB server for each module, for several processes on Kafka and else for one; the client is loaded when the first one is opened. */
@@ -40,10 +41,35 @@ async function demandNoRelays(database: Opened): Promise<void> {
   throw new LeaseTaken();
 }
 
-const schemaNameOf = ({ mysql }: Configuration, module: string): string => `${mysql.schemaPrefix}_${module}`;
+/** What a look at the server shows of the modules whose schemas are there. */
+export interface ExaminedDatabases {
+  readonly version: string;
+  readonly schemas: ReadonlyMap<string, ExaminedSchema & { readonly name: string }>;
+}
+
+/** Looks at the server, whether or not a process works with it, and changes nothing. @throws StartFaults when it cannot be worked with */
+export async function examineMysqlDatabases(
+  configuration: Pick<Configuration, 'mysql'>,
+  modules: readonly string[],
+): Promise<ExaminedDatabases> {
+  const { examineMysql } = await import('#kernel/persistence/mysql.examination.ts');
+  const administrator = accountOf(configuration);
+  const names = new Map(modules.map((module) => [schemaNameOf(configuration, module), module]));
+  try {
+    const { version, schemas } = await examineMysql(administrator, [...names.keys()]);
+    const found = [...schemas].map(([name, schema]) => [names.get(name) ?? name, { ...schema, name }] as const);
+    return { version, schemas: new Map(found) };
+  } catch (error) {
+    const fault = await faultOf(error, { administrator, name: schemaNameOf(configuration, '…') });
+    throw fault === undefined ? error : new StartFaults([fault]);
+  }
+}
+
+const schemaNameOf = ({ mysql }: Pick<Configuration, 'mysql'>, module: string): string =>
+  `${mysql.schemaPrefix}_${module}`;
 
 /** The rules of the settings have seen to it that a host and a user are given. */
-function accountOf({ mysql: { host = '', port = 3306, user = '', password } }: Configuration): MysqlAccount {
+function accountOf({ mysql: { host = '', port, user = '', password } }: Pick<Configuration, 'mysql'>): MysqlAccount {
   return { host, port, user, password };
 }
 

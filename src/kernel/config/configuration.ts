@@ -20,7 +20,7 @@ export type KernelSettings = Outputs<typeof kernelSections>;
 /** The kernel's settings as far as each is valid by itself. */
 export type Draft = {
   readonly [Section in keyof KernelSettings]?: KernelSettings[Section] extends object
-    ? Partial<KernelSettings[Section]>
+    ? Partial<DeepReadonly<KernelSettings[Section]>>
     : KernelSettings[Section];
 };
 

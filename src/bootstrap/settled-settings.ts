@@ -1,0 +1,50 @@
+import type { Configuration } from '#kernel/config/configuration.ts';
+import { type ConfigurationFault, ConfigurationFaults } from '#kernel/config/configuration-faults.ts';
+import type { Role } from '#kernel/config/load-configuration.ts';
+import { valueAt } from '#kernel/config/value-at.ts';
+import type { StartFault } from '#kernel/lifecycle/start-faults.ts';
+import { allModules } from './modules.ts';
+import { settingsFor } from './settings.ts';
+
+type Look<T> = (configuration: Configuration) => T;
+
+/** The settings as far as they are valid, so that what they lead to can be looked at beside their own faults. */
+export class SettledSettings {
+  readonly #configuration: Configuration;
+  readonly #faults: readonly ConfigurationFault[];
+
+  private constructor(configuration: Configuration, faults: readonly ConfigurationFault[]) {
+    this.#configuration = configuration;
+    this.#faults = faults;
+  }
+
+  static of(role: Role): SettledSettings {
+    try {
+      return new SettledSettings(settingsFor(role), []);
+    } catch (error) {
+      if (!(error instanceof ConfigurationFaults)) throw error;
+      const { draft, faults } = error;
+      const modules = Object.fromEntries(allModules.map(({ name }) => [name, valueAt(draft, name)]));
+      return new SettledSettings({ ...draft, modules } as Configuration, faults);
+    }
+  }
+
+  get faults(): readonly StartFault[] {
+    return this.#faults.map(({ setting, problem, source, fix }) => ({
+      problem: `${setting}: ${problem} (${source})`,
+      fix,
+    }));
+  }
+
+  /** What a look at these settings shows, each a section or one of its values; undefined where one of them is at fault. */
+  when<T>(paths: readonly string[], look: Look<T>): T | undefined {
+    const isAtFault = this.#faults.some(({ setting }) => isFile(setting) || paths.some(overlaps(setting)));
+    return isAtFault ? undefined : look(this.#configuration);
+  }
+}
+
+/** What stands in a file that cannot be read, nobody knows. */
+const isFile = (setting: string): boolean => setting.endsWith('.yaml');
+
+const overlaps = (setting: string) => (path: string) =>
+  `${path}.`.startsWith(`${setting}.`) || `${setting}.`.startsWith(`${path}.`);
