@@ -1,6 +1,6 @@
 import type { Configuration } from '#kernel/config/configuration.ts';
 import { type ConfigurationFault, ConfigurationFaults } from '#kernel/config/configuration-faults.ts';
-import type { Role } from '#kernel/config/load-configuration.ts';
+import type { Role } from '#kernel/config/role.ts';
 import { valueAt } from '#kernel/config/value-at.ts';
 import type { StartFault } from '#kernel/lifecycle/start-faults.ts';
 import { allModules } from './modules.ts';
