@@ -188,6 +188,29 @@ describe('many stays to come', () => {
   });
 });
 
+describe('many stays that are over', () => {
+  const MANY = 230;
+  const naming = async () => {
+    const database = work.bench.of('reservation', Database);
+    const counted = 'SELECT COUNT(*) AS n FROM reservation WHERE guest_name IS NOT NULL OR request IS NOT NULL';
+    return (await database.get<{ n: number }>(counted))?.n;
+  };
+
+  it('name a guest who withdraws no more, portion by portion', async () => {
+    for (let n = 0; n < MANY; n++) await work.book();
+    await write("UPDATE reservation SET status = 'REJECTED', due_at = NULL");
+    await leaves(work.guest);
+    const left = [await naming()];
+    for (let portions = 0; portions < 2; portions++) {
+      await eventually(() => expect(work.bench.told(WithdrawalPartlySettled)[portions]).toBeDefined());
+      const portion = work.bench.told(WithdrawalPartlySettled)[portions] as EventData<typeof WithdrawalPartlySettled>;
+      await work.bench.hear(WithdrawalPartlySettled.of(portion));
+      left.push(await naming());
+    }
+    expect([left, work.bench.told(WithdrawalPartlySettled).length]).toEqual([[MANY - 100, MANY - 200, 0], 2]);
+  });
+});
+
 describe('the stays to come of a party', () => {
   it('are found by their statuses, without a look at those that are over', async () => {
     const { texts } = await statementsDuring(/begins_at > /, () => leaves(hostId));

@@ -52,7 +52,7 @@ export const WithdrawalPartlySettled = defineEvent(
   z.object({ memberId: idOf<'member'>(), after: reservationId }),
   {
     summary:
-      'Of the stays to come that a withdrawn member had booked or was to host, those up to `after` are cancelled; more may be left.',
+      'Of the stays to come that a withdrawn member had booked or was to host, those up to `after` are cancelled; more may be left, and more that is over and names them.',
     key: 'memberId',
   },
 );

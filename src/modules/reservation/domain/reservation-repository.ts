@@ -56,6 +56,6 @@ export abstract class ReservationRepository {
   }): Promise<Id<'reservation'>[]>;
   /** Drops whom it was booked for and what was asked for. */
   abstract forgetGuest(id: Id<'reservation'>): Promise<void>;
-  /** As `forgetGuest`, of all that a member has booked, but for what is still to come or under way. */
-  abstract forgetGuestsOf(memberId: string): Promise<void>;
+  /** So many of those that a member has booked and that still say for whom, but for what is to come or under way. */
+  abstract namingGuestsOf(page: { readonly memberId: string; readonly limit: number }): Promise<Id<'reservation'>[]>;
 }

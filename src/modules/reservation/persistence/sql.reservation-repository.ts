@@ -34,8 +34,9 @@ const UPCOMING_OF = [
 ];
 const UPCOMING = `${UPCOMING_OF.join(' UNION ')} ORDER BY id LIMIT ?`;
 const FORGET_GUEST = 'UPDATE reservation SET guest_name = NULL, request = NULL WHERE id = ?';
-const FORGET_GUESTS = `UPDATE reservation SET guest_name = NULL, request = NULL
-  WHERE member_id = ? AND status NOT IN ('PENDING', 'CONFIRMED') AND (guest_name IS NOT NULL OR request IS NOT NULL)`;
+const NAMING = `SELECT id FROM reservation
+  WHERE member_id = ? AND status NOT IN ('PENDING', 'CONFIRMED') AND (guest_name IS NOT NULL OR request IS NOT NULL)
+  ORDER BY id LIMIT ?`;
 
 type HistoryRow = Omit<NumberedChange, 'reason'> & { readonly reason: Change['reason'] | null };
 type IdRow = { readonly id: Id<'reservation'> };
@@ -124,8 +125,8 @@ export class SqlReservationRepository extends ReservationRepository {
     await this.#database.run(FORGET_GUEST, [id]);
   }
 
-  async forgetGuestsOf(memberId: string): Promise<void> {
-    await this.#database.run(FORGET_GUESTS, [memberId]);
+  async namingGuestsOf({ memberId, limit }: { readonly memberId: string; readonly limit: number }) {
+    return (await this.#database.all<IdRow>(NAMING, [memberId, limit])).map(({ id }) => id);
   }
 
   async #append(id: Id<'reservation'>, { status, at, cause, reason }: Change): Promise<void> {

@@ -17,7 +17,7 @@ export interface CancelUpcomingStaysCommand {
 
 /**
  * A member has withdrawn: a portion of what they had booked and of what they were to host, and that has not begun, is cancelled; an
- * event asks for the next one. Their guests get everything back. What is over names them no more.
+ * event asks for the next one. Their guests get everything back. Of what is over, a portion each time names them no more.
  */
 export class CancelUpcomingStays {
   readonly #transaction: Transaction;
@@ -44,12 +44,13 @@ export class CancelUpcomingStays {
   async execute({ memberId, after }: CancelUpcomingStaysCommand): Promise<void> {
     const now = this.#clock.now();
     await this.#transaction.run(async () => {
-      if (after === undefined) await this.#reservations.forgetGuestsOf(memberId);
+      const over = await this.#reservations.namingGuestsOf({ memberId, limit: AT_ONCE });
+      for (const id of over) await this.#reservations.forgetGuest(id);
       const page = { memberId, now, after: after ?? '', limit: AT_ONCE };
       const upcoming = await this.#reservations.upcomingOf(page);
       for (const id of upcoming) await this.#cancel(id, { memberId, at: now });
-      const last = upcoming.at(-1);
-      if (last !== undefined && upcoming.length === AT_ONCE)
+      const last = upcoming.at(-1) ?? after ?? over.at(-1);
+      if (last !== undefined && Math.max(upcoming.length, over.length) === AT_ONCE)
         this.#outbox.add(WithdrawalPartlySettled.of({ memberId, after: last }));
     });
   }
