@@ -26,7 +26,7 @@ export async function serve(chosen: readonly ModuleManifest[]): Promise<void> {
       logger,
     });
     const onFault = (error: unknown) => logger.error({ error: String((error as Error)?.stack ?? error) }, 'a defect');
-    stopOnSignals({ stop: () => application.stop(), onFault });
+    stopOnSignals({ stop: () => stop(application), onFault });
     const addresses = await application.start();
     giveBackMemory();
     const seconds = (performance.now() - began) / 1_000;
@@ -36,6 +36,11 @@ export async function serve(chosen: readonly ModuleManifest[]): Promise<void> {
     process.stderr.write(`${explain(error)}\n`);
     process.exit(1);
   }
+}
+
+async function stop(application: Application): Promise<void> {
+  await application.stop();
+  process.stdout.write('Jumak has stopped; nothing is under way.\n');
 }
 
 /** Most of what a start has used is not needed again; `jumak` runs Node so that it can be asked for at once. */

@@ -158,9 +158,11 @@ describe('jumak reset', () => {
 describe('jumak openapi and asyncapi', () => {
   it.each([
     ['openapi', '/reservations'],
+    ['openapi --json', '/reservations'],
     ['asyncapi', 'reservation.requested'],
   ])('prints the document: %s', async (command, word) => {
     const { code, stdout } = await run(command);
-    expect([code, stdout.includes(word), typeof JSON.parse(stdout)[command]]).toEqual([0, true, 'string']);
+    const [kind = ''] = command.split(' ');
+    expect([code, stdout.includes(word), typeof JSON.parse(stdout)[kind]]).toEqual([0, true, 'string']);
   });
 });

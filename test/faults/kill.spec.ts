@@ -171,6 +171,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     });
     expect(await program.exit()).toEqual({ code: 0, signal: null });
     expect(program.output).not.toContain('a defect');
+    expect(program.output).toMatch(/^Jumak has stopped; nothing is under way\.\n$/m);
     program = await start(folder);
     await judge(folder, person.at(program), roomId, attempts);
   },

@@ -1,14 +1,16 @@
 import { Command } from 'commander';
-import { Output } from './output.ts';
+import { jsonOption, Output } from './output.ts';
 
 export const openapi = (): Command =>
   new Command('openapi')
     .description('print the description of the REST API (OpenAPI, JSON)')
+    .addOption(jsonOption())
     .action(async () => new Output({ json: true }).show((await documents()).openApi(), String));
 
 export const asyncapi = (): Command =>
   new Command('asyncapi')
     .description('print the description of the events (AsyncAPI, JSON)')
+    .addOption(jsonOption())
     .action(async () => new Output({ json: true }).show((await documents()).asyncApi(), String));
 
 async function documents() {
