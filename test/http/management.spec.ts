@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
+import { z } from 'zod';
 import { HttpMetrics } from '#kernel/http/http-metrics.ts';
 import type { HttpServer } from '#kernel/http/http-server.ts';
 import { managementServer } from '#kernel/http/management-server.ts';
@@ -25,6 +26,17 @@ const rooms = route({
   handle: async () => ({ status: 204 }),
 });
 
+const level = route({
+  method: 'PUT',
+  path: '/ops/level',
+  base: 'root',
+  summary: '',
+  policy: 'admin',
+  body: z.strictObject({ at: z.iso.date() }),
+  inject: [],
+  handle: async () => ({ status: 204 }),
+});
+
 describe('the management listener', () => {
   let registry: Registry;
   let management: HttpServer;
@@ -38,7 +50,7 @@ describe('the management listener', () => {
       registry,
       health: new KnownHealth(),
       logger: new RememberedLog(),
-      routes: [{ route: ping, resolve: () => undefined }],
+      routes: [ping, level].map((route) => ({ route, resolve: () => undefined })),
     });
     ({ port } = await management.listen());
     return callerOf(`http://127.0.0.1:${port}`);
@@ -69,6 +81,15 @@ describe('the management listener', () => {
     const call = await start({ host: '127.0.0.1' });
     expect(await call('/ops/ping/7', { method: 'POST' })).toMatchObject({ status: 200, body: { id: '7' } });
     expect((await call('/health/ready')).status).toBe(200);
+  });
+
+  it('says of a field where its requests are described, which is not where those of the API are', async () => {
+    const call = await start({ host: '127.0.0.1' });
+    const headers = { 'content-type': 'application/json', 'accept-language': 'en' };
+    const { body } = await call('/ops/level', { method: 'PUT', headers, body: '{"at":"soon"}' });
+    expect(body).toMatchObject({
+      errors: [{ pointer: '/at', message: 'The format is not valid; send it as docs/operations.md describes.' }],
+    });
   });
 
   it('is not reached by a page in the operator’s browser, across origins or by a name that points here', async () => {

@@ -125,7 +125,8 @@ export class Exchange {
   ): void {
     if (this.#over) return;
     const refusal = this.#refusal(error);
-    const problem = problemOf(refusal, { requestId: this.requestId, instance: this.path, language: this.language });
+    const { requestId, path: instance, language } = this;
+    const problem = problemOf(refusal, { requestId, instance, language, guide: this.#edge.settings.guide });
     const headers = { ...problem.headers, vary: 'Accept-Language', 'cache-control': 'no-store', ...more.headers };
     if (problem.status === 401) Object.assign(headers, { 'www-authenticate': this.#challenge });
     const body = JSON.stringify(

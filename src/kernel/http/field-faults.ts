@@ -12,6 +12,9 @@ const TYPES: Readonly<Record<string, Message>> = {
   array: { ko: '배열이어야 합니다.', en: 'It must be a list.' },
 };
 
+/** Where the API is described; sentences that name it are said with another guide where that is the one. */
+export const GUIDE = '/docs';
+
 const INVALID: Message = {
   ko: '값이 올바르지 않습니다. /docs의 설명에 맞추어 주세요.',
   en: 'This value is not valid; send it as /docs describes.',

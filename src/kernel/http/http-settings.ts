@@ -1,3 +1,5 @@
+import { GUIDE } from './field-faults.ts';
+
 export interface HttpSettings {
   readonly host: string;
   /** 0 takes a free one. */
@@ -9,6 +11,8 @@ export interface HttpSettings {
   /** Addresses and networks whose `X-Forwarded-*` count. */
   readonly trustedProxies?: readonly string[];
   readonly corsOrigins?: readonly string[];
+  /** Where what it takes is described, for who sent something else. */
+  readonly guide?: string;
   /** It stands behind a gateway: a trusted proxy that says that it has counted a request is believed. */
   readonly behindGateway?: boolean;
   readonly maxConnections?: number;
@@ -33,6 +37,7 @@ export const completeSettings = (settings: HttpSettings): CompleteHttpSettings =
   publicUrl: undefined,
   trustedProxies: [],
   corsOrigins: [],
+  guide: GUIDE,
   behindGateway: false,
   maxConnections: 10_000,
   maxInFlight: 1_000,

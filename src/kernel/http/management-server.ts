@@ -17,6 +17,9 @@ const ManagementTokenNeeded = defineError('MANAGEMENT_TOKEN_NEEDED', 'unauthenti
   en: 'The management token is needed; send the value of JUMAK_MANAGEMENT_TOKEN, or where none is set the token in operators.json of the data folder, as Authorization: Bearer.',
 });
 
+/** A page of the checkout; what operators may do is no part of the documents that are served. */
+const GUIDE = 'docs/operations.md';
+
 const OPERATOR: Caller = { memberId: 'management', sessionId: 'management', role: 'ADMIN' };
 
 /** The operator has the token; where none is set, whoever reaches the loopback listener is taken for the operator. */
@@ -74,7 +77,7 @@ export function managementServer({
     authenticator: new ManagementAuthenticator(token ?? ownToken),
     health,
     logger,
-    settings: { ...settings, portVariable: 'JUMAK_MANAGEMENT_PORT', drainGraceSeconds: 0 },
+    settings: { ...settings, portVariable: 'JUMAK_MANAGEMENT_PORT', drainGraceSeconds: 0, guide: GUIDE },
     admits: (request) => comesFromNoStrangePage(request, local),
   });
 }

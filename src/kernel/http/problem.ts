@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DomainError, type ErrorKind, type Message } from '../domain/errors.ts';
+import { GUIDE } from './field-faults.ts';
 import type { Language } from './route.ts';
 import type { Wire } from './wire-types.ts';
 
@@ -74,9 +75,15 @@ export interface Problem {
 /** Whatever was thrown as an RFC 9457 problem; what is not a DomainError says nothing about itself. */
 export function problemOf(
   error: unknown,
-  request: { readonly requestId: string; readonly instance: string; readonly language: Language },
+  request: {
+    readonly requestId: string;
+    readonly instance: string;
+    readonly language: Language;
+    readonly guide?: string;
+  },
 ): Problem {
-  const { language } = request;
+  const { language, guide = GUIDE } = request;
+  const said = (message: Message): string => message[language].replaceAll(GUIDE, () => guide);
   const known = error instanceof DomainError ? error : undefined;
   const status = known === undefined ? 500 : statusOf(known);
   const code = known?.code ?? 'INTERNAL';
@@ -92,7 +99,7 @@ export function problemOf(
     code,
     requestId: request.requestId,
     ...(known !== undefined && known.faults.length > 0
-      ? { errors: known.faults.map(({ pointer, code, message }) => ({ pointer, code, message: message[language] })) }
+      ? { errors: known.faults.map(({ pointer, code, message }) => ({ pointer, code, message: said(message) })) }
       : {}),
   };
   return { status, headers, document };
