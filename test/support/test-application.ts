@@ -16,6 +16,7 @@ import { Transaction } from '#kernel/persistence/transaction.ts';
 import { chooseAdapters } from '../../src/bootstrap/adapters.ts';
 import { Application } from '../../src/bootstrap/application.ts';
 import { allModules, moduleSections } from '../../src/bootstrap/modules.ts';
+import { placementOf } from '../../src/bootstrap/placement.ts';
 import { ExpireReservations } from '../../src/modules/reservation/jobs/expire-reservations.ts';
 import { ApiClient } from './api-client.ts';
 import type { Invariants } from './invariants.ts';
@@ -56,62 +57,40 @@ export class TestApplication {
   readonly invariants: Invariants;
   readonly url: string;
   readonly managementUrl: string;
-  readonly #application: Application;
+  /** The one that the outside talks to comes first. */
+  readonly #applications: readonly Application[];
   readonly #ids: Ids;
   readonly #topology: Topology;
 
   private constructor(parts: {
-    readonly application: Application;
+    readonly processes: readonly TestProcess[];
     readonly clock: SteeredClock;
     readonly mail: RecordingMail;
     readonly folder: TemporaryFolder;
     readonly topology: Topology;
-    readonly url: string;
-    readonly managementUrl: string;
   }) {
-    this.#application = parts.application;
+    this.#applications = parts.processes.map(({ application }) => application);
     this.clock = parts.clock;
     this.mail = parts.mail;
     this.#ids = new SteeredIds(parts.clock);
     this.folder = parts.folder;
-    this.url = parts.url;
-    this.managementUrl = parts.managementUrl;
+    const [{ url, managementUrl }] = parts.processes as readonly [TestProcess, ...TestProcess[]];
+    this.url = url;
+    this.managementUrl = managementUrl;
     this.invariants = parts.topology.invariants(parts.folder.path);
     this.#topology = parts.topology;
   }
 
   static async start(setup: TestSetup = {}): Promise<TestApplication> {
-    const { topology = memory, lock, logger = new SilentLogger(), passwordHasher, folder, variables } = setup;
-    const files = folder ?? new TemporaryFolder();
-    const configuration = loadConfiguration({
-      directory: join(import.meta.dirname, '../../config'),
-      variables: { ...VARIABLES, JUMAK_DATA_DIR: files.path, ...topology.variables?.(files.path), ...variables },
-      role: { name: 'monolith', port: 0 },
-      modules: moduleSections,
-    });
-    const claimed = DataFolder.claim(files.path);
+    const { topology = memory, folder = new TemporaryFolder() } = setup;
     const clock = new SteeredClock();
     const mail = new RecordingMail();
-    const chosen = await chooseAdapters({ configuration, folder: claimed, logger });
-    const adapters = {
-      ...chosen,
-      clock,
-      ids: new SteeredIds(clock),
-      lock: lock ?? chosen.lock,
-      mail: setup.mail ?? mail,
-      passwordHasher: passwordHasher ?? chosen.passwordHasher,
-      eventBus: topology.eventBus(chosen.eventBus),
-    };
-    const application = new Application({
-      name: 'monolith',
-      modules: allModules,
-      configuration,
-      adapters,
-      folder: claimed,
-      logger,
-    });
-    const addresses = await application.start();
-    return new TestApplication({ application, clock, mail, folder: files, topology, ...addresses });
+    const run = (modules: readonly string[], number: number): Promise<TestProcess> =>
+      startProcess({ ...setup, topology, folder, clock, mail: setup.mail ?? mail, modules, number });
+    const [edge, ...behind] = topology.processes ?? [allModules.map(({ name }) => name)];
+    const others = await Promise.all(behind.map((modules, n) => run(modules, n + 1)));
+    const processes = [await run(edge ?? [], 0), ...others];
+    return new TestApplication({ processes, clock, mail, folder, topology });
   }
 
   get anyone(): ApiClient {
@@ -144,7 +123,7 @@ export class TestApplication {
   }
 
   module(name: string): ModuleRuntime {
-    const module = this.#application.modules.find((candidate) => candidate.name === name);
+    const [module] = this.#replicasOf(name);
     if (module === undefined) throw new Error(`there is no module ${name}`);
     return module;
   }
@@ -172,7 +151,7 @@ export class TestApplication {
     const { invariants } = this;
     const told = invariants.told();
     if (!invariants.quiet()) return false;
-    const lags = await Promise.all(this.#application.modules.map((module) => module.lag()));
+    const lags = await Promise.all(this.#modules.map((module) => module.lag()));
     return lags.flat().every(({ messages }) => messages === 0) && invariants.quiet() && invariants.told() === told;
   }
 
@@ -190,13 +169,13 @@ export class TestApplication {
   }
 
   /** From now on the module leaves lie what it is told. */
-  deafen(module: string): Promise<void> {
-    return this.module(module).stopHearing();
+  async deafen(module: string): Promise<void> {
+    await Promise.all(this.#replicasOf(module).map((replica) => replica.stopHearing()));
   }
 
   /** The module goes on with what lay there meanwhile. */
   letHear(module: string): void {
-    this.module(module).consumer.start();
+    for (const { consumer } of this.#replicasOf(module)) consumer.start();
   }
 
   /** What the clock of the reservations does every 5 s. */
@@ -207,7 +186,9 @@ export class TestApplication {
   /** Ends in good order and keeps the files. */
   async stop(): Promise<void> {
     this.invariants.close();
-    await this.#application.stop();
+    const [edge, ...behind] = this.#applications;
+    await edge?.stop();
+    await Promise.all(behind.map((application) => application.stop()));
   }
 
   async end(): Promise<void> {
@@ -215,4 +196,67 @@ export class TestApplication {
     await this.#topology.discard?.(this.folder.path);
     this.folder.remove();
   }
+
+  get #modules(): readonly ModuleRuntime[] {
+    return this.#applications.flatMap(({ modules }) => modules);
+  }
+
+  #replicasOf(name: string): readonly ModuleRuntime[] {
+    return this.#modules.filter((module) => module.name === name);
+  }
+}
+
+interface TestProcess {
+  readonly application: Application;
+  readonly url: string;
+  readonly managementUrl: string;
+}
+
+/** One process of an installation; the first has the folder of the installation for itself, the others one in it. */
+async function startProcess({
+  topology,
+  folder,
+  clock,
+  mail,
+  modules,
+  number,
+  ...setup
+}: TestSetup & {
+  readonly topology: Topology;
+  readonly folder: TemporaryFolder;
+  readonly clock: SteeredClock;
+  readonly mail: Mail;
+  readonly modules: readonly string[];
+  readonly number: number;
+}): Promise<TestProcess> {
+  const { lock, logger = new SilentLogger(), passwordHasher, variables } = setup;
+  const placement = placementOf(allModules.filter(({ name }) => modules.includes(name)));
+  const path = number === 0 ? folder.path : join(folder.path, `process-${number}`);
+  const configuration = loadConfiguration({
+    directory: join(import.meta.dirname, '../../config'),
+    variables: { ...VARIABLES, JUMAK_DATA_DIR: path, ...topology.variables?.(folder.path), ...variables },
+    role: placement.role,
+    modules: moduleSections,
+  });
+  const claimed = DataFolder.claim(path);
+  const chosen = await chooseAdapters({ configuration, folder: claimed, logger });
+  const adapters = {
+    ...chosen,
+    clock,
+    ids: new SteeredIds(clock),
+    lock: lock ?? chosen.lock,
+    mail,
+    passwordHasher: passwordHasher ?? chosen.passwordHasher,
+    eventBus: topology.eventBus(chosen.eventBus),
+  };
+  const { role, ...placed } = placement;
+  const application = new Application({
+    name: role.name,
+    ...placed,
+    configuration,
+    adapters,
+    folder: claimed,
+    logger,
+  });
+  return { application, ...(await application.start()) };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { EventBus } from '#kernel/event-bus/event-bus.ts';
 import { Invariants } from './invariants.ts';
@@ -10,6 +11,8 @@ import { seededRandom } from './seeded-random.ts';
 /** A way in which the same modules are put together. */
 export interface Topology {
   readonly name: string;
+  /** The modules of each process, that of the edge first; all in one when not said. */
+  readonly processes?: readonly (readonly string[])[];
   /** The bus to be used in place of the one that the settings have chosen. */
   readonly eventBus: (chosen: EventBus) => EventBus;
   /** Settings, as environment variables, of an installation that is known by its data folder. */
@@ -77,6 +80,21 @@ const kafkaMonolith: Topology = {
   },
 };
 
+const CURSOR_KEY = randomBytes(32).toString('base64url');
+
+const halfSplit: Topology = {
+  ...kafkaMonolith,
+  name: 'half-split',
+  processes: [['member', 'accommodation', 'reservation'], ['room']],
+  variables: (folder) => ({ ...kafkaMonolith.variables?.(folder), JUMAK_HTTP_CURSOR_KEY: CURSOR_KEY }),
+};
+
+const split: Topology = {
+  ...halfSplit,
+  name: 'split',
+  processes: [[], ['member'], ['accommodation'], ['room'], ['reservation']],
+};
+
 const distributed: readonly Topology[] = [
   memoryOnMysql,
   {
@@ -85,6 +103,8 @@ const distributed: readonly Topology[] = [
     eventBus: (chosen) => new RedeliveringEventBus(chosen, seededRandom()),
   },
   kafkaMonolith,
+  halfSplit,
+  split,
 ];
 
 /** Each scenario is played on every one of these, and must end the same; on servers when the run has some. */
