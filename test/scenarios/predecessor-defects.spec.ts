@@ -118,8 +118,8 @@ onEveryTopology('the defects of the predecessor', (stage) => {
     const { roomId } = await list(host, { capacity: 20 });
     await Promise.all(
       Array.from({ length: 20 }, async () => {
-        const { body } = await guest.book(roomId, threeNights());
-        expect(await guest.cancel(body.id)).toMatchObject({ status: 200, body: { status: 'CANCELLED' } });
+        const { id } = await guest.must(202, guest.book(roomId, threeNights()));
+        expect(await guest.cancel(id)).toMatchObject({ status: 200, body: { status: 'CANCELLED' } });
       }),
     );
     await jumak.quiet();
