@@ -69,19 +69,23 @@ async function run(fleet: Fleet, tell: (one: Served) => void): Promise<void> {
       fail();
     },
   );
-  await Promise.race([signalled.first, failed.promise, starting.then(() => new Promise(() => {}))]);
-  const exits = await fleet.end();
+  let exits: ReadonlyMap<string, Exit> = new Map();
+  try {
+    await Promise.race([signalled.first, failed.promise, starting.then(() => new Promise<never>(() => {}))]);
+  } finally {
+    exits = await fleet.end();
+  }
   const bad = [...exits].filter(([, { code }]) => code !== 0);
   if (signalled.heard)
     for (const [name, exit] of bad) console.error(`✗ ${name} ended with ${exit.signal ?? exit.code}.`);
   process.exitCode = bad.length === 0 && !failure ? 0 : 1;
 }
 
-const deathOf = (
-  { name, pid, settingsFile }: LaunchedProcess,
-  { code, signal }: Exit,
-): string => `✗ ${name} (pid ${pid}) has ended with ${signal ?? code}; the rest goes on.
-  -> Start it again with: (set -a; . ${settingsFile}; npx jumak start ${name.replace(/-\d$/, '').replaceAll('+', ' ')})`;
+function deathOf({ name, pid, settingsFile }: LaunchedProcess, { code, signal }: Exit): string {
+  const what = name.replace(/-\d$/, '').replaceAll('+', ' ');
+  return `✗ ${name} (pid ${pid}) has ended with ${signal ?? code}; the rest goes on.
+    -> Start it again with: (set -a; . ${settingsFile}; exec npx jumak start ${what})`;
+}
 
 function serversOf({ shared }: Installation): string {
   const {
