@@ -26,7 +26,7 @@ export async function run(words: readonly string[]): Promise<number> {
 
 function program(): Command {
   const jumak = new Command('jumak')
-    .description('Accommodation reservations in one process, embedded or on MySQL, Redis and Kafka.')
+    .description('Accommodation reservations in one process or several, embedded or on MySQL, Redis and Kafka.')
     .version(VERSION, '--version', 'print the version')
     .exitOverride()
     .showHelpAfterError('  -> `jumak help` lists the commands, `jumak help <command>` says what one takes.')

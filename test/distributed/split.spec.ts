@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addDays, dateIn } from '#kernel/domain/local-date.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Listed, list } from '../support/listings.ts';
+import { Split } from '../support/split.ts';
+
+const START_WITHIN = 180_000;
+const MODULES = ['member', 'accommodation', 'room', 'reservation'];
+const day = (offset: number) => addDays(dateIn('Asia/Seoul', Date.now()), offset);
+
+interface Described {
+  readonly paths: object;
+  readonly tags: readonly { readonly name: string }[];
+}
+
+let split: Split;
+let host: ApiClient;
+let place: Listed;
+let guest: ApiClient;
+
+beforeAll(async () => {
+  split = await Split.start();
+  host = await split.member({ email: 'host@example.com', host: true });
+  place = await list(host, { capacity: 5 });
+  guest = await split.member({ email: 'guest@example.com' });
+}, START_WITHIN);
+
+afterAll(async () => {
+  const exits = await split?.end();
+  expect([...(exits ?? [])].filter(([, { code }]) => code !== 0)).toEqual([]);
+}, START_WITHIN);
+
+const found = async () => {
+  const query = `checkIn=${day(20)}&checkOut=${day(22)}&guests=2`;
+  const { items } = await split.anyone.must(200, split.anyone.get(`/accommodations?${query}`));
+  return (items as { id: string }[]).map(({ id }) => id);
+};
+
+describe('every module in a process of its own, behind a gateway', () => {
+  it('a guest finds a place, books it and cancels', async () => {
+    await eventually(async () => expect(await found()).toContain(place.accommodationId));
+    const booked = await guest.booked(place.roomId, { checkIn: day(20), checkOut: day(22) });
+    expect(booked.status).toBe('CONFIRMED');
+    expect(await guest.available(place.roomId, day(20), day(22))).toEqual([4, 4]);
+    await guest.must(200, guest.cancel(booked.id));
+    await eventually(async () => expect(await guest.available(place.roomId, day(20), day(22))).toEqual([5, 5]));
+  });
+
+  it('whoever has signed out is refused by every module', async () => {
+    const left = await split.member({ email: 'left@example.com' });
+    await left.must(204, left.post('/auth/logout'));
+    for (const path of ['/members/me', '/host/accommodations', '/reservations'])
+      expect([path, (await left.get(path)).body.code]).toEqual([path, 'TOKEN_REVOKED']);
+  });
+
+  it('the gateway documents all modules, and a service its own', async () => {
+    const described = async (url: string) => {
+      const { paths, tags } = (await (await fetch(`${url}/openapi.json`)).json()) as Described;
+      return {
+        rooms: Object.keys(paths).some((path) => path.includes('/rooms/')),
+        chapters: tags.map(({ name }) => name),
+      };
+    };
+    expect(await described(split.url)).toEqual({ rooms: true, chapters: [...MODULES, 'process'] });
+    expect(await described(split.urlOf('member'))).toEqual({ rooms: false, chapters: ['member', 'process'] });
+  });
+
+  it('a service serves its own routes and no others', async () => {
+    const { status, body } = await new ApiClient(split.urlOf('member')).get(`/rooms/${place.roomId}`);
+    expect([status, body.code]).toEqual([404, 'ROUTE_NOT_FOUND']);
+  });
+
+  it('SECURITY 36: an open service port believes no header that says who is calling', async () => {
+    const headers = { 'member-id': guest.memberId ?? '', 'x-member-id': guest.memberId ?? '', 'x-role': 'ADMIN' };
+    for (const [name, path] of [
+      ['member', '/members/me'],
+      ['reservation', '/reservations'],
+      ['accommodation', '/host/accommodations'],
+    ] as const) {
+      const around = new ApiClient(split.urlOf(name));
+      expect([name, (await around.call('GET', path, { headers })).status]).toEqual([name, 401]);
+    }
+    expect((await split.anyone.call('GET', '/members/me', { headers })).status).toBe(401);
+  });
+
+  it('a service verifies by the key that member has published, and has none of its own', async () => {
+    const around = new ApiClient(split.urlOf('reservation'), { memberId: '', token: '' });
+    const answer = await around.call('GET', '/reservations', { headers: guest.credentials });
+    expect(answer.status).toBe(200);
+    const published = (await (await fetch(`${split.url}/.well-known/jwks.json`)).json()) as { readonly keys: object[] };
+    expect(published.keys).toHaveLength(1);
+  });
+
+  it('one request id and one trace go through the gateway, the module that is asked and the one that answers it', async () => {
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const headers = {
+      'x-request-id': 'the-one-request',
+      traceparent: `00-${trace}-00f067aa0ba902b7-01`,
+      prefer: 'wait=10',
+    };
+    const stay = { roomId: place.roomId, checkIn: day(40), checkOut: day(41), guests: 2 };
+    const booked = await guest.call('POST', '/reservations', { body: stay, headers });
+    expect([booked.status, booked.headers.get('x-request-id')]).toEqual([201, 'the-one-request']);
+    await eventually(() => {
+      for (const name of ['gateway', 'reservation', 'room']) {
+        const records = split.records(name).filter(({ correlationId }) => correlationId === 'the-one-request');
+        const traces = new Set(records.map(({ traceparent }) => String(traceparent).split('-')[1]));
+        expect([name, [...traces]]).toEqual([name, [trace]]);
+      }
+    });
+  });
+});
+
+describe('a room service that is killed while guests book', () => {
+  it('takes its own routes away and no others, and settles everything once it is there again', async () => {
+    const book = () => guest.book(place.roomId, { checkIn: day(60), checkOut: day(62) });
+    const accepted: string[] = [];
+    const booking = (async () => {
+      for (let count = 0; count < 30; count += 1) {
+        const { status, body } = await book();
+        if (status === 202) accepted.push(body.id);
+        await sleep(20);
+      }
+    })();
+    await eventually(() => expect(accepted.length).toBeGreaterThan(5));
+    await split.kill('room');
+    await booking;
+    expect(accepted).toHaveLength(30);
+    await eventually(async () => {
+      const { status, headers } = await guest.get(`/rooms/${place.roomId}`);
+      expect([status, Number(headers.get('retry-after')) > 0]).toEqual([503, true]);
+    });
+    expect(await found()).toContain(place.accommodationId);
+    await guest.must(200, guest.get('/reservations'));
+    await split.startAgain('room');
+    const ended = await Promise.all(accepted.map(async (id) => (await guest.settled(id)).status));
+    expect(ended.filter((status) => status === 'PENDING')).toEqual([]);
+    expect(ended.filter((status) => status === 'CONFIRMED').length).toBeLessThanOrEqual(5);
+    await eventually(async () => guest.must(200, guest.get(`/rooms/${place.roomId}`)));
+    const { invariants } = split;
+    try {
+      await eventually(() => expect(invariants.settled()).toEqual([]), { within: 30_000 });
+    } finally {
+      invariants.close();
+    }
+  }, 120_000);
+});

@@ -1,0 +1,129 @@
+import { freePort } from '../../scripts/infra/ports.ts';
+import { Fleet, type Served } from '../../scripts/launch/fleet.ts';
+import { type Installation, installationIn } from '../../scripts/launch/installation.ts';
+import type { Exit } from '../../scripts/launch/launched-process.ts';
+import { type PlannedProcess, planOf } from '../../scripts/launch/plan.ts';
+import { ApiClient } from './api-client.ts';
+import { Invariants } from './invariants.ts';
+import { dropSchemas } from './mysql-server.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
+
+const PASSWORD = 'oak-river-lantern-42';
+const VARIABLES = {
+  JUMAK_ENVIRONMENT: 'test',
+  JUMAK_RATE_LIMITS_ENABLED: 'false',
+  JUMAK_DEMO_ENABLED: 'false',
+  JUMAK_EVENT_BUS_PARTITIONS: '3',
+  JUMAK_LOG_LEVEL: 'debug',
+  JUMAK_LOG_REQUESTS: 'true',
+};
+
+interface SplitSetup {
+  /** What runs together; left out, every module by itself behind a gateway. */
+  readonly processes?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** The real program as several processes on the servers of the suites, put together as `npm run start:split` does it. */
+export class Split {
+  readonly url: string;
+  /** What each process has logged, by its name. */
+  readonly logged = new Map<string, string[]>();
+  readonly #folder: TemporaryFolder;
+  readonly #installation: Installation;
+  readonly #plan: readonly PlannedProcess[];
+  readonly #fleet: Fleet;
+  readonly #urls = new Map<string, string>();
+
+  private constructor(parts: {
+    readonly folder: TemporaryFolder;
+    readonly installation: Installation;
+    readonly plan: readonly PlannedProcess[];
+    readonly port: number;
+  }) {
+    const { folder, installation, plan, port } = parts;
+    this.#folder = folder;
+    this.#installation = installation;
+    this.#plan = plan;
+    this.url = `http://127.0.0.1:${port}`;
+    const say = (name: string, line: string) => this.logged.set(name, [...(this.logged.get(name) ?? []), line]);
+    this.#fleet = new Fleet({ installation, plan, port, say });
+  }
+
+  static async start({ processes = [], variables = {} }: SplitSetup = {}): Promise<Split> {
+    const folder = new TemporaryFolder();
+    const servers = Object.entries(process.env).filter(([name]) => name.startsWith('JUMAK_TEST_'));
+    const environment = { ...Object.fromEntries(servers), ...VARIABLES, ...variables };
+    const installation = await installationIn(folder.path, environment);
+    const plan = planOf({ processes, replicas: [] });
+    const split = new Split({ folder, installation, plan, port: await freePort() });
+    try {
+      await split.#fleet.start((served) => split.#serves(served));
+      return split;
+    } catch (error) {
+      await split.end();
+      throw error instanceof Error ? new Error(`${error.message}: ${JSON.stringify([...split.logged])}`) : error;
+    }
+  }
+
+  get anyone(): ApiClient {
+    return new ApiClient(this.url);
+  }
+
+  get invariants(): Invariants {
+    return Invariants.onMysql(this.#installation.prefix);
+  }
+
+  /** Where a process serves by itself, for whoever goes around the edge. */
+  urlOf(name: string): string {
+    return this.#urls.get(name) ?? '';
+  }
+
+  /** The records that a process has logged. */
+  records(name: string): readonly Readonly<Record<string, unknown>>[] {
+    const lines = this.logged.get(name) ?? [];
+    return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+  }
+
+  /** Somebody who signed up and signed in, as the outside does. */
+  async member(who: { readonly email: string; readonly host?: boolean }): Promise<ApiClient> {
+    const { anyone } = this;
+    const { email } = who;
+    const { id } = await anyone.must(201, anyone.post('/members', { email, name: '나그네', password: PASSWORD }));
+    const guest = await this.logIn({ email, id });
+    if (who.host !== true) return guest;
+    await guest.must(200, guest.post('/members/me/host'));
+    return this.logIn({ email, id });
+  }
+
+  async logIn({ email, id }: { readonly email: string; readonly id: string }): Promise<ApiClient> {
+    const { anyone } = this;
+    const { accessToken: token } = await anyone.must(200, anyone.post('/auth/login', { email, password: PASSWORD }));
+    return new ApiClient(this.url, { memberId: id, token });
+  }
+
+  /** Ends a process as a crash does. */
+  async kill(name: string): Promise<void> {
+    const process = this.#fleet.process(name);
+    process?.kill('SIGKILL');
+    await process?.exited;
+  }
+
+  async startAgain(name: string): Promise<void> {
+    const planned = this.#plan.find((one) => one.name === name);
+    if (planned === undefined) throw new Error(`there is no process ${name}`);
+    this.#serves(await this.#fleet.launch(planned));
+  }
+
+  /** How each process has ended. */
+  async end(): Promise<ReadonlyMap<string, Exit>> {
+    const exits = await this.#fleet.end();
+    await dropSchemas(this.#installation.prefix);
+    this.#folder.remove();
+    return exits;
+  }
+
+  #serves({ process: { name }, url }: Served): void {
+    this.#urls.set(name, url);
+  }
+}
