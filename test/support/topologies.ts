@@ -57,7 +57,7 @@ const memoryOnMysql: Topology = {
   discard: (folder) => dropSchemas(schemasOf(folder)),
 };
 
-const kafkaMonolith: Topology = {
+export const kafkaMonolith: Topology = {
   ...memoryOnMysql,
   name: 'Kafka monolith',
   variables: (folder) => ({
@@ -94,6 +94,14 @@ const split: Topology = {
   name: 'split',
   processes: [[], ['member'], ['accommodation'], ['room'], ['reservation']],
 };
+
+/** The same installation in every process, whatever its data folder. */
+export const sharing = (topology: Topology, installation: string): Topology => ({
+  ...topology,
+  variables: () => topology.variables?.(installation) ?? {},
+  invariants: () => topology.invariants(installation),
+  discard: async () => topology.discard?.(installation),
+});
 
 const distributed: readonly Topology[] = [
   memoryOnMysql,
