@@ -9,6 +9,9 @@ import type { RelayLease } from './relay-lease.ts';
 import { RowsOnTheWay } from './rows-on-the-way.ts';
 
 const POLL_EVERY = 200;
+/** A look that takes long is not repeated before so many times as long, within bounds. */
+const RESTS_FOR = 4;
+const LONGEST_REST = 2_000;
 /** Where something was just left because another process has its key, it is looked for sooner at first. */
 const LOOK_SOON_AFTER = [25, 50, 100];
 const READ_AT_ONCE = 500;
@@ -43,6 +46,7 @@ export class ClaimingRelay {
   #running = false;
   #poll: NodeJS.Timeout | undefined;
   #looksSoon = LOOK_SOON_AFTER.length;
+  #rest = 0;
 
   constructor(parts: ClaimingRelayParts) {
     this.#parts = parts;
@@ -91,10 +95,15 @@ export class ClaimingRelay {
   #lookAgain(after = LOOK_SOON_AFTER[this.#looksSoon++] ?? POLL_EVERY): void {
     clearTimeout(this.#poll);
     if (!this.#running) return;
-    this.#poll = setTimeout(async () => {
-      await this.#catchUp();
-      this.#lookAgain();
-    }, after).unref();
+    this.#poll = setTimeout(
+      async () => {
+        const began = performance.now();
+        await this.#catchUp();
+        this.#rest = Math.min(LONGEST_REST, RESTS_FOR * (performance.now() - began));
+        this.#lookAgain();
+      },
+      Math.max(after, this.#rest),
+    ).unref();
   }
 
   #catchUp(): Promise<void> {
@@ -108,10 +117,12 @@ export class ClaimingRelay {
   async #readOn(): Promise<void> {
     const { lease, logger } = this.#parts;
     try {
+      const wasRefused = this.#refused;
       this.#refused = false;
       if (this.#claimant !== lease.claimant) this.#behind = true;
       this.#claimant = lease.claimant;
       if (this.#claimant === undefined || !(await this.#readClaimed(this.#claimant))) return;
+      if (wasRefused && this.#onTheWay.size > 0) return;
       while (await this.#claimLeft());
     } catch (error) {
       this.#fallBehind();
