@@ -3,7 +3,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { describe, expect, it } from '@jest/globals';
 import { CommitQueue } from '#kernel/persistence/commit-queue.ts';
 import { DatabaseUnavailable } from '#kernel/persistence/persistence.errors.ts';
-import { Fault, JournallingConnection, PassingFault } from '../support/journalling-connection.ts';
+import { Fault, JournallingConnection, Overtaken, PassingFault } from '../support/journalling-connection.ts';
 
 function queue() {
   const connection = new JournallingConnection();
@@ -558,5 +558,31 @@ describe('a fault that may pass', () => {
     await Promise.all([note('a'), blocked, note('c')]);
     expect(order).toEqual(['a', 'c', 'b']);
     expect(runs()).toEqual({ a: 1, b: 2, c: 1 });
+  });
+});
+
+describe('a unit that another process has overtaken', () => {
+  const overtakenOnce = () => {
+    let times = 0;
+    return () => (times++ === 0 ? Promise.reject(new Overtaken()) : undefined);
+  };
+
+  it('is run again at once, and answers by what it meets then', async () => {
+    const { unit, runs } = queue();
+    expect(await unit('a', overtakenOnce())).toBe('a');
+    expect(runs()).toEqual({ a: 2 });
+  });
+
+  it('in a group is run again after the others have been committed', async () => {
+    const { unit } = queue();
+    let times = 0;
+    const twice = () => (times++ < 2 ? Promise.reject(new Overtaken()) : undefined);
+    expect(await Promise.all([unit('a'), unit('b', twice), unit('c')])).toEqual(['a', 'b', 'c']);
+  });
+
+  it('hears of it when that does not help', async () => {
+    const { unit, runs } = queue();
+    await expect(unit('a', () => Promise.reject(new Overtaken()))).rejects.toThrow(Overtaken);
+    expect(runs()).toEqual({ a: 3 });
   });
 });

@@ -151,6 +151,7 @@ describe('the relay of an outbox', () => {
       run: (sql, values) => database.run(sql, values),
       insertNew: (sql, values) => database.insertNew(sql, values),
       get: (sql, values) => database.get(sql, values),
+      hold: (sql, values) => database.hold(sql, values),
       entityManager: () => database.entityManager(),
       all: async <Row>(sql: string, values?: readonly SqlValue[]) => {
         const rows = await database.all<Row>(sql, values);

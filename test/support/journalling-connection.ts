@@ -7,6 +7,9 @@ export class Fault extends Error {}
 /** One that is over when the same unit is run again. */
 export class PassingFault extends Fault {}
 
+/** A key was taken by another process a moment ago. */
+export class Overtaken extends Error {}
+
 /** Writes down what a commit queue asks of its connection, and fails where it is told to. */
 export class JournallingConnection implements WriteConnection {
   readonly journal: string[] = [];
@@ -56,6 +59,9 @@ export class JournallingConnection implements WriteConnection {
   }
   isPassing(fault: unknown): boolean {
     return fault instanceof PassingFault;
+  }
+  isOvertaken(failure: unknown): boolean {
+    return failure instanceof Overtaken;
   }
   inTransaction(): boolean {
     return this.#open;

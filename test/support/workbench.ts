@@ -12,10 +12,12 @@ import { Schedulers } from '#kernel/jobs/scheduler.ts';
 import { Lock } from '#kernel/lock/lock.ts';
 import { NoLock } from '#kernel/lock/no.lock.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
-import { ModuleRuntime } from '#kernel/module/module-runtime.ts';
+import { ModuleRuntime, type OpenedDatabase } from '#kernel/module/module-runtime.ts';
 import { type Token, wireValue } from '#kernel/module/wire.ts';
 import { Logger } from '#kernel/observability/logger.ts';
 import { newTraceparent } from '#kernel/observability/traceparent.ts';
+import type { DeadLetterDesk } from '#kernel/operations/dead-letter-desk.ts';
+import type { ModuleSchema } from '#kernel/persistence/module-schema.ts';
 import { SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
 import { FakeClock } from './fake-clock.ts';
 import { ScriptedEventBus } from './scripted.event-bus.ts';
@@ -23,6 +25,8 @@ import { SilentLogger } from './silent-logger.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 const PREFIX = 'jumak';
+
+export type OpenDatabase = (schema: ModuleSchema & { readonly module: string }) => Promise<OpenedDatabase>;
 
 /** Some modules without the rest of the program: the test plays the bus, the clock and the modules that are not there. */
 export class Workbench {
@@ -32,7 +36,12 @@ export class Workbench {
   readonly #folder = new TemporaryFolder();
   readonly #modules = new Map<string, ModuleRuntime>();
 
-  static async start(...manifests: readonly ModuleManifest[]): Promise<Workbench> {
+  static start(...manifests: readonly ModuleManifest[]): Promise<Workbench> {
+    return Workbench.on(undefined, ...manifests);
+  }
+
+  /** With databases of somebody else's, in place of files of its own. */
+  static async on(openDatabase: OpenDatabase | undefined, ...manifests: readonly ModuleManifest[]): Promise<Workbench> {
     const bench = new Workbench();
     const kernel = new Container();
     const bind: Container['bind'] = kernel.bind.bind(kernel);
@@ -50,10 +59,7 @@ export class Workbench {
         settings,
         kernel,
         topicPrefix: PREFIX,
-        openDatabase: async ({ module, ...schema }) => {
-          const database = await SqliteDatabase.open({ file: bench.#folder.file(`${module}.sqlite`), schema });
-          return { database, transaction: database.transaction, close: () => database.close() };
-        },
+        openDatabase: openDatabase ?? ((schema) => bench.#openFile(schema)),
       });
       bench.#modules.set(manifest.name, runtime);
     }
@@ -76,10 +82,19 @@ export class Workbench {
     await this.bus.deliver(seal(event as DomainEvent, context, PREFIX));
   }
 
+  /** How often something has failed at a subscriber of a module. */
+  failures(module: string): number {
+    return [...this.#module(module).counts].reduce((all, [, { failed = 0 }]) => all + failed, 0);
+  }
+
   /** The data of what was told of a kind, in order. */
   told<Data>({ type }: EventDefinition<Data>): Data[] {
     const messages = this.bus.told.filter(({ headers }) => headers.ce_type === type);
     return messages.map(({ payload }) => JSON.parse(payload).data as Data);
+  }
+
+  desk(module: string): DeadLetterDesk {
+    return this.#module(module).operated.desk;
   }
 
   deadLetters(module: string): Promise<DeadLetter[]> {
@@ -93,6 +108,11 @@ export class Workbench {
       await module.close();
     }
     this.#folder.remove();
+  }
+
+  async #openFile({ module, ...schema }: Parameters<OpenDatabase>[0]): Promise<OpenedDatabase> {
+    const database = await SqliteDatabase.open({ file: this.#folder.file(`${module}.sqlite`), schema });
+    return { database, transaction: database.transaction, close: () => database.close() };
   }
 
   #module(name: string): ModuleRuntime {

@@ -3,7 +3,13 @@ import type { Delivery } from '../event-bus/event-bus.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { RunOptions, Transaction } from '../persistence/transaction.ts';
 import { UNHURRIED } from './batch-commit.ts';
-import type { DeadLetter, DeadLetterId, DeadLetterPage, DeadLetters } from './dead-letters.ts';
+import {
+  type DeadLetter,
+  type DeadLetterId,
+  DeadLetterNotFound,
+  type DeadLetterPage,
+  type DeadLetters,
+} from './dead-letters.ts';
 import type { EventHandling, Handled } from './event-handling.ts';
 import { causeOf } from './event-reader.ts';
 
@@ -74,6 +80,7 @@ export class DeadLetterReplay {
     try {
       await this.run({ subscriber, eventId }, UNHURRIED);
     } catch (error) {
+      if (error instanceof DeadLetterNotFound) return; // another process was quicker
       const failed = { subscriber, event: eventId, error: String(error) };
       this.#parts.logger.error(failed, 'a parked event of a newer version fails');
     }

@@ -93,11 +93,11 @@ export class DeadLetters {
     this.#naming = new DeadLetterNaming(database, transaction, ids);
   }
 
-  /** A delivery that was parked before stays as it is, whatever became of it since. */
+  /** A delivery that was parked before stays as it is, whatever became of it since; so does one that another process has handled meanwhile. */
   async park({ subscriber, eventId, delivery, cause, error, attempts }: Parked): Promise<void> {
     await this.#database.insertNew(
       `INSERT INTO dead_letter (id, subscriber, event_id, message_id, type, topic, partition_key, payload, headers, cause, error, attempts, state, parked_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PARKED', ?)`,
+       SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PARKED', ? WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE subscriber = ? AND event_id = ?)`,
       [
         this.#ids.next(),
         subscriber,
@@ -112,6 +112,8 @@ export class DeadLetters {
         error.slice(0, LONGEST_ERROR),
         attempts,
         this.#clock.now(),
+        subscriber,
+        eventId,
       ],
     );
   }
@@ -138,6 +140,13 @@ export class DeadLetters {
   async find(id: string): Promise<DeadLetter | undefined> {
     await this.#naming.complete();
     return this.#database.get<DeadLetter>('SELECT * FROM dead_letter WHERE id = ?', [id]);
+  }
+
+  /** As `find`, inside a unit: nobody else replays or discards it before the commit. */
+  async hold(id: string): Promise<DeadLetter | undefined> {
+    await this.#naming.complete();
+    const held = `SELECT * FROM dead_letter WHERE id = ?${this.#database.dialect.forUpdate}`;
+    return this.#database.get<DeadLetter>(held, [id]);
   }
 
   /** What the subscriber has parked of the message, whatever became of it since. */

@@ -47,7 +47,9 @@ export class DeadLetterDesk {
   async discard({ id, operator, reason }: Asked & { readonly reason: string | undefined }): Promise<DeadLetter> {
     const act = this.#begin({ id, operator, action: 'dead-letter.discard', reason });
     await this.#transaction.run(async () => {
-      const { state, subscriber, event_id: eventId } = await this.#find(id);
+      const letter = await this.#letters.hold(id);
+      if (letter === undefined) throw new DeadLetterNotFound();
+      const { state, subscriber, event_id: eventId } = letter;
       if (state === 'DISCARDED') return;
       if (state !== 'PARKED') throw new DeadLetterResolved();
       await this.#letters.discard({ subscriber, eventId });

@@ -17,6 +17,8 @@ export interface WriteConnection {
   isFault(error: unknown): boolean;
   /** Of a fault: whether the same unit may well succeed when it is run again at once. */
   isPassing(fault: unknown): boolean;
+  /** Of what is no fault: whether another process has taken a key that the unit wanted, so that the unit may find it now. */
+  isOvertaken(failure: unknown): boolean;
   /** False once a fault has ended the transaction, or the connection, behind the back of the work. */
   inTransaction(): boolean;
 }
@@ -30,6 +32,8 @@ interface Waiting {
   started: boolean;
   /** How often a fault that may pass has undone it. */
   faults: number;
+  /** How often it has come upon a key that another process had just taken. */
+  overtaken: number;
 }
 
 /** `left` says that what a failed unit wrote still stands in the open transaction. */
@@ -48,6 +52,8 @@ const LOOK_FOR_OVERDUE_EVERY = 100;
 /** How often a unit is run in all while faults that may pass undo it, and after how many milliseconds again, times the runs before. */
 const MOST_RUNS = 5;
 const RUN_AGAIN_AFTER = 20;
+/** How often a unit is run again at once because another process was quicker. */
+const MOST_OVERTAKEN = 2;
 
 /**
  * Group commit: the units that arrived while the last group was committed are run in one transaction and committed once. As a rule none
@@ -92,6 +98,7 @@ export class CommitQueue extends Transaction {
         expiresAt: performance.now() + (options.patience ?? PATIENCE),
         started: false,
         faults: 0,
+        overtaken: 0,
       });
       if (options.linger === undefined) this.#outside(() => this.#start());
       else this.#lingering ??= this.#outside(() => setTimeout(() => this.#start(), options.linger));
@@ -208,15 +215,28 @@ export class CommitQueue extends Transaction {
     if (apart) this.#keptApart -= 1;
     this.counts.commits += 1;
     this.counts.units += outcomes.length;
+    const failed: [Waiting, unknown][] = [];
     for (const [index, outcome] of outcomes.entries()) {
       const waiting = group[index] as Waiting;
       if (!outcome.done) {
-        waiting.reject(outcome.reason);
+        failed.push([waiting, outcome.reason]);
         continue;
       }
       for (const tell of outcome.unit.afterCommit) tellUnharmed(tell);
       waiting.resolve(outcome.value);
     }
+    for (const [waiting, reason] of failed) await this.#refuse(waiting, reason);
+  }
+
+  /** Who was overtaken by another process meets now what that one has stored, and may answer by it. */
+  async #refuse(waiting: Waiting, reason: unknown): Promise<void> {
+    if (!this.#connection.isOvertaken(reason) || waiting.overtaken >= MOST_OVERTAKEN) {
+      waiting.reject(reason);
+      return;
+    }
+    waiting.overtaken += 1;
+    waiting.started = false;
+    await this.#commit([waiting]);
   }
 
   /** Runs a single unit once more, a moment later each time; false when that was often enough, or nobody waits for it any more. */
@@ -233,10 +253,8 @@ export class CommitQueue extends Transaction {
   /** A unit has failed that had no savepoint: alone it is refused, in a group all are run again, kept apart. */
   async #undoAll(group: readonly Waiting[], reason: unknown): Promise<void> {
     await this.#connection.rollback();
-    if (group.length === 1) {
-      group[0]?.reject(reason);
-      return;
-    }
+    const [waiting] = group;
+    if (group.length === 1 && waiting !== undefined) return this.#refuse(waiting, reason);
     this.#keptApart = GROUPS_KEPT_APART;
     await this.#commit(group);
   }

@@ -3,6 +3,9 @@ import type { Dialect } from './dialect.ts';
 
 export type SqlValue = string | number | null;
 
+/** Somebody else holds the row, or has not committed it yet. */
+export const HELD = Symbol('held');
+
 export interface Written {
   /** Rows that were changed, inserted or deleted. */
   readonly affected: number;
@@ -22,6 +25,8 @@ export abstract class Database {
   abstract insertNew(sql: string, values?: readonly SqlValue[]): Promise<boolean>;
   /** The first row of a prepared statement. */
   abstract get<Row>(sql: string, values?: readonly SqlValue[]): Promise<Row | undefined>;
+  /** Inside a unit: the first row of a prepared SELECT, held until the commit; `HELD`, without any wait, where somebody else has it. */
+  abstract hold<Row>(sql: string, values?: readonly SqlValue[]): Promise<Row | undefined | typeof HELD>;
   /** All rows of a prepared statement. */
   abstract all<Row>(sql: string, values?: readonly SqlValue[]): Promise<Row[]>;
   /** The unit of work of the open transaction, flushed at its end; outside of one a fresh manager for reading. */

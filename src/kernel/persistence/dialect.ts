@@ -17,6 +17,10 @@ export interface Dialect {
   jsonArrayOf(expression: string): string;
   /** At the end of a SELECT inside a unit: who changes its rows waits for the commit, who reads them does not. */
   readonly forShare: string;
+  /** At the end of a SELECT inside a unit: its rows as they are now, and nobody else changes them before the commit. */
+  readonly forUpdate: string;
+  /** Whether units of other processes may run at the same time. */
+  readonly shared: boolean;
 }
 
 export const insertRows = ({ into, key, columns, rows = 1 }: Upsert): string => {

@@ -1,11 +1,11 @@
 import { MikroORM } from '@mikro-orm/core';
 import { MySqlDriver, type MySqlPlatform, type SqlEntityManager } from '@mikro-orm/mysql';
 import { CommitQueue } from './commit-queue.ts';
-import { Database, type SqlValue, type Written } from './database.ts';
+import { Database, HELD, type SqlValue, type Written } from './database.ts';
 import type { ModuleSchema } from './module-schema.ts';
 import { type Answer, connect, type MysqlAccount, type Question } from './mysql.connection.ts';
 import { mysqlDialect } from './mysql.dialect.ts';
-import { isDuplicate } from './mysql.faults.ts';
+import { isDuplicate, isHeld } from './mysql.faults.ts';
 import { MysqlMigrator } from './mysql.migrator.ts';
 import { MysqlReaders } from './mysql.readers.ts';
 import { type ModuleAccount, MysqlSchema } from './mysql.schema.ts';
@@ -23,6 +23,8 @@ interface MysqlOptions {
   /** Whether this process is the only one that may work with the schema. */
   readonly alone: boolean;
 }
+
+const WITHOUT_WAITING = ' FOR UPDATE NOWAIT';
 
 type Migrated = Awaited<ReturnType<MysqlMigrator['bringUp']>>;
 
@@ -94,6 +96,15 @@ export class MysqlDatabase extends Database {
 
   async get<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row | undefined> {
     return (await this.all<Row>(sql, values))[0];
+  }
+
+  async hold<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row | undefined | typeof HELD> {
+    try {
+      return await this.get<Row>(`${sql}${WITHOUT_WAITING}`, values);
+    } catch (error) {
+      if (isHeld(error)) return HELD;
+      throw error;
+    }
   }
 
   async all<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {

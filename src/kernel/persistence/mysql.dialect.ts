@@ -12,6 +12,8 @@ export const mysqlDialect: Dialect = {
   },
   jsonArrayOf: (expression) => `JSON_ARRAYAGG(${expression})`,
   forShare: ' LOCK IN SHARE MODE',
+  forUpdate: ' FOR UPDATE',
+  shared: true,
 };
 
 const given = (column: string): string => `VALUES(${column})`;

@@ -30,6 +30,8 @@ const ENDED_BY_SERVER = new Set([1053, 1213, 1927, 4031]);
 const PASSING = new Set([1205, 1213, 1317, 1927, 1969, 2013]);
 const DENIED = new Set([1044, 1045, 1142, 1227, 1698, 3118, 3159]);
 const DUPLICATE = new Set([1062]);
+/** What MariaDB and MySQL say to who would not wait for a lock. */
+const NOT_WAITED_FOR = new Set([1205, 3572]);
 
 interface MysqlError {
   readonly errno?: unknown;
@@ -58,5 +60,8 @@ export const isPassing = (error: unknown): boolean => isLost(error) || numbered(
 
 /** The account is not let in, or may not do this. */
 export const isDenied = (error: unknown): boolean => numbered(error, DENIED);
+
+/** Of a question that waits for no lock: somebody else has it. */
+export const isHeld = (error: unknown): boolean => numbered(error, NOT_WAITED_FOR);
 
 export const isDuplicate = (error: unknown): boolean => numbered(error, DUPLICATE);

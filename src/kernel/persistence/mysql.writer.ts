@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from 'mysql2';
 import type { WriteConnection } from './commit-queue.ts';
 import { type Answer, ask, connect, type MysqlAccount, type Question, type Rows } from './mysql.connection.ts';
-import { endsTransaction, isLost, isMysqlFault, isPassing } from './mysql.faults.ts';
+import { endsTransaction, isDuplicate, isLost, isMysqlFault, isPassing } from './mysql.faults.ts';
 import { DatabaseUnavailable } from './persistence.errors.ts';
 import type { Unit } from './unit.ts';
 
@@ -101,6 +101,10 @@ export class MysqlWriter implements WriteConnection {
 
   isPassing(fault: unknown): boolean {
     return isPassing(fault) || isPassing(this.#endedBy);
+  }
+
+  isOvertaken(failure: unknown): boolean {
+    return isDuplicate(failure);
   }
 
   inTransaction(): boolean {

@@ -134,6 +134,10 @@ export class SqliteDatabase extends Database {
       .get(...values) as Row | undefined;
   }
 
+  hold<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row | undefined> {
+    return this.get<Row>(sql, values);
+  }
+
   async all<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
     return this.#statements()
       .of(sql)
@@ -212,6 +216,7 @@ export class SqliteDatabase extends Database {
       },
       isFault: isSqliteFault,
       isPassing: () => false,
+      isOvertaken: () => false,
       inTransaction: () => this.#inTransaction(),
     };
   }

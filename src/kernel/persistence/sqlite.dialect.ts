@@ -10,6 +10,8 @@ export const sqliteDialect: Dialect = {
   },
   jsonArrayOf: (expression) => `json_group_array(${expression})`,
   forShare: '',
+  forUpdate: '',
+  shared: false,
 };
 
 const all = (columns: readonly string[], of: string): string => columns.map((column) => `${of}.${column}`).join(', ');

@@ -72,7 +72,7 @@ export const room = defineModule({
   bindings: (bind) => {
     wireAs(bind, RoomRepository, OrmRoomRepository, [Database]);
     wireAs(bind, PlaceDirectory, SqlPlaceDirectory, [Database]);
-    wireAs(bind, NightStock, SqlNightStock, [Database, Transaction]);
+    wireAs(bind, NightStock, SqlNightStock, [Database]);
     wireAs(bind, HoldLedger, SqlHoldLedger, [Database]);
     wire(bind, CalendarAnnouncement, [Transaction, NightStock, Outbox]);
     wire(bind, RoomAnnouncement, [NightStock, CalendarAnnouncement, Outbox]);

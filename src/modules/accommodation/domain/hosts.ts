@@ -12,6 +12,6 @@ export interface Host {
 /** What is known here of members: a replica that keeps the highest version, and of that what was told last. Only inside `transaction.run`. */
 export abstract class Hosts {
   abstract keep(host: Told<Host>): Promise<void>;
-  /** Undefined while nothing has been heard of them. */
-  abstract stateOf(id: HostId): Promise<Host['state'] | undefined>;
+  /** Nothing else is heard of them before the commit. Of whom nothing has been heard it says ACTIVE. */
+  abstract stateOf(id: HostId): Promise<Host['state']>;
 }

@@ -98,7 +98,7 @@ export class DemoReservations implements StartTask {
   }
 
   async #finish(id: Id<'reservation'>, { ending }: DemoStay): Promise<void> {
-    const reservation = await this.#reservations.find(id);
+    const reservation = await this.#reservations.hold(id);
     if (reservation === undefined || UNANSWERED.includes(reservation.state.status)) return;
     const { bookedAt } = reservation.booking;
     await this.#database.run(DATE_BACK, [bookedAt + SECOND, id, bookedAt + 60 * SECOND]);

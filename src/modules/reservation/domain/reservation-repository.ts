@@ -35,6 +35,8 @@ export abstract class ReservationRepository {
   /** Cheap enough to be asked again and again. */
   abstract statusOf(id: Id<'reservation'>): Promise<Status | undefined>;
   abstract find(id: Id<'reservation'>): Promise<Reservation | undefined>;
+  /** Inside a unit: as it stands now, and nobody else moves it before the commit. */
+  abstract hold(id: Id<'reservation'>): Promise<Reservation | undefined>;
   /** Compare-and-set: moves the reservation only if it still stands as it was read; false when somebody was faster. */
   abstract move(step: {
     readonly reservation: Reservation;

@@ -32,7 +32,7 @@ export class CompleteReservations {
 
   async #complete(id: Id<'reservation'>, at: number): Promise<boolean> {
     return this.#transaction.run(async () => {
-      const reservation = await this.#reservations.find(id);
+      const reservation = await this.#reservations.hold(id);
       if (reservation === undefined) return false;
       const { state, booking } = reservation;
       return (await this.#steps.take(reservation, complete({ state, at, booking }))).moved;

@@ -45,7 +45,7 @@ export class ExpireReservations {
 
   async #expire(id: Id<'reservation'>, at: number): Promise<boolean> {
     const work = async () => {
-      const reservation = await this.#reservations.find(id);
+      const reservation = await this.#reservations.hold(id);
       if (reservation === undefined) return false;
       return (await this.#steps.take(reservation, expire({ state: reservation.state, at }))).moved;
     };

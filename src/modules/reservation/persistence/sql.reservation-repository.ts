@@ -43,10 +43,12 @@ type IdRow = { readonly id: Id<'reservation'> };
 
 export class SqlReservationRepository extends ReservationRepository {
   readonly #database: Database;
+  readonly #hold: string;
 
   constructor(database: Database) {
     super();
     this.#database = database;
+    this.#hold = FIND + database.dialect.forUpdate;
   }
 
   async add({ reservation, change }: { readonly reservation: Reservation; readonly change: Change }): Promise<boolean> {
@@ -77,6 +79,11 @@ export class SqlReservationRepository extends ReservationRepository {
 
   async find(id: Id<'reservation'>): Promise<Reservation | undefined> {
     const row = await this.#database.get<ReservationRow>(FIND, [id]);
+    return row === undefined ? undefined : fromRow(row);
+  }
+
+  async hold(id: Id<'reservation'>): Promise<Reservation | undefined> {
+    const row = await this.#database.get<ReservationRow>(this.#hold, [id]);
     return row === undefined ? undefined : fromRow(row);
   }
 

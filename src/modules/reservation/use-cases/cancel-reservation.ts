@@ -36,7 +36,7 @@ export class CancelReservation {
     const at = this.#clock.now();
     let cancelled: Reservation | undefined;
     return this.#transaction.run(async () => {
-      const reservation = await this.#reservations.find(reservationId);
+      const reservation = await this.#reservations.hold(reservationId);
       if (reservation === undefined || !concerns(reservation, of)) throw new ReservationNotFound();
       const { state, booking } = reservation;
       if (cancelled !== undefined && state.status === 'CANCELLED' && state.cancellation.at === at) return cancelled;

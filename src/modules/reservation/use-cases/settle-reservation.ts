@@ -31,7 +31,7 @@ export class SettleReservation {
   async execute({ reservationId, answer }: SettleReservationCommand): Promise<void> {
     const at = this.#clock.now();
     await this.#transaction.run(async () => {
-      const reservation = await this.#reservations.find(reservationId);
+      const reservation = await this.#reservations.hold(reservationId);
       if (reservation === undefined) return;
       const { state } = reservation;
       await this.#steps.take(

@@ -20,14 +20,14 @@ export interface NewHold {
 /** One row per reservation. */
 export abstract class HoldLedger {
   abstract find(reservationId: Id<'reservation'>): Promise<Hold | undefined>;
-  /** HELD when the answer took the nights, else REFUSED. */
-  abstract record(hold: NewHold): Promise<void>;
+  /** HELD when the answer takes the nights, else REFUSED; false, and nothing is written, when there is a row already. */
+  abstract record(hold: NewHold): Promise<boolean>;
   /** Moves HELD to RELEASED; false when it is not HELD any more. */
   abstract release(reservationId: Id<'reservation'>, at: number): Promise<boolean>;
-  /** Remembers that a reservation was released before its request came. */
+  /** Remembers that a reservation was released before its request came; false, and nothing is written, when it has come. */
   abstract bury(tombstone: {
     readonly reservationId: Id<'reservation'>;
     readonly roomId: Id<'room'>;
     readonly at: number;
-  }): Promise<void>;
+  }): Promise<boolean>;
 }

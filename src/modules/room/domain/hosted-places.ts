@@ -4,6 +4,11 @@ import { AccommodationNotFound, RoomNotFound } from './room.errors.ts';
 import type { Room } from './room.ts';
 import type { RoomRepository } from './room-repository.ts';
 
+interface HostedRoom {
+  readonly roomId: Id<'room'>;
+  readonly hostId: string;
+}
+
 /** What a host may touch: places and rooms of others look as if they were not there. */
 export class HostedPlaces {
   readonly #places: PlaceDirectory;
@@ -29,8 +34,16 @@ export class HostedPlaces {
   }
 
   /** @throws RoomNotFound */
-  async room({ roomId, hostId }: { readonly roomId: Id<'room'>; readonly hostId: string }): Promise<Room> {
-    const room = await this.#rooms.find(roomId);
+  async room({ roomId, hostId }: HostedRoom): Promise<Room> {
+    return this.#admit(await this.#rooms.find(roomId), hostId);
+  }
+
+  /** As `room`, inside a unit that changes it. @throws RoomNotFound */
+  async hold({ roomId, hostId }: HostedRoom): Promise<Room> {
+    return this.#admit(await this.#rooms.hold(roomId), hostId);
+  }
+
+  async #admit(room: Room | undefined, hostId: string): Promise<Room> {
     const place = room === undefined ? undefined : await this.#places.find(room.accommodationId);
     if (room === undefined || room.state === 'WITHDRAWN' || place?.hostId !== hostId) throw new RoomNotFound();
     if (place.state === 'WITHDRAWN') throw new RoomNotFound();

@@ -37,8 +37,10 @@ export abstract class NightStock {
     roomId: Id<'room'>,
   ): Promise<(RoomTerms & { readonly accommodationId: Id<'accommodation'> }) | undefined>;
   abstract nights(range: NightRange): Promise<Night[]>;
-  /** Takes one of every night of the range or of none; false when some night had none left, was closed or is missing. */
-  abstract take(range: NightRange): Promise<boolean>;
+  /** Inside a unit: the nights as they are now, and nobody else changes them before the commit. */
+  abstract hold(range: NightRange): Promise<Night[]>;
+  /** Takes one of every night of the range. Throws, and the unit is lost, when some night has none left, is closed or is missing. */
+  abstract take(range: NightRange): Promise<void>;
   /** Gives one of every night of the range back; nights that have been forgotten are past and are given back to nobody. */
   abstract giveBack(range: NightRange): Promise<void>;
   /** Forgets the nights before a date, of so many rooms after the one given; the last of these rooms, undefined when there are no more. */

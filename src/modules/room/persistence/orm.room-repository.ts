@@ -5,14 +5,21 @@ import { RoomRepository } from '../domain/room-repository.ts';
 
 export class OrmRoomRepository extends RoomRepository {
   readonly #database: Database;
+  readonly #lock: string;
 
   constructor(database: Database) {
     super();
     this.#database = database;
+    this.#lock = `SELECT id FROM room WHERE id = ?${database.dialect.forUpdate}`;
   }
 
   async find(id: Id<'room'>): Promise<Room | undefined> {
     return (await this.#database.entityManager().findOne(Room, { id })) ?? undefined;
+  }
+
+  async hold(id: Id<'room'>): Promise<Room | undefined> {
+    if (this.#database.dialect.shared) await this.#database.get(this.#lock, [id]);
+    return (await this.#database.entityManager().findOne(Room, { id }, { refresh: true })) ?? undefined;
   }
 
   ofAccommodation(accommodationId: Id<'accommodation'>): Promise<Room[]> {

@@ -36,9 +36,9 @@ export class SqlHoldLedger extends HoldLedger {
     return row.state === 'HELD' ? { state: 'HELD', range, answer } : { state: 'REFUSED', answer };
   }
 
-  async record({ reservationId, range, answer, at }: NewHold): Promise<void> {
+  async record({ reservationId, range, answer, at }: NewHold): Promise<boolean> {
     const state = answer.taken ? 'HELD' : 'REFUSED';
-    await this.#database.run(RECORD, [
+    return this.#database.insertNew(RECORD, [
       reservationId,
       range.roomId,
       range.from,
@@ -57,8 +57,8 @@ export class SqlHoldLedger extends HoldLedger {
     readonly reservationId: Id<'reservation'>;
     readonly roomId: Id<'room'>;
     readonly at: number;
-  }): Promise<void> {
+  }): Promise<boolean> {
     const { reservationId, roomId, at } = tombstone;
-    await this.#database.run(RECORD, [reservationId, roomId, null, null, 'RELEASED', null, at]);
+    return this.#database.insertNew(RECORD, [reservationId, roomId, null, null, 'RELEASED', null, at]);
   }
 }

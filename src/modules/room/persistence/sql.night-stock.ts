@@ -2,7 +2,6 @@ import type { Id } from '#kernel/domain/ids.ts';
 import { addDays, daysBetween, type LocalDate } from '#kernel/domain/local-date.ts';
 import { krw } from '#kernel/domain/money.ts';
 import type { Database } from '#kernel/persistence/database.ts';
-import type { Transaction } from '#kernel/persistence/transaction.ts';
 import type { RoomTerms } from '../domain/allocation.ts';
 import { type Night, type NightEdit, type NightRange, NightStock, type RoomHorizon } from '../domain/night-stock.ts';
 import type { OpeningNight } from '../domain/opening-nights.ts';
@@ -31,7 +30,7 @@ const HORIZONS = `SELECT r.id AS roomId, p.time_zone AS timeZone, (SELECT MAX(s.
 const EDIT = `UPDATE room_stock SET price = COALESCE(?, price), closed = COALESCE(?, closed),
     available = available + COALESCE(?, capacity) - capacity, capacity = COALESCE(?, capacity)
   WHERE room_id = ? AND night = ? AND capacity - available <= COALESCE(?, capacity)`;
-const EXISTS = 'SELECT 1 AS there FROM room_stock WHERE room_id = ? AND night = ?';
+const HELD_ABOVE = 'SELECT 1 AS there FROM room_stock WHERE room_id = ? AND night = ? AND capacity - available > ?';
 const RAISE = 'UPDATE room_calendar SET version = version + 1 WHERE room_id = ?';
 const BEGIN_CALENDAR = 'INSERT INTO room_calendar (room_id, version) VALUES (?, 1)';
 const VERSION = 'SELECT version FROM room_calendar WHERE room_id = ?';
@@ -61,17 +60,17 @@ interface HorizonRow {
 
 const dayAfter = (night: LocalDate | null): LocalDate | undefined => (night === null ? undefined : addDays(night, 1));
 
-class NotAllTaken extends Error {}
+const nightOf = (row: NightRow): Night => ({ ...row, price: krw(row.price), closed: row.closed === 1 });
 
 /** Every decrement is conditional, goes over the nights in date order, and is checked by the rows that it changed. */
 export class SqlNightStock extends NightStock {
   readonly #database: Database;
-  readonly #transaction: Transaction;
+  readonly #holdNights: string;
 
-  constructor(database: Database, transaction: Transaction) {
+  constructor(database: Database) {
     super();
     this.#database = database;
-    this.#transaction = transaction;
+    this.#holdNights = NIGHTS + database.dialect.forUpdate;
   }
 
   async termsOf(
@@ -89,21 +88,16 @@ export class SqlNightStock extends NightStock {
   }
 
   async nights({ roomId, from, to }: NightRange): Promise<Night[]> {
-    const rows = await this.#database.all<NightRow>(NIGHTS, [roomId, from, to]);
-    return rows.map((row) => ({ ...row, price: krw(row.price), closed: row.closed === 1 }));
+    return (await this.#database.all<NightRow>(NIGHTS, [roomId, from, to])).map(nightOf);
   }
 
-  async take({ roomId, from, to }: NightRange): Promise<boolean> {
-    try {
-      await this.#transaction.savepoint(async () => {
-        const { affected } = await this.#database.run(TAKE, [roomId, from, to]);
-        if (affected !== daysBetween({ from, to })) throw new NotAllTaken();
-      });
-      return true;
-    } catch (error) {
-      if (error instanceof NotAllTaken) return false;
-      throw error;
-    }
+  async hold({ roomId, from, to }: NightRange): Promise<Night[]> {
+    return (await this.#database.all<NightRow>(this.#holdNights, [roomId, from, to])).map(nightOf);
+  }
+
+  async take({ roomId, from, to }: NightRange): Promise<void> {
+    const { affected } = await this.#database.run(TAKE, [roomId, from, to]);
+    if (affected !== daysBetween({ from, to })) throw new Error(`not all nights of room ${roomId} can be taken`);
   }
 
   async giveBack({ roomId, from, to }: NightRange): Promise<void> {
@@ -156,16 +150,21 @@ export class SqlNightStock extends NightStock {
     const values = [price ?? null, closed === undefined ? null : Number(closed), capacity ?? null, capacity ?? null];
     for (const night of nights) {
       const { affected } = await this.#database.run(EDIT, [...values, roomId, night, capacity ?? null]);
-      if (affected === 0 && (await this.#database.get(EXISTS, [roomId, night])) !== undefined)
+      if (affected === 0 && capacity !== undefined && (await this.#isHeldAbove(capacity, [roomId, night])))
         throw new CapacityBelowHeld();
       changed += affected;
     }
     return changed;
   }
 
+  async #isHeldAbove(capacity: number, night: readonly [Id<'room'>, LocalDate]): Promise<boolean> {
+    return (await this.#database.get(HELD_ABOVE, [...night, capacity])) !== undefined;
+  }
+
   async raiseVersion(roomId: Id<'room'>): Promise<number> {
     const { affected } = await this.#database.run(RAISE, [roomId]);
-    if (affected === 0) await this.#database.run(BEGIN_CALENDAR, [roomId]);
+    if (affected === 0 && !(await this.#database.insertNew(BEGIN_CALENDAR, [roomId])))
+      await this.#database.run(RAISE, [roomId]);
     const version = await this.versionOf(roomId);
     if (version === undefined) throw new Error(`room ${roomId} has no calendar`);
     return version;

@@ -31,7 +31,7 @@ export class ChangeRoom {
   execute({ roomId, hostId, change }: ChangeRoomCommand): Promise<Room> {
     return this.#once.run(
       async () => {
-        const room = await this.#places.room({ roomId, hostId });
+        const room = await this.#places.hold({ roomId, hostId });
         const faults = room.faultsOf(change);
         if (faults.length > 0) throw new Validation({ faults });
         room.change(change);

@@ -19,9 +19,6 @@ export interface HoldNightsCommand {
   readonly expectedTotal?: Money | undefined;
 }
 
-/** Somebody took a night between the look and the grip; looking again decides. */
-const MOST_LOOKS = 5;
-
 /** Takes the nights for a reservation, or refuses; asked again, it answers the same again. */
 export class HoldNights {
   readonly #transaction: Transaction;
@@ -51,8 +48,7 @@ export class HoldNights {
     const at = this.#clock.now();
     await this.#transaction.run(async () => {
       const { reservationId, roomId } = command;
-      const earlier = await this.#ledger.find(reservationId);
-      const answer = earlier === undefined ? await this.#take(command, at) : (earlier.answer ?? RELEASED_BEFORE);
+      const answer = (await this.#given(reservationId)) ?? (await this.#take(command, at));
       if (answer.taken)
         this.#outbox.add(
           NightsAllocated.of({ reservationId, roomId, nightly: [...answer.nightly], total: answer.total }),
@@ -65,17 +61,20 @@ export class HoldNights {
     const { reservationId, roomId, checkIn, checkOut } = command;
     const range = { roomId, from: checkIn, to: checkOut };
     const room = await this.#stock.termsOf(roomId);
-    let answer: Allocation = RELEASED_BEFORE;
-    for (let look = 1; look <= MOST_LOOKS; look++) {
-      answer = allocate({ ...command, room, nights: await this.#stock.nights(range) });
-      if (!answer.taken || (await this.#stock.take(range))) break;
-      if (look === MOST_LOOKS) throw new Error(`the nights of room ${roomId} change faster than they can be taken`);
-    }
-    await this.#ledger.record({ reservationId, range, answer, at });
+    const answer = allocate({ ...command, room, nights: await this.#stock.hold(range) });
+    if (!(await this.#ledger.record({ reservationId, range, answer, at })))
+      return (await this.#given(reservationId)) ?? RELEASED_BEFORE;
     if (answer.taken && room !== undefined) {
+      await this.#stock.take(range);
       this.#calendar.touched({ roomId, accommodationId: room.accommodationId, nights: datesOf(range) });
     }
     return answer;
+  }
+
+  /** What was answered before, perhaps by another process a moment ago. */
+  async #given(reservationId: Id<'reservation'>): Promise<Allocation | undefined> {
+    const hold = await this.#ledger.find(reservationId);
+    return hold && (hold.answer ?? RELEASED_BEFORE);
   }
 }
 

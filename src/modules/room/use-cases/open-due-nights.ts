@@ -28,7 +28,7 @@ export class OpenDueNights {
 
   async execute({ roomId, timeZone, now }: OpenDueNightsCommand): Promise<void> {
     const open = async (): Promise<void> => {
-      const room = await this.#rooms.find(roomId);
+      const room = await this.#rooms.hold(roomId);
       if (room === undefined) return;
       const openedUntil = await this.#stock.openedUntil(roomId);
       const nights = openingNights({ today: dateIn(timeZone, now), openedUntil, ...room.openingTerms });

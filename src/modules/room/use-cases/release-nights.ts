@@ -36,9 +36,12 @@ export class ReleaseNights {
   async execute({ reservationId, roomId }: ReleaseNightsCommand): Promise<void> {
     const at = this.#clock.now();
     await this.#transaction.run(async () => {
-      const hold = await this.#ledger.find(reservationId);
-      if (hold === undefined) return this.#ledger.bury({ reservationId, roomId, at });
-      if (hold.state !== 'HELD' || !(await this.#ledger.release(reservationId, at))) return;
+      let hold = await this.#ledger.find(reservationId);
+      if (hold === undefined) {
+        if (await this.#ledger.bury({ reservationId, roomId, at })) return;
+        hold = await this.#ledger.find(reservationId);
+      }
+      if (hold?.state !== 'HELD' || !(await this.#ledger.release(reservationId, at))) return;
       await this.#stock.giveBack(hold.range);
       const room = await this.#stock.termsOf(hold.range.roomId);
       if (room !== undefined) {

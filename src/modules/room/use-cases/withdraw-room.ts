@@ -23,7 +23,7 @@ export class WithdrawRoom {
     let withdrawn = false;
     await this.#transaction.run(async () => {
       if (withdrawn && (await this.#rooms.find(roomId))?.state === 'WITHDRAWN') return;
-      const room = await this.#places.room({ roomId, hostId });
+      const room = await this.#places.hold({ roomId, hostId });
       room.withdraw();
       this.#announcement.changed(room);
       withdrawn = true;
