@@ -26,7 +26,7 @@ export function idempotencyContract(create: (clock: Clock) => Promise<Idempotenc
     scope: 'member-1',
     method: 'POST',
     path: '/reservations',
-    key: '여름 휴가 1',
+    key: 'summer-1',
     fingerprint: 'f'.repeat(64),
   };
   const answer = (name: string): StoredAnswer => ({
@@ -72,7 +72,7 @@ export function idempotencyContract(create: (clock: Clock) => Promise<Idempotenc
       expect(await under.effects()).toEqual(['first']);
     });
 
-    it.each([{ scope: 'member-2' }, { method: 'PUT' }, { path: '/reservations/2' }, { key: '여름 휴가 2' }])(
+    it.each([{ scope: 'member-2' }, { method: 'PUT' }, { path: '/reservations/2' }, { key: 'summer-2' }])(
       'is another request when it differs in %o',
       async (difference) => {
         await run('first');

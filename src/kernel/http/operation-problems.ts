@@ -1,7 +1,7 @@
 import { TokenExpired, TokenInvalid, TokenMissing, TokenRevoked } from '../auth/auth.errors.ts';
 import type { DomainErrorClass } from '../domain/errors.ts';
 import { Validation } from '../domain/validation.ts';
-import { IdempotencyMismatch } from '../idempotency/idempotency.ts';
+import { IdempotencyInFlight, IdempotencyMismatch } from '../idempotency/idempotency.ts';
 import {
   BodyTooLarge,
   Forbidden,
@@ -43,7 +43,7 @@ export function problemsOf(operation: Operation): readonly DomainErrorClass[] {
     ...(policy === 'public' ? [] : SIGNED_IN),
     ...(policy === 'host' || policy === 'admin' ? [Forbidden] : []),
     ...(params === undefined ? [] : [notFound ?? RouteNotFound]),
-    ...(idempotent ? [IdempotencyMismatch] : []),
+    ...(idempotent ? [IdempotencyMismatch, IdempotencyInFlight] : []),
     ...problems,
     RateLimited,
     Unavailable,

@@ -23,11 +23,17 @@ export const IdempotencyMismatch = defineError('IDEMPOTENCY_MISMATCH', 'mismatch
   en: 'This Idempotency-Key was already used with another body; use a new key.',
 });
 
-/** Runs an effect once per key. */
+export const IdempotencyInFlight = defineError('IDEMPOTENCY_IN_FLIGHT', 'conflict', {
+  ko: '같은 Idempotency-Key로 받은 요청을 아직 처리하고 있습니다. 잠시 뒤에 같은 요청을 다시 보내면 그 결과를 받습니다.',
+  en: 'A request with this Idempotency-Key is still being worked on; send the same again in a moment to get its answer.',
+});
+
+/** Runs an effect once per key, in however many processes. */
 export abstract class Idempotency {
   /**
    * Runs `work` in a transaction together with the row that remembers its answer; a repeat gets that answer and `replayed: true`.
    * Without a request it only runs the work in a transaction. A refusal is thrown and not remembered.
+   * @throws IdempotencyMismatch, and IdempotencyInFlight while another process has not committed the first
    */
   abstract run(
     request: IdempotentRequest | undefined,
