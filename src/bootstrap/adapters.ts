@@ -30,6 +30,8 @@ import type { RedisFinding } from '#kernel/redis/redis.examination.ts';
 import { InProcessRegistry } from '#kernel/registry/in-process.registry.ts';
 import type { Registry } from '#kernel/registry/registry.ts';
 import { StaticRegistry } from '#kernel/registry/static.registry.ts';
+import { InProcessThrottleRecords } from '#kernel/throttle/in-process.throttle-records.ts';
+import type { ThrottleRecords } from '#kernel/throttle/throttle-records.ts';
 import { InProcessTokenStore } from '#kernel/token-store/in-process.token-store.ts';
 import type { TokenStore } from '#kernel/token-store/token-store.ts';
 import type { ModuleDatabases } from './adapters/module-databases.ts';
@@ -43,6 +45,7 @@ interface SharedAdapters {
   readonly bell: Bell;
   readonly tokenStore: TokenStore;
   readonly rateLimits: RateLimits | undefined;
+  readonly throttleRecords: ThrottleRecords;
   readonly publishedKeys: PublishedKeys;
   readonly registry: Registry;
   readonly schedulers: Schedulers;
@@ -121,6 +124,7 @@ async function chooseShared({
     bell: new InProcessBell(),
     tokenStore: new InProcessTokenStore(clock),
     rateLimits: new InMemoryRateLimits(quotas),
+    throttleRecords: new InProcessThrottleRecords(clock),
     publishedKeys: new InProcessPublishedKeys(),
     registry: new InProcessRegistry(),
     schedulers: new InProcessSchedulers(),

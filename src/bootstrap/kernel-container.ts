@@ -26,6 +26,7 @@ import { Mail } from '#kernel/mail/mail.ts';
 import { wireValue } from '#kernel/module/wire.ts';
 import { Logger } from '#kernel/observability/logger.ts';
 import { Registry } from '#kernel/registry/registry.ts';
+import { ThrottleRecords } from '#kernel/throttle/throttle-records.ts';
 import { TokenStore } from '#kernel/token-store/token-store.ts';
 import type { Adapters } from './adapters.ts';
 
@@ -52,6 +53,7 @@ export function kernelContainer({ configuration, adapters, folder, logger }: Ker
   wireValue(bind, Lock, adapters.lock);
   wireValue(bind, Bell, adapters.bell);
   wireValue(bind, TokenStore, adapters.tokenStore);
+  wireValue(bind, ThrottleRecords, adapters.throttleRecords);
   wireValue(bind, Schedulers, adapters.schedulers);
   wireValue(bind, Registry, adapters.registry);
   wireValue(bind, Mail, adapters.mail);

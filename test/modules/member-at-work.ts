@@ -28,6 +28,8 @@ import { type Token, wireValue } from '#kernel/module/wire.ts';
 import { Logger, PinoLogger } from '#kernel/observability/logger.ts';
 import { Database } from '#kernel/persistence/database.ts';
 import { SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
+import { InProcessThrottleRecords } from '#kernel/throttle/in-process.throttle-records.ts';
+import { ThrottleRecords } from '#kernel/throttle/throttle-records.ts';
 import { InProcessTokenStore } from '#kernel/token-store/in-process.token-store.ts';
 import { TokenStore } from '#kernel/token-store/token-store.ts';
 import { member } from '../../src/modules/member/module.ts';
@@ -36,6 +38,7 @@ import { FakeClock } from '../support/fake-clock.ts';
 import { assertPromised } from '../support/promised-answers.ts';
 import { RecordingMail } from '../support/recording.mail.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
+import type { OpenDatabase } from '../support/workbench.ts';
 
 export interface Answer {
   readonly status: number;
@@ -65,6 +68,9 @@ interface Options {
   readonly store?: TokenStore;
   readonly trustedProxies?: readonly string[];
   readonly otherRoutes?: readonly Route[];
+  /** In place of a file of its own. */
+  readonly openDatabase?: OpenDatabase;
+  readonly throttleRecords?: ThrottleRecords;
 }
 
 class AlwaysReady extends Health {
@@ -119,6 +125,7 @@ export class MemberAtWork {
     wireValue(bind, Logger, logger);
     wireValue(bind, Cursors, new Cursors('a key of the test, long enough to be one'));
     wireValue(bind, TokenStore, store);
+    wireValue(bind, ThrottleRecords, options.throttleRecords ?? new InProcessThrottleRecords(clock));
     wireValue(bind, Mail, this.mail);
     wireValue(bind, PublicAddress, new PublicAddress('https://inn.example/'));
     wireValue(bind, KeySet, keys);
@@ -132,10 +139,12 @@ export class MemberAtWork {
       settings: member.settings.parse(options.settings ?? {}),
       kernel,
       topicPrefix: 'jumak',
-      openDatabase: async (schema) => {
-        const database = await SqliteDatabase.open({ file: folder.file('member.sqlite'), schema });
-        return { database, transaction: database.transaction, close: () => database.close() };
-      },
+      openDatabase:
+        options.openDatabase ??
+        (async (schema) => {
+          const database = await SqliteDatabase.open({ file: folder.file('member.sqlite'), schema });
+          return { database, transaction: database.transaction, close: () => database.close() };
+        }),
     });
     const receive = async (delivery: Delivery) => void this.told.push(delivery);
     this.#bus.subscribe({ group: 'listener', topics: ['jumak.member', 'jumak.member.facts'], receive });

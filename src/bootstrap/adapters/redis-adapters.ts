@@ -7,6 +7,7 @@ import { BullmqSchedulers } from '#kernel/jobs/bullmq.schedulers.ts';
 import { RedlockLock } from '#kernel/lock/redlock.lock.ts';
 import { RedisConnection, type RedisConnectionParts } from '#kernel/redis/redis.connection.ts';
 import { RedisRegistry } from '#kernel/registry/redis.registry.ts';
+import { RedisThrottleRecords } from '#kernel/throttle/redis.throttle-records.ts';
 import { RedisTokenStore } from '#kernel/token-store/redis.token-store.ts';
 
 /** What the processes of an installation share by one Redis. Nothing is connected until it is used. */
@@ -24,6 +25,7 @@ export function redisAdapters({
     schedulers: new BullmqSchedulers(redis),
     publishedKeys: new RedisPublishedKeys(redis),
     rateLimits: new RedisRateLimits(redis, quotas),
+    throttleRecords: new RedisThrottleRecords(redis, clock),
     close: async () => redis.close(),
   };
 }

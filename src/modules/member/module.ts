@@ -17,6 +17,7 @@ import { Logger } from '#kernel/observability/logger.ts';
 import { Outbox } from '#kernel/outbox/outbox.ts';
 import { Database } from '#kernel/persistence/database.ts';
 import { Transaction } from '#kernel/persistence/transaction.ts';
+import { ThrottleRecords } from '#kernel/throttle/throttle-records.ts';
 import { TokenStore } from '#kernel/token-store/token-store.ts';
 import { MemberChanged } from './contract.ts';
 import { CatalogueHosts } from './demo/catalogue-hosts.ts';
@@ -40,9 +41,6 @@ import { PruneSessions } from './jobs/prune-sessions.ts';
 import { PublishKeys } from './jobs/publish-keys.ts';
 import { RestoreRevocations } from './jobs/restore-revocations.ts';
 import { SendResetLinks } from './jobs/send-reset-links.ts';
-import { InProcessLoginThrottle } from './persistence/in-process.login-throttle.ts';
-import { InProcessResetThrottle } from './persistence/in-process.reset-throttle.ts';
-import { InProcessSignUpThrottle } from './persistence/in-process.sign-up-throttle.ts';
 import { MemberEntity } from './persistence/member-row.ts';
 import { CreateMembers } from './persistence/migrations/0001-create-members.ts';
 import { ResetPasswords } from './persistence/migrations/0002-reset-passwords.ts';
@@ -50,6 +48,9 @@ import { FindMembersByState } from './persistence/migrations/0003-find-members-b
 import { OneAccountAMailbox } from './persistence/migrations/0004-one-account-a-mailbox.ts';
 import { FoldMailboxesByUnicode } from './persistence/migrations/0005-fold-mailboxes-by-unicode.ts';
 import { OrmMemberRepository } from './persistence/orm.member-repository.ts';
+import { RecordedLoginThrottle } from './persistence/recorded.login-throttle.ts';
+import { RecordedResetThrottle } from './persistence/recorded.reset-throttle.ts';
+import { RecordedSignUpThrottle } from './persistence/recorded.sign-up-throttle.ts';
 import { SqlResetRequests } from './persistence/sql.reset-requests.ts';
 import { SqlSessionRepository } from './persistence/sql.session-repository.ts';
 import { FindMembers } from './queries/find-members.ts';
@@ -106,10 +107,10 @@ export const member = defineModule({
   bindings: (bind, { demoLogins, passwordResetPage }) => {
     wireAs(bind, MemberRepository, OrmMemberRepository, [Database]);
     wireAs(bind, SessionRepository, SqlSessionRepository, [Database]);
-    wireAs(bind, LoginThrottle, InProcessLoginThrottle, [Clock]);
-    wireAs(bind, SignUpThrottle, InProcessSignUpThrottle, [Clock, LimitsInForce]);
+    wireAs(bind, LoginThrottle, RecordedLoginThrottle, [ThrottleRecords, Clock, Ids]);
+    wireAs(bind, SignUpThrottle, RecordedSignUpThrottle, [ThrottleRecords, LimitsInForce, Clock, Ids]);
     wireAs(bind, ResetRequests, SqlResetRequests, [Database]);
-    wireAs(bind, ResetThrottle, InProcessResetThrottle, [Clock, LimitsInForce]);
+    wireAs(bind, ResetThrottle, RecordedResetThrottle, [ThrottleRecords, LimitsInForce, Clock]);
     bind(ResetPage)
       .toDynamicValue(({ get }) => {
         const address = get<PublicAddress>(PublicAddress);

@@ -2,6 +2,7 @@ import type { PasswordHasher } from '#kernel/auth/password-hasher.ts';
 import type { Clock } from '#kernel/domain/clock.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import { type Email, normaliseEmail } from '../domain/email.ts';
+import { EmailTaken } from '../domain/member.errors.ts';
 import { register } from '../domain/member.ts';
 import type { MemberRepository } from '../domain/member-repository.ts';
 import type { MemberAnnouncement } from '../use-cases/member-announcement.ts';
@@ -40,9 +41,13 @@ export class DemoMembers {
     const passwordHash = await this.#hasher.hash(password);
     const createdAt = this.#clock.now();
     const member = { ...register({ id, email: address, name, phone: undefined, passwordHash, createdAt }), role };
-    await this.#transaction.run(async () => {
-      await this.#members.add(member);
-      await this.#announcement.changed(member);
-    });
+    try {
+      await this.#transaction.run(async () => {
+        await this.#members.add(member);
+        await this.#announcement.changed(member);
+      });
+    } catch (error) {
+      if (!(error instanceof EmailTaken)) throw error; // another process was quicker
+    }
   }
 }

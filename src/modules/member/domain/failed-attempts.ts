@@ -46,6 +46,8 @@ export function attemptsLeft({
   return attempts.blocks > 0 ? 1 : limit - recent(attempts.failures, now).length;
 }
 
-/** True when nothing of it matters any more: 15 minutes after the last failure and the last block. */
-export const isForgotten = ({ failures, blockedUntil }: FailedAttempts, now: number): boolean =>
-  Math.max(failures.at(-1) ?? Number.NEGATIVE_INFINITY, blockedUntil) <= now - WINDOW;
+/** When nothing of it matters any more: 15 minutes after the last failure and the last block. */
+export const forgottenAt = ({ failures, blockedUntil }: FailedAttempts): number =>
+  Math.max(failures.at(-1) ?? 0, blockedUntil) + WINDOW;
+
+const isForgotten = (attempts: FailedAttempts, now: number): boolean => forgottenAt(attempts) <= now;

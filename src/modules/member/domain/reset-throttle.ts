@@ -9,5 +9,5 @@ export abstract class ResetThrottle {
    * True for 5 requests an hour and e-mail; of more nothing comes, and whoever asks is not told. Throws `TooManyResets` when the
    * address has asked 20 times within an hour.
    */
-  abstract admits(request: { readonly email: Email; readonly address: string }): boolean;
+  abstract admits(request: { readonly email: Email; readonly address: string }): Promise<boolean>;
 }

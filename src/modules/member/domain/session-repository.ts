@@ -16,6 +16,8 @@ export interface PresentedToken {
 export abstract class SessionRepository {
   abstract find(id: SessionId): Promise<Session | undefined>;
   abstract findByToken(digest: string): Promise<PresentedToken | undefined>;
+  /** As `findByToken`, inside a unit: nobody else spends the token or ends the session before the commit. */
+  abstract holdByToken(digest: string): Promise<PresentedToken | undefined>;
   /** Does nothing for a session that is there already. */
   abstract add(start: { readonly session: Session; readonly digest: string }): Promise<void>;
   /** False, and nothing is changed, when another was quicker to spend the token. */

@@ -43,10 +43,12 @@ const sessionOf = (row: SessionRow): Session => ({
 
 export class SqlSessionRepository extends SessionRepository {
   readonly #database: Database;
+  readonly #holdByToken: string;
 
   constructor(database: Database) {
     super();
     this.#database = database;
+    this.#holdByToken = FIND_BY_TOKEN + database.dialect.forUpdate;
   }
 
   async find(id: SessionId): Promise<Session | undefined> {
@@ -54,9 +56,12 @@ export class SqlSessionRepository extends SessionRepository {
     return row && sessionOf(row);
   }
 
-  async findByToken(digest: string): Promise<PresentedToken | undefined> {
-    const row = await this.#database.get<SessionRow & { readonly spent: number }>(FIND_BY_TOKEN, [digest]);
-    return row && { session: sessionOf(row), token: row.spent === 0 ? 'current' : 'spent' };
+  findByToken(digest: string): Promise<PresentedToken | undefined> {
+    return this.#presented(FIND_BY_TOKEN, digest);
+  }
+
+  holdByToken(digest: string): Promise<PresentedToken | undefined> {
+    return this.#presented(this.#holdByToken, digest);
   }
 
   async add({ session, digest }: { readonly session: Session; readonly digest: string }): Promise<void> {
@@ -135,5 +140,10 @@ export class SqlSessionRepository extends SessionRepository {
 
   async forgetEnded(now: number): Promise<void> {
     await this.#database.run(FORGET_ENDED, [now]);
+  }
+
+  async #presented(sql: string, digest: string): Promise<PresentedToken | undefined> {
+    const row = await this.#database.get<SessionRow & { readonly spent: number }>(sql, [digest]);
+    return row && { session: sessionOf(row), token: row.spent === 0 ? 'current' : 'spent' };
   }
 }

@@ -60,7 +60,7 @@ export class RefreshSession {
   }
 
   async #settle({ presented, next, now }: Presentation): Promise<Outcome> {
-    const found = await this.#sessions.findByToken(presented);
+    const found = await this.#sessions.holdByToken(presented);
     const member = found && (await this.#members.find(found.session.memberId));
     if (found === undefined || member === undefined) return { kind: 'refused', ended: [] };
     const { session, token } = found;

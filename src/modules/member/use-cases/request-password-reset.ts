@@ -28,7 +28,7 @@ export class RequestPasswordReset {
 
   /** Throws `TooManyResets`. */
   async execute({ email, address }: RequestPasswordResetCommand): Promise<void> {
-    if (!this.#throttle.admits({ email, address })) return;
+    if (!(await this.#throttle.admits({ email, address }))) return;
     const at = this.#clock.now();
     await this.#transaction.run(() => this.#requests.add({ email, at }));
   }
