@@ -18,11 +18,11 @@ export interface Placement {
 export function placementOf(chosen: readonly ModuleManifest[]): Placement {
   const modules = allModules.filter((one) => chosen.includes(one));
   const elsewhere = allModules.filter((one) => !chosen.includes(one)).map(({ name }) => name);
-  const isService = modules.length === 1;
+  const isAlone = modules.length === 1;
   const name = nameOf(modules.map((module) => module.name));
-  const port = (isService ? PORTS[name] : undefined) ?? EDGE_PORT;
+  const port = (isAlone ? PORTS[name] : undefined) ?? EDGE_PORT;
   const signs = modules.some(({ signsTokens }) => signsTokens === true);
-  return { role: { name, port, elsewhere, signs }, modules, served: isService ? modules : allModules };
+  return { role: { name, port, elsewhere, signs }, modules, served: isAlone ? modules : allModules };
 }
 
 function nameOf(modules: readonly string[]): string {
