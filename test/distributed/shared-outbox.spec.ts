@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SystemClock } from '#kernel/domain/clock.ts';
+import { ForgetSettled } from '#kernel/outbox/forget-settled.ts';
 import { eventually } from '../support/eventually.ts';
 import { dropSchemas, newSchemaPrefix, otherClient } from '../support/mysql-server.ts';
 import { type Arrival, OutboxProcess, TOPIC } from '../support/outbox-process.ts';
@@ -197,6 +199,22 @@ describe('an outbox that several processes relay', () => {
     a.bus.letGo();
     await eventually(() => expect(a.bus.waiting).toBe(0));
     expect(arrivals('k')).toHaveLength(3);
+  });
+
+  it('is cleared of what was settled long ago by two at a time', async () => {
+    const [a, b] = [await open('a'), await open('b')];
+    const client = await otherClient(schema);
+    await client.execute(INSERT, letter('unsettled', 1));
+    const rows = upTo(6_000).map((n) => [...letter('k', n), 0, 1]);
+    const columns = '(event_id, topic, partition_key, type, payload, created_at, settled_at)';
+    await client.query(`INSERT INTO outbox ${columns} VALUES ?`, [rows]);
+    await client.end();
+    const forgetting = [a, b].map(({ database }) => {
+      const { transaction } = database;
+      return new ForgetSettled({ database, transaction, clock: new SystemClock(), oldestUndelivered: async () => 0 });
+    });
+    await Promise.all(forgetting.map((job) => job.run()));
+    expect(await query('SELECT partition_key FROM outbox')).toEqual([{ partition_key: 'unsettled' }]);
   });
 
   it('keeps the order though a commit of which nobody knows the end was done', async () => {
