@@ -100,7 +100,7 @@ function unreached(error: Error, { brokers }: KafkaSettings): KafkaFinding {
       fix: 'Set JUMAK_KAFKA_CA_FILE to a file with their certificates, in PEM form.',
     };
   return {
-    says: `none of ${brokers.join(', ')} answers: ${message}; until one does, bookings wait`,
+    says: `none of ${brokers.join(', ')} answers: ${message}; until one does, all that is told waits`,
     fix: 'Start Kafka, or set JUMAK_KAFKA_BROKERS to where it is (with JUMAK_KAFKA_TLS where it asks for TLS).',
   };
 }
