@@ -91,8 +91,8 @@ const halfSplit: Topology = {
 
 const split: Topology = {
   ...halfSplit,
-  name: 'split',
-  processes: [[], ['member'], ['accommodation'], ['room'], ['reservation']],
+  name: 'split, room and reservation twice',
+  processes: [[], ['member'], ['accommodation'], ['room'], ['room'], ['reservation'], ['reservation']],
 };
 
 /** The same installation in every process, whatever its data folder. */
