@@ -125,7 +125,7 @@ it.each(['GET', 'PUT'])('takes no notice when a connection that was kept is clos
     else socket.destroy();
   });
   stubs.push(closing);
-  await before([closing]);
+  await before([closing], { patience: { ejectionFailures: 1 } });
   for (let left = 6; left > 0; left -= 1) expect((await edge.call(NOTES, request(method))).status).toBe(200);
   expect(requests).toBeGreaterThan(6);
   expect(await edge.figures()).not.toMatch(/jumak_gateway_ejections_total{module="notes"} [1-9]/);
@@ -184,6 +184,7 @@ it('gives up on an instance that does not answer, and asks no other', async () =
   expect(await edge.call(NOTES)).toMatchObject(problem);
   expect(both.flatMap(({ requests }) => requests)).toHaveLength(1);
   expect(await edge.figures()).toMatch(/outcome="late"} 1/);
+  expect(await edge.figures()).not.toMatch(/jumak_gateway_retries_total{module="notes"} [1-9]/);
 });
 
 it('waits for as long as the client is ready to, and as the route says', async () => {
