@@ -70,6 +70,7 @@ describe('the breaker of a module', () => {
     });
     expect(await edge.figures()).toContain('jumak_gateway_breaker{module="notes"} 1');
     expect(await status()).toBe(503);
+    expect(await edge.figures()).toContain('jumak_gateway_breaker{module="notes"} 1');
     answer = answers;
     held?.end('ok');
     await eventually(async () => expect(await status()).toBe(200));
