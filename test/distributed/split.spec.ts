@@ -91,6 +91,7 @@ describe('every module in a process of its own, behind a gateway', () => {
     expect(answer.status).toBe(200);
     const published = (await (await fetch(`${split.url}/.well-known/jwks.json`)).json()) as { readonly keys: object[] };
     expect(published.keys).toHaveLength(1);
+    expect(split.filesOf('reservation')).not.toContain('keys');
   });
 
   it('one request id and one trace go through the gateway, the module that is asked and the one that answers it', async () => {

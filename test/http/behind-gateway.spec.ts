@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { HttpSettings } from '#kernel/http/http-settings.ts';
 import { InMemoryRateLimits } from '#kernel/http/in-memory.rate-limits.ts';
 import { route } from '#kernel/http/route.ts';
+import { type Edge, edgeBefore } from './forwarded.ts';
 import { type Served, serve } from './served.ts';
 
 const routes = [
@@ -19,7 +20,12 @@ const one = { requests: 1, seconds: 60 };
 const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
 
 let served: Served;
-afterEach(() => served.stop());
+let edge: Edge | undefined;
+afterEach(async () => {
+  await edge?.stop();
+  edge = undefined;
+  await served.stop();
+});
 
 async function twice(settings: Partial<HttpSettings>, headers: Record<string, string>) {
   served = await serve(routes, {
@@ -54,5 +60,29 @@ describe('a request that is counted all the same', () => {
   it('comes to the edge itself, whatever it says and through whichever proxy', async () => {
     const [, second] = await twice({ trustedProxies: LOOPBACK }, COUNTED);
     expect(second.status).toBe(429);
+  });
+});
+
+describe('a service behind a real edge', () => {
+  const quota = (requests: number) => ({ requests, seconds: 60 });
+  const limits = (requests: number) =>
+    new InMemoryRateLimits({ address: quota(requests), member: quota(100), search: quota(100) });
+
+  async function through(headers: Record<string, string> = {}) {
+    served = await serve(routes, { settings: { behindGateway: true, trustedProxies: LOOPBACK }, limits: limits(1) });
+    edge = await edgeBefore([served.port], routes, { limits: limits(2) });
+    const call = () => edge?.call('/api/v1/search', { headers: { authorization: 'Bearer guest', ...headers } });
+    return [await call(), await call(), await call()];
+  }
+
+  it('leaves counting to the edge, which tells the client how it stands', async () => {
+    const [first, second, third] = await through();
+    expect([first?.status, second?.status, third?.status]).toEqual([200, 200, 429]);
+    expect(first?.headers.get('ratelimit')).toContain('"address";r=1;');
+  });
+
+  it('gets no mark and no address from the client', async () => {
+    const [first, , third] = await through(COUNTED);
+    expect([first?.body, third?.status]).toEqual([{ address: '127.0.0.1' }, 429]);
   });
 });

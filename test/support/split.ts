@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { freePort } from '../../scripts/infra/ports.ts';
 import { Fleet, type Served } from '../../scripts/launch/fleet.ts';
 import { type Installation, installationIn } from '../../scripts/launch/installation.ts';
@@ -77,6 +78,11 @@ export class Split {
   /** Where a process serves by itself, for whoever goes around the edge. */
   urlOf(name: string): string {
     return this.#urls.get(name) ?? '';
+  }
+
+  /** What a process that is not the edge has in its data folder. */
+  filesOf(name: string): readonly string[] {
+    return readdirSync(this.#folder.file(name));
   }
 
   /** The records that a process has logged. */
