@@ -86,6 +86,7 @@ describe('two processes at once', () => {
     await one.guest();
     for (const _ of OFTEN) {
       const { body: tokens } = await one.logIn('guest@inn.example');
+      one.clock.advance(1_000);
       const [, refreshed] = await atOnce(
         (at) => at.call('POST', '/auth/logout', { token: tokens.accessToken }),
         (at) => at.refresh(tokens.refreshToken),
@@ -96,6 +97,7 @@ describe('two processes at once', () => {
       );
       expect(row?.ended_at).not.toBeNull();
       expect(row?.tokens).toBe(refreshed.status === 200 ? 2 : 1);
+      expect(Number(row?.refreshed_at) === one.clock.now()).toBe(refreshed.status === 200);
       if (refreshed.status === 200) expect((await one.me(refreshed.body.accessToken)).status).toBe(401);
     }
   });
