@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AccommodationChanged } from '#accommodation';
 import type { Id } from '#kernel/domain/ids.ts';
+import { Transaction } from '#kernel/persistence/transaction.ts';
 import { MemberChanged } from '#member';
 import type { Listing } from '../../../src/modules/accommodation/domain/accommodation.ts';
+import { Hosts } from '../../../src/modules/accommodation/domain/hosts.ts';
 import { accommodation } from '../../../src/modules/accommodation/module.ts';
 import { CreateAccommodation } from '../../../src/modules/accommodation/use-cases/create-accommodation.ts';
 import { ReviseAccommodation } from '../../../src/modules/accommodation/use-cases/revise-accommodation.ts';
@@ -16,6 +19,8 @@ const listing: Listing = {
   ...{ location: null, amenities: [], images: [], checkInFrom: '15:00', checkOutUntil: '11:00' },
   ...{ timeZone: 'Asia/Seoul', cancellationPolicy: 'FLEXIBLE' },
 };
+
+const WHILE = 500;
 
 let two: TwoProcesses;
 beforeEach(async () => {
@@ -100,6 +105,26 @@ describe('two processes at once', () => {
       else expect(listed.reason).toMatchObject({ code: expect.stringMatching(/^HOST_/) });
     }
     for (const bench of two.benches) expect(bench.failures('accommodation')).toBe(0);
+  });
+
+  it.each([
+    ['known', true],
+    ['not heard of yet', false],
+  ])('hear nothing new in one of a host who was %s while the other lists a place of theirs', async (_, known) => {
+    const hostId = two.one.newId<'member'>();
+    const fact = (version: number, state: 'ACTIVE' | 'SUSPENDED') =>
+      MemberChanged.of({ memberId: hostId, version, name: '주인', state });
+    if (known) await two.one.hear(fact(1, 'ACTIVE'));
+    const committed: string[] = [];
+    let heard: Promise<void> = Promise.resolve();
+    await two.one.of('accommodation', Transaction).run(async () => {
+      expect(await two.one.of('accommodation', Hosts).stateOf(hostId)).toBe('ACTIVE');
+      heard = two.other.hear(fact(2, 'SUSPENDED')).then(() => void committed.push('heard'));
+      await Promise.race([heard, sleep(WHILE)]);
+      committed.push('listed');
+    });
+    await heard;
+    expect(committed).toEqual(['listed', 'heard']);
   });
 
   it('list a place of one id once', async () => {
