@@ -50,15 +50,15 @@ function demoLines(url: string): string[] {
   const night = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   const stay = { checkIn: night(20), checkOut: night(22) };
   const json = (body: object) => `-H 'content-type: application/json' -d '${JSON.stringify(body)}'`;
-  const value = (path: string) => `node -pe 'JSON.parse(require("fs").readFileSync(0))${path}'`;
+  const value = (name: string) => `grep -o '"${name}":"[^"]*"' | head -n 1 | cut -d '"' -f 4`;
   return [
     '',
     'Demo logins:',
     ...demoLogins.map(({ email, password, role }) => `  ${role.padEnd(6)} ${email}  ${password}`),
     '',
     'Find a place, sign in, book:',
-    `  ROOM=$(curl -s "${url}/api/v1/accommodations/$(curl -s '${url}/api/v1/accommodations?checkIn=${stay.checkIn}&checkOut=${stay.checkOut}&guests=2&limit=1' | ${value('.items[0].id')})/rooms?checkIn=${stay.checkIn}&checkOut=${stay.checkOut}&guests=2" | ${value('.items[0].id')})`,
-    `  TOKEN=$(curl -s ${url}/api/v1/auth/login ${json({ email: guest.email, password: guest.password })} | ${value('.accessToken')})`,
+    `  ROOM=$(curl -s "${url}/api/v1/accommodations/$(curl -s '${url}/api/v1/accommodations?checkIn=${stay.checkIn}&checkOut=${stay.checkOut}&guests=2&limit=1' | ${value('id')})/rooms?checkIn=${stay.checkIn}&checkOut=${stay.checkOut}&guests=2" | ${value('id')})`,
+    `  TOKEN=$(curl -s ${url}/api/v1/auth/login ${json({ email: guest.email, password: guest.password })} | ${value('accessToken')})`,
     `  curl -s ${url}/api/v1/reservations -H "authorization: Bearer $TOKEN" -H 'prefer: wait=5' -H 'content-type: application/json' -d "{\\"roomId\\":\\"$ROOM\\",\\"checkIn\\":\\"${stay.checkIn}\\",\\"checkOut\\":\\"${stay.checkOut}\\",\\"guests\\":2}"`,
   ];
 }

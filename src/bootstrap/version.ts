@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { readProgramFile } from '#kernel/program/program-files.ts';
 
 /** The version of the program, as in package.json. */
-export const VERSION: string = createRequire(import.meta.url)('../../package.json').version;
+export const VERSION: string = JSON.parse(readProgramFile('package.json').toString()).version;

@@ -4,6 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXECUTABLE } from './jumak.ts';
 
+/** Another program than that of the checkout, or other words for it. */
+interface Called {
+  readonly executable?: string;
+  readonly words?: readonly string[];
+  readonly cwd?: string;
+}
+
 const CHECKOUT = join(import.meta.dirname, '../..');
 const READY_WITHIN = 60_000;
 const NOTHING_OF_OURS = Object.entries(process.env).filter(([name]) => !/^(JUMAK_|CONFIG_|NODE_OPTIONS$)/.test(name));
@@ -23,9 +30,10 @@ export class ChildProgram {
   #url = '';
   #seconds = 0;
 
-  private constructor(folder: string, variables: Readonly<Record<string, string>>) {
-    this.#child = spawn(EXECUTABLE, ['start'], {
-      cwd: CHECKOUT,
+  private constructor(folder: string, variables: Readonly<Record<string, string>>, called: Called) {
+    const { executable = EXECUTABLE, words = ['start'], cwd = CHECKOUT } = called;
+    this.#child = spawn(executable, words, {
+      cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...Object.fromEntries(NOTHING_OF_OURS),
@@ -49,8 +57,8 @@ export class ChildProgram {
   }
 
   /** Only begins; it is ready when it says so. */
-  static launch(folder: string, variables: Readonly<Record<string, string>> = {}): ChildProgram {
-    return new ChildProgram(folder, variables);
+  static launch(folder: string, variables: Readonly<Record<string, string>> = {}, called: Called = {}): ChildProgram {
+    return new ChildProgram(folder, variables, called);
   }
 
   get url(): string {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Configuration } from '#kernel/config/configuration.ts';
+import { COMMAND, START_COMMAND } from '#kernel/program/program-files.ts';
 import { allModules } from '../modules.ts';
 import { MONOLITH, settingsFor } from '../settings.ts';
 import { Refused } from './refused.ts';
@@ -13,6 +14,6 @@ export function existingData(): Configuration {
   if (missing === undefined) return configuration;
   throw new Refused({
     problem: `The data folder ${path.resolve(configuration.data.dir)} has no data of ${missing.name}.`,
-    fix: 'Name the right folder with JUMAK_DATA_DIR; `npm start` or `npx jumak migrate` fills a new one.',
+    fix: `Name the right folder with JUMAK_DATA_DIR; \`${START_COMMAND}\` or \`${COMMAND} migrate\` fills a new one.`,
   });
 }

@@ -2,6 +2,7 @@ import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { type OperatorAccess, OperatorAccessFile } from '#kernel/lifecycle/operator-access.ts';
 import { StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import { PinoLogger } from '#kernel/observability/logger.ts';
+import { COMMAND } from '#kernel/program/program-files.ts';
 import { chooseAdapters } from '../adapters.ts';
 import { Application } from '../application.ts';
 import { allModules } from '../modules.ts';
@@ -51,6 +52,6 @@ function refuseOlder(folder: DataFolder): void {
   folder.release();
   throw new Refused({
     problem: `The databases in ${folder.path} are of an older version of Jumak (${older.join(', ')}), and only a migration may change them.`,
-    fix: 'Run `npx jumak migrate`, which keeps a copy of each, or use the version that wrote them.',
+    fix: `Run \`${COMMAND} migrate\`, which keeps a copy of each, or use the version that wrote them.`,
   });
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { StartFault } from '#kernel/lifecycle/start-faults.ts';
+import { COMMAND } from '#kernel/program/program-files.ts';
 import { Refused } from './refused.ts';
 
 /** A refusal as the process says it, of what it was sent. */
@@ -27,10 +28,10 @@ export function refusalOf({ code, detail, errors = [] }: Answered, sent: Sent = 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const REFUSALS: Readonly<Record<string, (sent: Sent) => StartFault>> = {
-  MODULE_NOT_FOUND: () => ({ problem: 'There is no such module.', fix: '`npx jumak modules` lists them.' }),
+  MODULE_NOT_FOUND: () => ({ problem: 'There is no such module.', fix: `\`${COMMAND} modules\` lists them.` }),
   NOTHING_TO_RESYNC: () => ({
     problem: 'This module tells no facts that others copy.',
-    fix: 'The last column of `npx jumak modules` says which ones do.',
+    fix: `The last column of \`${COMMAND} modules\` says which ones do.`,
   }),
   RESYNC_UNDER_WAY: () => ({
     problem: 'This module is telling its facts again already.',
@@ -38,11 +39,11 @@ const REFUSALS: Readonly<Record<string, (sent: Sent) => StartFault>> = {
   }),
   DEAD_LETTER_NOT_FOUND: () => ({
     problem: 'There is no such dead letter.',
-    fix: '`npx jumak dead-letters list --state ALL` has their ids.',
+    fix: `\`${COMMAND} dead-letters list --state ALL\` has their ids.`,
   }),
   DEAD_LETTER_RESOLVED: () => ({
     problem: 'This dead letter has been replayed or discarded already.',
-    fix: '`npx jumak dead-letters show <id>` has its state.',
+    fix: `\`${COMMAND} dead-letters show <id>\` has its state.`,
   }),
   SAGA_NOT_FOUND: () => ({
     problem: 'No event about this id is kept.',

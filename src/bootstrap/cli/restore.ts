@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
+import { START_COMMAND } from '#kernel/program/program-files.ts';
 import { demandFiles } from './demand-files.ts';
 import { jsonOption, Output } from './output.ts';
 
@@ -45,7 +46,7 @@ async function run(
     const output = new Output(options);
     output.show({ folder: folder.path, sessions, keysAre: keys, ...manifest }, () => `${folder.path}\n`);
     output.tell(
-      `The data of ${manifest.takenAt} is in ${folder.path}; start it with JUMAK_DATA_DIR=${folder.path} npm start.`,
+      `The data of ${manifest.takenAt} is in ${folder.path}; start it with JUMAK_DATA_DIR=${folder.path} ${START_COMMAND}.`,
     );
     if (newKeys) output.tell('Its keys are made at that start, unless the settings give them: then give it others.');
     output.tell(

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../domain/clock.ts';
 import type { DataFolder } from '../lifecycle/data-folder.ts';
 import { type StartFault, StartFaults } from '../lifecycle/start-faults.ts';
+import { COMMAND } from '../program/program-files.ts';
 import { type BackupManifest, backupManifest, type CopiedFile, MANIFEST } from './backup-manifest.ts';
 import { copyDurably, digestOf, syncFolder } from './durable-files.ts';
 import { Restoration } from './restoration.ts';
@@ -54,7 +55,7 @@ function readManifest(from: string): BackupManifest {
   throw new StartFaults([
     {
       problem: `${from} is not a backup that this version of Jumak can read: its ${MANIFEST} is missing, damaged or of another format.`,
-      fix: 'Name a folder that `npx jumak backup` made, or use the version of Jumak that made it.',
+      fix: `Name a folder that \`${COMMAND} backup\` made, or use the version of Jumak that made it.`,
     },
   ]);
 }

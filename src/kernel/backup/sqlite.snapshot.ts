@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { Worker } from 'node:worker_threads';
+import { threadOf } from '../program/program-files.ts';
 import { BackupTargetUnusable } from './backup.errors.ts';
 import type { DatabaseCopy } from './backup-manifest.ts';
 import { Snapshot } from './snapshot.ts';
@@ -77,7 +77,7 @@ const sizeOf = (connection: DatabaseSync): number => {
 
 /** Reads the whole copy, so it is done beside the thread that serves. */
 async function factsOf(file: string): Promise<CopyFacts> {
-  const worker = new Worker(new URL('./sqlite.copy-facts.ts', import.meta.url), { workerData: file });
+  const worker = threadOf('src/kernel/backup/sqlite.copy-facts.ts', file);
   const [facts] = await once(worker, 'message');
   return facts;
 }

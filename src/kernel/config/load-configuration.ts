@@ -9,11 +9,13 @@ import { type Setting, settingsOf } from './setting.ts';
 import { settle } from './settle.ts';
 import { valueAt } from './value-at.ts';
 import { readVariables, type Variables } from './variables.layer.ts';
-import { readYaml } from './yaml.layer.ts';
+import { parseYaml, readYaml } from './yaml.layer.ts';
 
 export interface Sources<Modules extends ModuleSections> {
   /** The folder of `default.yaml`, `<environment>.yaml` and `<role>.yaml`. */
   readonly directory: string;
+  /** Files of these names that the program brings along; where it does, each is laid under the one of the folder, which need not be there. */
+  readonly brought?: (name: string) => string | undefined;
   /** The environment, as `process.env`. */
   readonly variables: Variables;
   readonly role: Role;
@@ -54,17 +56,21 @@ export function loadConfiguration<const Modules extends ModuleSections>(
 }
 
 function layersFrom(
-  { directory, variables, role }: Sources<ModuleSections>,
+  { directory, brought = () => undefined, variables, role }: Sources<ModuleSections>,
   settings: readonly Setting[],
 ): readonly Layer[] {
   const [values, secretFiles] = readVariables({ variables, settings });
   const named = [...values.given, ...secretFiles.given].findLast(({ path }) => path === 'environment');
   const environment = kernelSections.environment.safeParse(named?.value ?? 'development').data;
-  const files = [environment, role.name].filter((name) => name !== undefined);
+  const files = ['default', environment, role.name].filter((name) => name !== undefined);
   return [
     { given: roleDefaults(role), faults: configServerFaults(variables), broken: false },
-    readYaml({ file: join(directory, 'default.yaml'), required: true, settings }),
-    ...files.map((name) => readYaml({ file: join(directory, `${name}.yaml`), required: false, settings })),
+    ...files.flatMap((name) => {
+      const text = brought(`${name}.yaml`);
+      const inside = text === undefined ? [] : [parseYaml({ file: `jumak:config/${name}.yaml`, text, settings })];
+      const required = name === 'default' && text === undefined;
+      return [...inside, readYaml({ file: join(directory, `${name}.yaml`), required, settings })];
+    }),
     values,
     secretFiles,
   ];

@@ -8,7 +8,7 @@ import { FILE_SUFFIX, type Setting } from './setting.ts';
 
 const NOTHING: Layer = { given: [], faults: [], broken: false };
 
-/** Reads one file of the configuration folder. A key that the schema does not know is a fault, and so is a secret. */
+/** Reads one file of the configuration folder. */
 export function readYaml({
   file,
   required,
@@ -31,6 +31,19 @@ export function readYaml({
       fix: 'Put it there, or start with the right configuration folder.',
     });
   }
+  return parseYaml({ file, text, settings });
+}
+
+/** Takes settings from the text of a file. A key that the schema does not know is a fault, and so is a secret. */
+export function parseYaml({
+  file,
+  text,
+  settings,
+}: {
+  readonly file: string;
+  readonly text: string;
+  readonly settings: readonly Setting[];
+}): Layer {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const error = document.errors[0];

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { createRequire } from 'node:module';
 import type { Route } from '../http/route.ts';
 import { HTML, JSON_TEXT, SCRIPT, STYLE } from '../http/text-types.ts';
 import { API_PAGE_START, apiPage } from './api-page.ts';
@@ -10,8 +9,6 @@ import { LazyText } from './lazy-text.ts';
 import { type ApiDescription, openApiOf } from './openapi.ts';
 import { PackageFile } from './package-file.ts';
 import { servedDocument } from './served-document.ts';
-
-const require = createRequire(import.meta.url);
 
 interface Described {
   readonly api: () => ApiDescription;
@@ -55,13 +52,13 @@ export const documentRoutes = ({ api, events }: Described): readonly Route[] => 
   servedDocument({
     path: '/docs/swagger-ui.css',
     summary: 'The style of the page of the API',
-    document: new PackageFile(() => require.resolve('swagger-ui-dist/swagger-ui.css')),
+    document: new PackageFile('swagger-ui-dist/swagger-ui.css'),
     contentType: STYLE,
   }),
   servedDocument({
     path: '/docs/swagger-ui-bundle.js',
     summary: 'The script of the page of the API',
-    document: new PackageFile(() => require.resolve('swagger-ui-dist/swagger-ui-bundle.js')),
+    document: new PackageFile('swagger-ui-dist/swagger-ui-bundle.js'),
     contentType: SCRIPT,
   }),
   servedDocument({
