@@ -125,6 +125,7 @@ export class Fleet {
       ...this.#keys.cursors,
       ...(planned.signs ? this.#keys.signing : {}),
       ...(planned.isEdge ? { JUMAK_HTTP_PORT: String(port) } : BEHIND),
+      ...(planned.what.includes('gateway') ? { JUMAK_HTTP_BEHIND_GATEWAY: 'false' } : {}),
       ...(planned.isFirst ? {} : { JUMAK_DEMO_ENABLED: 'false' }),
       JUMAK_DATA_DIR: this.#folderOf(planned),
     };
