@@ -105,8 +105,13 @@ describe('every module in a process of its own, behind a gateway', () => {
     const booked = await guest.call('POST', '/reservations', { body: stay, headers });
     expect([booked.status, booked.headers.get('x-request-id')]).toEqual([201, 'the-one-request']);
     await eventually(() => {
+      const recordsOf = (name: string) =>
+        split.records(name).filter(({ correlationId }) => correlationId === 'the-one-request');
+      const heard = (name: string) => recordsOf(name).map(({ type }) => type);
+      expect(heard('room')).toContain('reservation.requested');
+      expect(heard('reservation')).toContain('room.allocated');
       for (const name of ['gateway', 'reservation', 'room']) {
-        const records = split.records(name).filter(({ correlationId }) => correlationId === 'the-one-request');
+        const records = recordsOf(name);
         const traces = new Set(records.map(({ traceparent }) => String(traceparent).split('-')[1]));
         expect([name, [...traces]]).toEqual([name, [trace]]);
       }
