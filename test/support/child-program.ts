@@ -30,21 +30,8 @@ export class ChildProgram {
   #url = '';
   #seconds = 0;
 
-  private constructor(folder: string, variables: Readonly<Record<string, string>>, called: Called) {
-    const { executable = EXECUTABLE, words = ['start'], cwd = CHECKOUT } = called;
-    this.#child = spawn(executable, words, {
-      cwd,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...Object.fromEntries(NOTHING_OF_OURS),
-        JUMAK_ENVIRONMENT: 'test',
-        JUMAK_HTTP_PORT: '0',
-        JUMAK_DATA_DIR: folder,
-        JUMAK_RATE_LIMITS_ENABLED: 'false',
-        JUMAK_DEMO_ENABLED: 'false',
-        ...variables,
-      },
-    });
+  private constructor({ executable, words, cwd, env }: Required<Called> & { readonly env: NodeJS.ProcessEnv }) {
+    this.#child = spawn(executable, words, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env });
     const keep = (text: Buffer) => {
       this.#output += text;
     };
@@ -58,7 +45,26 @@ export class ChildProgram {
 
   /** Only begins; it is ready when it says so. */
   static launch(folder: string, variables: Readonly<Record<string, string>> = {}, called: Called = {}): ChildProgram {
-    return new ChildProgram(folder, variables, called);
+    const env = {
+      ...Object.fromEntries(NOTHING_OF_OURS),
+      JUMAK_ENVIRONMENT: 'test',
+      JUMAK_HTTP_PORT: '0',
+      JUMAK_DATA_DIR: folder,
+      JUMAK_RATE_LIMITS_ENABLED: 'false',
+      JUMAK_DEMO_ENABLED: 'false',
+      ...variables,
+    };
+    const { executable = EXECUTABLE, words = ['start'], cwd = CHECKOUT } = called;
+    return new ChildProgram({ executable, words, cwd, env });
+  }
+
+  /** Begins it with these variables and no others, as a container does. */
+  static contained(called: Required<Called>, env: Readonly<Record<string, string>>): ChildProgram {
+    return new ChildProgram({ ...called, env });
+  }
+
+  get hasEnded(): boolean {
+    return this.#exit !== undefined;
   }
 
   get url(): string {
