@@ -151,10 +151,11 @@ describe('an operation in an OpenAPI document', () => {
     ]);
   });
 
-  it('is told with the document of its own refusal', () => {
+  it('is told with the document of its own refusal, beside that of its key in flight', () => {
     const { $ref } = told.responses['409'];
-    expect($ref).toBe('#/components/responses/TAKEN');
-    const { examples } = document.components.responses.TAKEN.content['application/problem+json'];
+    expect($ref).toBe('#/components/responses/IDEMPOTENCY_IN_FLIGHT-TAKEN');
+    const { examples } =
+      document.components.responses['IDEMPOTENCY_IN_FLIGHT-TAKEN'].content['application/problem+json'];
     expect(examples.TAKEN.value).toMatchObject({ status: 409, code: 'TAKEN', detail: 'It is there already.' });
   });
 });
