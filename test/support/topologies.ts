@@ -89,7 +89,7 @@ const halfSplit: Topology = {
   variables: (folder) => ({ ...kafkaMonolith.variables?.(folder), JUMAK_HTTP_CURSOR_KEY: CURSOR_KEY }),
 };
 
-const split: Topology = {
+export const split: Topology = {
   ...halfSplit,
   name: 'split, room and reservation twice',
   processes: [[], ['member'], ['accommodation'], ['room'], ['room'], ['reservation'], ['reservation']],
