@@ -12,25 +12,26 @@ const CAPACITY = 5;
 /** Every stay covers this night, counted from today; it begins up to so many nights before, and ends as many after. */
 const HEART = 100;
 const REACH = 4;
-const STORM_WITHIN = 120_000;
+const STORM_WITHIN = 240_000;
+/** Seven processes and all guests are one here, and share what little time a loaded machine has. */
+const PATIENT = { JUMAK_RESERVATION_DEADLINE_SECONDS: '200' };
 
 let jumak: TestApplication;
 let host: ApiClient;
 
 beforeAll(async () => {
-  jumak = await TestApplication.start({ topology: split });
+  jumak = await TestApplication.start({ topology: split, variables: PATIENT });
   host = jumak.signedIn('HOST');
 }, STORM_WITHIN);
 afterAll(() => jumak.end());
 
-/** Books as clients are told to: an answer of 503 is asked for again after its time, with the same key. */
+/** Books as clients are told to: with the same key again, after its time when it was 503, until the outcome is there. */
 async function insist(guest: ApiClient, roomId: string, stay: BookingOptions) {
   const until = performance.now() + STORM_WITHIN / 2;
   for (;;) {
-    const { status, headers, body } = await guest.book(roomId, stay);
-    if (status === 201 || status === 202) return guest.settled(body.id);
-    if (status !== 503 || performance.now() > until) throw new Error(`${status} ${JSON.stringify(body)}`);
-    await sleep(1000 * Number(headers.get('retry-after')));
+    const { status, headers, body } = await guest.book(roomId, { ...stay, wait: 10 });
+    if ((status !== 503 && status !== 202) || performance.now() > until) return { status, ...body };
+    if (status === 503) await sleep(1000 * Number(headers.get('retry-after')));
   }
 }
 
@@ -44,7 +45,6 @@ it.each(Array.from({ length: STORMS }, (_, n) => n + 1))(
         insist(jumak.signedIn(), roomId, {
           checkIn: jumak.day(HEART - whole(random, REACH + 1)),
           checkOut: jumak.day(HEART + 1 + whole(random, REACH + 1)),
-          wait: 10,
           key: `storm-${number}-${n}`,
         }),
       ),
