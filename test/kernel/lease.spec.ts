@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import fs from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -51,6 +52,44 @@ describe('a look at the lease', () => {
     }
     claimed.release();
     expect(isTaken(refusal)).toBe(true);
+  });
+});
+
+describe('a folder that is given back as it was found', () => {
+  const keep = (claimed: DataFolder) => fs.writeFileSync(claimed.file('kept'), 'all that was ever answered');
+  const isKept = (claimed: DataFolder) => fs.existsSync(claimed.file('kept'));
+
+  it('goes with the folders that were made for it', () => {
+    const claimed = DataFolder.claim(folder.file('made/for/it'));
+    keep(claimed);
+    claimed.abandon();
+    expect(fs.readdirSync(folder.path)).toEqual([]);
+  });
+
+  it('leaves what another process keeps beside it', () => {
+    const refused = DataFolder.claim(folder.file('data/room'));
+    const served = DataFolder.claim(folder.file('data/member'));
+    keep(served);
+    refused.abandon();
+    expect([isKept(served), fs.existsSync(refused.path)]).toEqual([true, false]);
+    served.release();
+  });
+
+  it('leaves what another process keeps in it', () => {
+    const refused = DataFolder.claim(folder.file('data'));
+    keep(refused);
+    const served = DataFolder.claim(folder.file('data/member'));
+    keep(served);
+    refused.abandon();
+    expect([isKept(served), isKept(refused)]).toEqual([true, false]);
+    served.release();
+  });
+
+  it('is whole for whoever claims it next', () => {
+    DataFolder.claim(folder.path).abandon();
+    const next = DataFolder.claim(folder.path);
+    expect(isLeased(folder.path)).toBe(true);
+    next.release();
   });
 });
 

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { isLeased, isTaken, type Lease, takeLease } from './lease.ts';
+import { hasLease, isLeased, isTaken, type Lease, takeLease } from './lease.ts';
 import { type StartFault, StartFaults } from './start-faults.ts';
 
 const OWNER = 'owner.pid';
@@ -82,14 +82,16 @@ export class DataFolder {
   }
 
   /**
-   * Gives it back, and as it was found where nothing was kept there before: one that was made for this claim is taken away again, and one that
-   * was empty is emptied.
+   * Gives it back, and as it was found where nothing was kept there before: what this process put there goes, and so do the folders that were made
+   * for the claim. What others keep below it stays.
    */
   abandon(): void {
+    if (this.#wasEmpty) {
+      const own = fs.readdirSync(this.path).filter((name) => !hasLease(this.file(name)));
+      for (const name of own) fs.rmSync(this.file(name), { recursive: true });
+    }
     this.release();
-    if (this.#made !== undefined) fs.rmSync(this.#made, { recursive: true });
-    else if (this.#wasEmpty)
-      for (const name of fs.readdirSync(this.path)) fs.rmSync(this.file(name), { recursive: true });
+    if (this.#made !== undefined) removeEmptyFolders({ from: this.path, to: this.#made });
   }
 
   release(): void {
@@ -107,6 +109,17 @@ function makeFolder(folder: string): string | undefined {
   const above = path.dirname(folder) === folder ? undefined : makeFolder(path.dirname(folder));
   fs.mkdirSync(folder, { mode: 0o700 });
   return above ?? folder;
+}
+
+/** From the innermost out to the outermost, as far as nobody keeps anything there. */
+function removeEmptyFolders({ from, to }: { readonly from: string; readonly to: string }): void {
+  try {
+    fs.rmdirSync(from);
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) return;
+    throw error;
+  }
+  if (from !== to) removeEmptyFolders({ from: path.dirname(from), to });
 }
 
 function openLease(folder: string, owner: string): Lease {

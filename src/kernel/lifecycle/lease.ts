@@ -13,15 +13,39 @@ export interface Lease {
 
 /** Throws what `isTaken` recognises when another process has it. */
 export function takeLease(folder: string): Lease {
-  const lock = new DatabaseSync(path.join(folder, FILE), { timeout: LONGEST_LOOK_MS });
-  try {
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS lease (taken); COMMIT');
-  } catch (error) {
+  for (;;) {
+    const before = fileNumberOf(folder);
+    const lock = new DatabaseSync(path.join(folder, FILE), { timeout: LONGEST_LOOK_MS });
+    try {
+      lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS lease (taken); COMMIT');
+      if (fileNumberOf(folder) === before) return { release: () => lock.close() };
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
     lock.close();
-    throw error;
   }
-  return { release: () => lock.close() };
 }
+
+/**
+ * Which file it is that has the name now, made if need be: whoever abandons a folder takes its lease away, and a lock on that holds nobody off.
+ * One that is there is not opened: to close it would give up the locks that this process has on it.
+ */
+function fileNumberOf(folder: string): bigint {
+  const file = path.join(folder, FILE);
+  for (;;) {
+    const found = fs.statSync(file, { bigint: true, throwIfNoEntry: false });
+    if (found !== undefined) return found.ino;
+    try {
+      fs.writeFileSync(file, '', { flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+/** Whether it is the folder of a process, at work or not. */
+export const hasLease = (folder: string): boolean => fs.existsSync(path.join(folder, FILE));
 
 /** Whether a process has it now. Only looks: it changes nothing, and keeps nobody from taking it. */
 export function isLeased(folder: string): boolean {
