@@ -13,7 +13,7 @@ import type { EventBus } from '#kernel/event-bus/event-bus.ts';
 import { InMemoryEventBus } from '#kernel/event-bus/in-memory.event-bus.ts';
 import type { KafkaFinding } from '#kernel/event-bus/kafka/kafka.examination.ts';
 import { InMemoryRateLimits } from '#kernel/http/in-memory.rate-limits.ts';
-import type { Quotas, RateLimits } from '#kernel/http/rate-limits.ts';
+import { quotasOf, type RateLimits } from '#kernel/http/rate-limits.ts';
 import { InProcessSchedulers } from '#kernel/jobs/in-process.schedulers.ts';
 import type { Schedulers } from '#kernel/jobs/scheduler.ts';
 import type { DataFolder } from '#kernel/lifecycle/data-folder.ts';
@@ -44,7 +44,7 @@ interface SharedAdapters {
   readonly lock: Lock;
   readonly bell: Bell;
   readonly tokenStore: TokenStore;
-  readonly rateLimits: RateLimits | undefined;
+  readonly rateLimits: RateLimits;
   readonly throttleRecords: ThrottleRecords;
   readonly publishedKeys: PublishedKeys;
   readonly registry: Registry;
@@ -76,6 +76,7 @@ export async function chooseAdapters({
 }): Promise<Adapters> {
   const clock = new SystemClock();
   const shared = await chooseShared({ configuration, clock, logger });
+  shared.rateLimits.enabled = configuration.rateLimits.enabled;
   const databases = configuration.database.driver === 'mysql' ? mysqlDatabases(configuration) : sqliteDatabases(folder);
   return {
     ...shared,
@@ -84,7 +85,6 @@ export async function chooseAdapters({
     eventBus: await chooseEventBus({ configuration, logger }),
     registry: staticRegistry(configuration) ?? shared.registry,
     lock: configuration.lock.enabled ? shared.lock : new NoLock(),
-    rateLimits: configuration.rateLimits.enabled ? shared.rateLimits : undefined,
     mail: chooseMail({ configuration, logger }),
     passwordHasher: new Argon2PasswordHasher(),
     openDatabase: async (schema) => {
@@ -108,12 +108,7 @@ async function chooseShared({
   readonly clock: Clock;
   readonly logger: Logger;
 }): Promise<SharedAdapters> {
-  const perMinute = (requests: number) => ({ requests, seconds: 60 });
-  const quotas: Quotas = {
-    address: perMinute(rateLimits.addressPerMinute),
-    member: perMinute(rateLimits.memberPerMinute),
-    search: perMinute(rateLimits.searchPerMinute),
-  };
+  const quotas = quotasOf(rateLimits);
   if (redis.url !== undefined) {
     const { redisAdapters } = await import('./adapters/redis-adapters.ts');
     const { keyPrefix, ...address } = redis;

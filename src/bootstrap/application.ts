@@ -6,9 +6,11 @@ import { AccessTokenVerifier } from '#kernel/auth/access-token-verifier.ts';
 import { BearerAuthenticator } from '#kernel/auth/bearer-authenticator.ts';
 import { Backup } from '#kernel/backup/backup.ts';
 import { Restoration } from '#kernel/backup/restoration.ts';
+import type { LiveConfiguration } from '#kernel/config/live-configuration.ts';
 import { Health, type Readiness } from '#kernel/http/health.ts';
 import { HttpMetrics } from '#kernel/http/http-metrics.ts';
 import { HttpServer } from '#kernel/http/http-server.ts';
+import { urlOf } from '#kernel/http/listening-url.ts';
 import { isEverywhere } from '#kernel/http/loopback.ts';
 import type { ManagementServerOptions } from '#kernel/http/management-server.ts';
 import { PublicAddress } from '#kernel/http/public-address.ts';
@@ -26,6 +28,7 @@ import { observe } from './metrics.ts';
 import { type ModulesElsewhere, modulesElsewhere } from './modules-elsewhere.ts';
 import { operatorsListener } from './operators-listener.ts';
 import { Presence } from './presence.ts';
+import { SettingsInForce } from './settings-in-force.ts';
 
 export interface ApplicationParts extends KernelParts {
   /** The kind of process it is. */
@@ -33,6 +36,8 @@ export interface ApplicationParts extends KernelParts {
   readonly modules: readonly ModuleManifest[];
   /** Whose routes it serves and documents; left out, those of its own modules. What runs elsewhere is asked there. */
   readonly served?: readonly ModuleManifest[];
+  /** The settings as they may change while it works; left out, they do not. */
+  readonly live?: LiveConfiguration;
 }
 
 interface Address {
@@ -60,6 +65,7 @@ export class Application extends Health {
   readonly #access: OperatorAccessFile;
   readonly #presence: Presence;
   readonly #modules: ModuleRuntime[] = [];
+  readonly #settings: SettingsInForce;
   #elsewhere: ModulesElsewhere | undefined;
   #server: HttpServer | undefined;
   #management: HttpServer | undefined;
@@ -81,6 +87,14 @@ export class Application extends Health {
       name: parts.name,
       modules: parts.modules.map(({ name }) => name),
     });
+    this.#settings = new SettingsInForce({
+      configuration: parts.configuration,
+      live: parts.live,
+      limits: parts.adapters.rateLimits,
+      elsewhere: () => this.#elsewhere,
+      figures: this.#registry,
+      logger: parts.logger,
+    });
     this.#kernel = kernelContainer(parts);
     wireValue(this.#kernel.bind.bind(this.#kernel), Backup, backupOf(parts));
   }
@@ -96,6 +110,7 @@ export class Application extends Health {
       if (this.#stopping !== undefined) throw new StoppedBeforeReady();
       this.#state = 'ready';
       await this.#presence.isReady(addresses.url);
+      this.#settings.start();
       return addresses;
     });
   }
@@ -148,6 +163,7 @@ export class Application extends Health {
 
   async #close(): Promise<void> {
     this.#state = 'draining';
+    this.#settings.stop();
     this.#access.remove();
     this.#ending.abort();
     await this.#presence.isDraining();
@@ -226,7 +242,8 @@ export class Application extends Health {
     collectDefaultMetrics({ register: this.#registry });
     observe(this.#registry, this.#modules, configuration.standing.elsewhere);
     const served = { kernel: this.#kernel, modules: this.#modules, live: this.#live, registry: this.#registry };
-    this.#management = operatorsListener({ ...served, ...at, configuration, health: this, logger });
+    const shown = { configuration, resolved: this.#settings.resolved };
+    this.#management = operatorsListener({ ...served, ...shown, ...at, health: this, logger });
     return this.#management.listen();
   }
 
@@ -255,7 +272,5 @@ export class Application extends Health {
 const distinct = (faults: readonly StartFault[]): StartFault[] => [
   ...new Map(faults.map((fault) => [fault.problem, fault])).values(),
 ];
-
-const urlOf = ({ host, port }: Address): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 const randomToken = (): string => randomBytes(32).toString('base64url');

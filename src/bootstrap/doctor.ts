@@ -19,7 +19,7 @@ const ENOUGH_BYTES = 256 * 1_024 * 1_024;
 
 /** Looks at all that a process needs, beside a running one too, and changes nothing. What faults of the settings keep from view is left out. */
 export async function examine(now: number): Promise<readonly Finding[]> {
-  const settings = SettledSettings.of(MONOLITH);
+  const settings = await SettledSettings.of(MONOLITH);
   const well = settings.when(['environment'], ({ environment }) => `${environment}, all valid`) ?? '';
   const found: Finding[] = [nodeVersion(), ...findings({ check: 'settings', faults: settings.faults, well })];
   for (const { of, look } of looks(now)) found.push(...((await settings.when(of, look)) ?? []));

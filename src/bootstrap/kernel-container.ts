@@ -57,7 +57,7 @@ export function kernelContainer({ configuration, adapters, folder, logger }: Ker
   wireValue(bind, Schedulers, adapters.schedulers);
   wireValue(bind, Registry, adapters.registry);
   wireValue(bind, Mail, adapters.mail);
-  wireValue(bind, LimitsInForce, new LimitsInForce(configuration.rateLimits.enabled));
+  wireValue(bind, LimitsInForce, new LimitsInForce(adapters.rateLimits));
   wireValue(bind, PublicAddress, new PublicAddress(configuration.http.publicUrl));
   wireValue(bind, VerifyingKeys, verifying);
   wireValue(bind, PublishedKeys, adapters.publishedKeys);

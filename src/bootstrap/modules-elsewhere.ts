@@ -15,6 +15,8 @@ interface Surroundings {
 }
 
 export interface ModulesElsewhere extends Elsewhere {
+  /** From now on as patient as these settings say. */
+  readonly apply: (settings: Configuration['gateway']) => void;
   readonly stop: () => void;
 }
 
@@ -31,5 +33,5 @@ export async function modulesElsewhere(around: Surroundings): Promise<ModulesEls
   const gateway = new RegistryGateway({ registry, settings: configuration.gateway, metrics, logger });
   await gateway.start();
   const operations = others.flatMap(({ name, routes }) => routes.map((operation) => ({ operation, module: name })));
-  return { gateway, operations, stop: () => gateway.stop() };
+  return { gateway, operations, apply: (settings) => gateway.apply(settings), stop: () => gateway.stop() };
 }

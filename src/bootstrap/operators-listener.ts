@@ -1,7 +1,6 @@
 import type { Container } from 'inversify';
 import { ProcessAudit } from '#kernel/audit/process-audit.ts';
 import type { Configuration } from '#kernel/config/configuration.ts';
-import { maskSecrets } from '#kernel/config/mask-secrets.ts';
 import { Clock } from '#kernel/domain/clock.ts';
 import { Ids } from '#kernel/domain/ids.ts';
 import type { HttpServer } from '#kernel/http/http-server.ts';
@@ -18,6 +17,7 @@ interface OperatorsListenerParts extends Omit<ManagementServerOptions, 'routes'>
   readonly modules: readonly ModuleRuntime[];
   readonly live: LiveEvents;
   readonly configuration: Configuration;
+  readonly resolved: ResolvedConfiguration;
 }
 
 /** The management listener of a process, with all that the kernel and the modules offer to operators. */
@@ -26,6 +26,7 @@ export function operatorsListener({
   modules,
   live,
   configuration,
+  resolved,
   ...options
 }: OperatorsListenerParts): HttpServer {
   const bind: Container['bind'] = kernel.bind.bind(kernel);
@@ -34,7 +35,7 @@ export function operatorsListener({
   wireValue(bind, Operations, new Operations(operated, configuration.standing.elsewhere));
   wireValue(bind, ProcessAudit, new ProcessAudit({ modules: operated, clock, ids }));
   wireValue(bind, LiveEvents, live);
-  wireValue(bind, ResolvedConfiguration, new ResolvedConfiguration(maskSecrets(configuration)));
+  wireValue(bind, ResolvedConfiguration, resolved);
   const kernelRoutes = operationRoutes.map((route) => ({
     route,
     resolve: <T>(token: Token<T>): T => kernel.get(token),

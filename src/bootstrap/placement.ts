@@ -29,3 +29,18 @@ function nameOf(modules: readonly string[]): string {
   if (modules.length === 0) return 'gateway';
   return modules.length === allModules.length ? 'monolith' : modules.join('+');
 }
+
+/** Every kind of process that has settings to ask for: each choice of modules has its bit for each of them. */
+export const SERVICES: readonly string[] = Array.from(
+  { length: 2 ** allModules.length },
+  (_, choice) => placementOf(allModules.filter((_module, bit) => (choice & (2 ** bit)) !== 0)).role.name,
+);
+
+/** The process that gives the others their settings: it runs no module, and needs nothing but its folder. */
+export const CONFIG_SERVER: Role = {
+  name: 'config-server',
+  port: 8888,
+  elsewhere: allModules.map(({ name }) => name),
+  signs: false,
+  alone: true,
+};

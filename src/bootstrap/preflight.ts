@@ -2,15 +2,18 @@ import { KeyRefused } from '#kernel/auth/ec-key.ts';
 import { loadKeys } from '#kernel/auth/signing-key-file.ts';
 import type { Configuration } from '#kernel/config/configuration.ts';
 import { ConfigurationFaults } from '#kernel/config/configuration-faults.ts';
+import type { LiveConfiguration } from '#kernel/config/live-configuration.ts';
 import type { Role } from '#kernel/config/role.ts';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { unavailable } from '#kernel/lifecycle/port-probe.ts';
 import { type StartFault, StartFaults } from '#kernel/lifecycle/start-faults.ts';
 import { examineShared } from './adapters.ts';
-import { settingsFor } from './settings.ts';
+import { settingsOf } from './settings.ts';
 
 interface Cleared {
   readonly configuration: Configuration;
+  /** The settings as they may change. */
+  readonly live: LiveConfiguration;
   readonly folder: DataFolder;
 }
 
@@ -21,6 +24,7 @@ interface Listener {
 
 /** What the look around needs of the settings, as far as it is valid. */
 interface Surroundings {
+  readonly environment?: Configuration['environment'];
   readonly http?: Listener;
   readonly management?: Listener;
   readonly data?: { readonly dir?: string };
@@ -28,9 +32,14 @@ interface Surroundings {
 }
 
 /** Settles the settings and claims the data folder; all that stands in the way of a start is told at once. @throws StartFaults */
-export async function preflight(role: Role): Promise<Cleared> {
-  const { configuration, surroundings, faults } = settle(role);
+export async function preflight(
+  role: Role,
+  besides: (surroundings: Surroundings) => readonly StartFault[] = () => [],
+): Promise<Cleared> {
+  const live = settingsOf(role);
+  const { configuration, surroundings, faults } = await settle(live);
   const { http, management, data, auth } = surroundings;
+  faults.push(...besides(surroundings));
   faults.push(
     ...(await unavailable([...addressOf(http, 'JUMAK_HTTP_PORT'), ...addressOf(management, 'JUMAK_MANAGEMENT_PORT')])),
   );
@@ -39,7 +48,8 @@ export async function preflight(role: Role): Promise<Cleared> {
   const folder = dir === undefined ? undefined : attempt(faults, () => DataFolder.claim(dir));
   if (folder !== undefined && role.signs !== false)
     attempt(faults, () => loadKeys({ pem: auth?.signingKey, dataDir: folder.path }));
-  if (configuration !== undefined && folder !== undefined && faults.length === 0) return { configuration, folder };
+  if (configuration !== undefined && folder !== undefined && faults.length === 0)
+    return { configuration, live, folder };
   folder?.abandon();
   throw new StartFaults(faults);
 }
@@ -52,13 +62,13 @@ async function refusedByRedis(configuration: Configuration): Promise<readonly St
     .map(({ says, fix = '' }) => ({ problem: `Redis ${says}.`, fix }));
 }
 
-function settle(role: Role): {
+async function settle(live: LiveConfiguration): Promise<{
   readonly configuration?: Configuration;
   readonly surroundings: Surroundings;
   readonly faults: StartFault[];
-} {
+}> {
   try {
-    const configuration = settingsFor(role);
+    const configuration = await live.load();
     return { configuration, surroundings: configuration, faults: [] };
   } catch (error) {
     if (!(error instanceof ConfigurationFaults)) throw error;

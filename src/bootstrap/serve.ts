@@ -4,16 +4,16 @@ import { PinoLogger } from '#kernel/observability/logger.ts';
 import { chooseAdapters } from './adapters.ts';
 import { Application, StoppedBeforeReady } from './application.ts';
 import { banner } from './banner.ts';
-import { isExpected } from './expected.ts';
 import { placementOf } from './placement.ts';
 import { preflight } from './preflight.ts';
+import { refuseStart } from './refused-start.ts';
 
 /** Runs the modules in this process until it is told to stop; without any it is the gateway to them. */
 export async function serve(chosen: readonly ModuleManifest[]): Promise<void> {
   const began = performance.now();
   const { role, modules, served } = placementOf(chosen);
   try {
-    const { configuration, folder } = await preflight(role);
+    const { configuration, live, folder } = await preflight(role);
     const logger = PinoLogger.to({ level: configuration.log.level });
     const adapters = await chooseAdapters({ configuration, folder, logger });
     const application = new Application({
@@ -21,6 +21,7 @@ export async function serve(chosen: readonly ModuleManifest[]): Promise<void> {
       modules,
       served,
       configuration,
+      live,
       adapters,
       folder,
       logger,
@@ -33,8 +34,7 @@ export async function serve(chosen: readonly ModuleManifest[]): Promise<void> {
     process.stdout.write(banner({ ...addresses, configuration, modules, served, folder: folder.path, seconds }));
   } catch (error) {
     if (error instanceof StoppedBeforeReady) return;
-    process.stderr.write(`${explain(error)}\n`);
-    process.exit(1);
+    refuseStart(error);
   }
 }
 
@@ -46,9 +46,4 @@ async function stop(application: Application): Promise<void> {
 /** Most of what a start has used is not needed again; `jumak` runs Node so that it can be asked for at once. */
 function giveBackMemory(): void {
   globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-}
-
-function explain(error: unknown): string {
-  if (isExpected(error)) return `Jumak cannot start:\n${error.message}`;
-  return String((error as Error)?.stack ?? error);
 }

@@ -18,9 +18,9 @@ export class SettledSettings {
     this.#faults = faults;
   }
 
-  static of(role: Role): SettledSettings {
+  static async of(role: Role): Promise<SettledSettings> {
     try {
-      return new SettledSettings(settingsFor(role), []);
+      return new SettledSettings(await settingsFor(role), []);
     } catch (error) {
       if (!(error instanceof ConfigurationFaults)) throw error;
       const { draft, faults } = error;
@@ -38,13 +38,13 @@ export class SettledSettings {
 
   /** What a look at these settings shows, each a section or one of its values; undefined where one of them is at fault. */
   when<T>(paths: readonly string[], look: Look<T>): T | undefined {
-    const isAtFault = this.#faults.some(({ setting }) => isFile(setting) || paths.some(overlaps(setting)));
+    const isAtFault = this.#faults.some(({ setting }) => hidesOthers(setting) || paths.some(overlaps(setting)));
     return isAtFault ? undefined : look(this.#configuration);
   }
 }
 
-/** What stands in a file that cannot be read, nobody knows. */
-const isFile = (setting: string): boolean => setting.endsWith('.yaml');
+/** What stands in a file that cannot be read, or is with a server that does not say it, nobody knows. */
+const hidesOthers = (setting: string): boolean => setting.endsWith('.yaml') || setting.startsWith('CONFIG_');
 
 const overlaps = (setting: string) => (path: string) =>
   `${path}.`.startsWith(`${setting}.`) || `${setting}.`.startsWith(`${path}.`);

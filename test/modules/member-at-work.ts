@@ -132,7 +132,7 @@ export class MemberAtWork {
     wireValue(bind, AccessTokenTerms, terms);
     wireValue(bind, AccessTokenIssuer, new AccessTokenIssuer(keys, terms, clock, ids));
     wireValue(bind, OpaqueTokens, new RandomOpaqueTokens());
-    wireValue(bind, LimitsInForce, new LimitsInForce(options.limits ?? false));
+    wireValue(bind, LimitsInForce, new LimitsInForce({ enabled: options.limits ?? false }));
     wireValue(bind, PasswordHasher, options.hasher ?? new CheapPasswordHasher());
     this.#runtime = await ModuleRuntime.open({
       manifest: member,

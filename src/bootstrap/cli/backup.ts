@@ -33,7 +33,7 @@ async function written(target: string): Promise<BackupManifest> {
     import('./existing-data.ts'),
     import('./older-data.ts'),
   ]);
-  const configuration = existingData();
+  const configuration = await existingData();
   demandFiles(configuration, 'backup');
   const { dir } = configuration.data;
   if (DataFolder.look(dir) === 'held' || modulesOfOlderData(dir).length === 0) {

@@ -16,7 +16,7 @@ export const config = (): Command =>
 async function print(options: { readonly json?: boolean }): Promise<void> {
   const { settingsFor, MONOLITH } = await import('../settings.ts');
   const { listSettings } = await import('#kernel/config/list-settings.ts');
-  new Output(options).table(listSettings(settingsFor(MONOLITH)), [
+  new Output(options).table(listSettings(await settingsFor(MONOLITH)), [
     { heading: 'setting', of: ({ setting }) => setting },
     { heading: 'value', of: ({ value }) => shown(value) },
     { heading: 'from', of: ({ source }) => source },

@@ -17,6 +17,6 @@ async function documents() {
   const { settingsFor, MONOLITH } = await import('../settings.ts');
   const { documentsOf } = await import('../documents.ts');
   const { allModules: modules } = await import('../modules.ts');
-  const { eventBus, http } = settingsFor(MONOLITH);
+  const { eventBus, http } = await settingsFor(MONOLITH);
   return documentsOf({ modules, topicPrefix: eventBus.topicPrefix, url: http.publicUrl });
 }

@@ -7,8 +7,8 @@ import { MONOLITH, settingsFor } from '../settings.ts';
 import { Refused } from './refused.ts';
 
 /** The settings, when they name a data folder that holds data, or a server, which is asked when it is opened. @throws ConfigurationFaults, Refused */
-export function existingData(): Configuration {
-  const configuration = settingsFor(MONOLITH);
+export async function existingData(): Promise<Configuration> {
+  const configuration = await settingsFor(MONOLITH);
   if (configuration.database.driver === 'mysql') return configuration;
   const missing = allModules.find(({ name }) => !fs.existsSync(path.join(configuration.data.dir, `${name}.sqlite`)));
   if (missing === undefined) return configuration;

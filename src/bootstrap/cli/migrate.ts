@@ -36,7 +36,7 @@ async function bringUp(): Promise<readonly Migrated[]> {
       import('../modules.ts'),
       import('../settings.ts'),
     ]);
-  const configuration = settingsFor(MONOLITH);
+  const configuration = await settingsFor(MONOLITH);
   const folder = DataFolder.claim(configuration.data.dir);
   let done = false;
   try {

@@ -13,7 +13,7 @@ interface OpenedData {
 
 /** Claims the data folder of the settings for a command, when no process serves it. @throws ConfigurationFaults, StartFaults, Refused */
 export async function openData(): Promise<OpenedData> {
-  const configuration = existingData();
+  const configuration = await existingData();
   const folder = DataFolder.claim(configuration.data.dir);
   const logger = PinoLogger.to({ level: configuration.log.level });
   const adapters = await chooseAdapters({ configuration, folder, logger });

@@ -18,9 +18,9 @@ import { Refused } from './refused.ts';
  * @throws ConfigurationFaults, StartFaults, Refused
  */
 export async function operate<T>(work: (operator: OperatorClient) => Promise<T>): Promise<T> {
-  const running = runningProcess();
+  const running = await runningProcess();
   if (running !== undefined) return work(new OperatorClient(running));
-  const configuration = existingData();
+  const configuration = await existingData();
   let folder: DataFolder;
   try {
     folder = DataFolder.claim(configuration.data.dir);
@@ -41,8 +41,8 @@ export async function operate<T>(work: (operator: OperatorClient) => Promise<T>)
   }
 }
 
-function runningProcess(): OperatorAccess | undefined {
-  const { dir } = settingsFor(MONOLITH).data;
+async function runningProcess(): Promise<OperatorAccess | undefined> {
+  const { dir } = (await settingsFor(MONOLITH)).data;
   return DataFolder.look(dir) === 'held' ? new OperatorAccessFile(dir).read() : undefined;
 }
 

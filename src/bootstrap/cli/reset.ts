@@ -26,7 +26,7 @@ async function run({ yes = false, confirm: named }: ResetOptions): Promise<void>
   const { settingsFor, MONOLITH } = await import('../settings.ts');
   const { allModules } = await import('../modules.ts');
   const { DataFolder } = await import('#kernel/lifecycle/data-folder.ts');
-  const configuration = settingsFor(MONOLITH);
+  const configuration = await settingsFor(MONOLITH);
   demandFiles(configuration, 'reset');
   const { data, environment } = configuration;
   const target = path.resolve(data.dir);

@@ -61,7 +61,7 @@ async function run(
 
 async function configuredFolder(): Promise<string> {
   const { settingsFor, MONOLITH } = await import('../settings.ts');
-  const configuration = settingsFor(MONOLITH);
+  const configuration = await settingsFor(MONOLITH);
   demandFiles(configuration, 'restore');
   return configuration.data.dir;
 }

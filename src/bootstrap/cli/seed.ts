@@ -44,7 +44,7 @@ async function lay({ accommodations }: Wanted): Promise<void> {
 /** @throws Refused in production, and StartFaults when a process serves the folder */
 async function claimParts(instead: Readonly<Record<string, string>> = {}): Promise<KernelParts> {
   const { settingsFor, MONOLITH } = await import('../settings.ts');
-  if (settingsFor(MONOLITH).environment === 'production')
+  if ((await settingsFor(MONOLITH)).environment === 'production')
     throw new Refused({
       problem: 'Made-up places have no business among real ones.',
       fix: 'Set JUMAK_ENVIRONMENT to development or test, and JUMAK_DATA_DIR to a folder for it.',
@@ -54,7 +54,7 @@ async function claimParts(instead: Readonly<Record<string, string>> = {}): Promi
     import('#kernel/observability/logger.ts'),
     import('../adapters.ts'),
   ]);
-  const configuration = settingsFor(MONOLITH, instead);
+  const configuration = await settingsFor(MONOLITH, instead);
   const folder = DataFolder.claim(configuration.data.dir);
   const logger = PinoLogger.to({ level: configuration.log.level });
   return { configuration, folder, logger, adapters: await chooseAdapters({ configuration, folder, logger }) };

@@ -11,12 +11,19 @@ const ENTRYPOINTS: Readonly<Record<string, () => Promise<unknown>>> = {
   accommodation: () => import('../accommodation.ts'),
   room: () => import('../room.ts'),
   reservation: () => import('../reservation.ts'),
+  'config-server': () => import('../config-server.ts'),
 };
+
+/** What is never started together with modules. */
+const WHOLE: readonly string[] = ['monolith', 'gateway', 'config-server'];
 
 export const start = (): Command =>
   new Command('start')
     .description('serve until told to stop: all modules in this process, or those that are named')
-    .argument('[what...]', 'names of modules, `monolith` for all of them (the default), `gateway` for none')
+    .argument(
+      '[what...]',
+      'names of modules, `monolith` for all of them (the default), `gateway` for none, `config-server` for the settings of all',
+    )
     .action(async (names: readonly string[]) => {
       endOnSignals();
       for (const name of names) refuseUnknown(name);
@@ -35,7 +42,7 @@ function refuseUnknown(name: string): void {
 }
 
 async function serveTogether(names: readonly string[]): Promise<void> {
-  const whole = names.find((name) => name === 'monolith' || name === 'gateway');
+  const whole = names.find((name) => WHOLE.includes(name));
   if (whole !== undefined)
     throw new Refused({
       problem: `\`${whole}\` is a process by itself, and is not started together with modules.`,

@@ -17,7 +17,8 @@ export function chosenAdapters({ draft, standing, sourceOf }: Check): readonly C
     .map(({ broken: _, ...fault }) => ({ ...fault, source: sourceOf(fault.setting) }));
 }
 
-function rulesFor(draft: Draft, { empty, elsewhere, name }: Standing): readonly Rule[] {
+function rulesFor(draft: Draft, { empty, elsewhere, name, alone }: Standing): readonly Rule[] {
+  if (alone) return [];
   if (empty) return [redis(draft, `is required for the ${name}: it finds there who is at work and who is signed in`)];
   if (elsewhere.length > 0) return [...split(draft, elsewhere), ...login(draft)];
   return draft.eventBus?.adapter === 'kafka' ? [...replicated(draft), ...login(draft)] : [];

@@ -176,13 +176,6 @@ describe('variables', () => {
   it('takes a key whose line breaks are written as \\n', () => {
     expect(load({ JUMAK_AUTH_SIGNING_KEY: pem.replaceAll('\n', '\\n') }).auth.signingKey).toBe(pem);
   });
-
-  it('refuses a config server that it cannot ask', () => {
-    expect(settingsAtFault({ CONFIG_URI: 'http://127.0.0.1:8888', CONFIG_TOKEN: 't' })).toEqual([
-      'CONFIG_URI',
-      'CONFIG_TOKEN',
-    ]);
-  });
 });
 
 describe('files', () => {
@@ -348,18 +341,9 @@ describe('the report', () => {
       JUMAK_HTTP_PORT: 'x',
       JUMAK_NONSENSE: '1',
       JUMAK_DEMO_ENABLED: 'true',
-      CONFIG_URI: 'http://c',
     };
     expect(settingsAtFault(variables, folder).sort()).toEqual(
-      [
-        'CONFIG_URI',
-        'JUMAK_NONSENSE',
-        'auth.signingKey',
-        'demo.enabled',
-        'http.cursorKey',
-        'http.port',
-        'nonsense',
-      ].sort(),
+      ['JUMAK_NONSENSE', 'auth.signingKey', 'demo.enabled', 'http.cursorKey', 'http.port', 'nonsense'].sort(),
     );
   });
 

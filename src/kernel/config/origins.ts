@@ -6,6 +6,8 @@ export interface Origin {
   readonly path: string;
   readonly variable: string;
   readonly secret: boolean;
+  /** It may change while the process works. */
+  readonly reloadable: boolean;
   readonly source: string;
 }
 

@@ -6,6 +6,8 @@ export interface Role {
   readonly elsewhere?: readonly string[];
   /** Whether it signs access tokens, which others can only verify; left out, it does. */
   readonly signs?: boolean;
+  /** Whether it works with no other process: it needs nothing that processes share. Left out, it does not. */
+  readonly alone?: boolean;
 }
 
 /** What a role means among all modules that there are. */
@@ -15,8 +17,10 @@ export interface Standing {
   readonly signs: boolean;
   /** It runs no module: it has no database, and neither hears nor tells anything. */
   readonly empty: boolean;
+  readonly alone: boolean;
 }
 
-export function standingOf({ name, elsewhere = [], signs = true }: Role, modules: readonly string[]): Standing {
-  return { name, elsewhere, signs, empty: modules.length > 0 && elsewhere.length === modules.length };
+export function standingOf(role: Role, modules: readonly string[]): Standing {
+  const { name, elsewhere = [], signs = true, alone = false } = role;
+  return { name, elsewhere, signs, empty: modules.length > 0 && elsewhere.length === modules.length, alone };
 }

@@ -62,7 +62,8 @@ function sharedKeys({ draft, standing, sourceOf }: Check): readonly Configuratio
 const randomFix = (variable: string): string =>
   `Set ${variable} or ${variable}_FILE (openssl rand -base64 48), the same for all replicas.`;
 
-function weaknessOf(secret: string): string | undefined {
+/** Why it would not keep anybody out, if so. */
+export function weaknessOf(secret: string): string | undefined {
   if (Buffer.byteLength(secret) < SECRET_BYTES) return `is shorter than ${SECRET_BYTES} bytes`;
   return isPlaceholder(secret) ? 'is a placeholder, not a secret' : undefined;
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Draft } from './configuration.ts';
 import type { ConfigurationFault } from './configuration-faults.ts';
-import { type Layer, merge } from './layer.ts';
+import { type Given, type Layer, merge } from './layer.ts';
 import type { Standing } from './role.ts';
 import { brokenRules } from './rules.ts';
 import { schemaFaults } from './schema-faults.ts';
@@ -37,21 +37,36 @@ export function settle({
     : treeOf(settings.map(({ path, schema: leaf }) => ({ path, value: leaf.safeParse(given.get(path)?.value).data })));
   const incomplete = layers.some((layer) => layer.broken);
   const sourceOf = (path: string): string | undefined => given.get(path)?.source;
+  const isSecret = (path: string): boolean => settings.some((setting) => setting.path === path && setting.secret);
   const faults = layers.flatMap((layer) => layer.faults);
   const addUnlessKnown = (more: readonly ConfigurationFault[]): void => {
     const known = new Set(faults.map(({ setting }) => setting));
     faults.push(...more.filter(({ setting }) => !known.has(setting)));
   };
   if (!parsed.success) addUnlessKnown(schemaFaults({ issues: parsed.error.issues, settings, given, incomplete }));
-  addUnlessKnown(
-    brokenRules({
-      draft: draft as Draft,
-      settings,
-      standing,
-      sourceOf: (path) => sourceOf(path) ?? 'not set',
-    }),
-  );
+  const broken = brokenRules({
+    draft: draft as Draft,
+    settings,
+    standing,
+    sourceOf: (path) => sourceOf(path) ?? 'not set',
+  });
+  addUnlessKnown(broken.filter(({ setting }) => !incomplete || sourceOf(setting) !== undefined || isSecret(setting)));
   return { draft: draft as Draft, faults, sourceOf };
+}
+
+/** What the schema refuses of the values that one source gives; what is missing may come from another. */
+export function refusedValues({
+  schema,
+  settings,
+  given: values,
+}: {
+  readonly schema: z.ZodObject;
+  readonly settings: readonly Setting[];
+  readonly given: readonly Given[];
+}): readonly ConfigurationFault[] {
+  const given = new Map(values.map((one) => [one.path, one]));
+  const parsed = schema.safeParse(treeOf(settings.map(({ path }) => ({ path, value: given.get(path)?.value }))));
+  return parsed.success ? [] : schemaFaults({ issues: parsed.error.issues, settings, given, incomplete: true });
 }
 
 function treeOf(leaves: Iterable<{ readonly path: string; readonly value: unknown }>): Tree {

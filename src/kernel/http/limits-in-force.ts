@@ -1,8 +1,12 @@
 /** Whether requests are counted per address and member at all; guesses at passwords always are. */
 export class LimitsInForce {
-  readonly enabled: boolean;
+  readonly #limits: { readonly enabled: boolean };
 
-  constructor(enabled: boolean) {
-    this.enabled = enabled;
+  constructor(limits: { readonly enabled: boolean }) {
+    this.#limits = limits;
+  }
+
+  get enabled(): boolean {
+    return this.#limits.enabled;
   }
 }

@@ -1,5 +1,4 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { defineError } from '../domain/errors.ts';
@@ -11,6 +10,7 @@ import type { HttpSettings } from './http-settings.ts';
 import { isLoopback } from './loopback.ts';
 import { type Caller, type Policy, route } from './route.ts';
 import type { MountedRoute } from './route-handler.ts';
+import { comesFromNoStrangePage } from './strange-page.ts';
 
 const ManagementTokenNeeded = defineError('MANAGEMENT_TOKEN_NEEDED', 'unauthenticated', {
   ko: '관리 토큰이 필요합니다. Authorization: Bearer로 JUMAK_MANAGEMENT_TOKEN의 값을, 설정하지 않았다면 데이터 폴더의 operators.json에 있는 token을 보내 주세요.',
@@ -93,11 +93,3 @@ const metricsRoute = (registry: Registry, policy: Policy) =>
     inject: [],
     handle: async () => ({ status: 200, contentType: registry.contentType, body: await registry.metrics() }),
   });
-
-/** A page in the operator's browser must not reach a listener that asks for no token, neither across origins nor by a name that it made point here. */
-function comesFromNoStrangePage({ headers }: IncomingMessage, local: boolean): boolean {
-  const { origin, host = '', 'sec-fetch-site': site = 'none' } = headers;
-  if (site !== 'none' && site !== 'same-origin') return false;
-  if (origin !== undefined && URL.parse(origin)?.host !== host) return false;
-  return !local || isLoopback(host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1'));
-}

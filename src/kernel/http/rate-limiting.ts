@@ -29,7 +29,7 @@ export class RateLimiting {
   }
 
   async #take(exchange: Exchange, request: { readonly limit: LimitName; readonly subject: string }): Promise<void> {
-    if (exchange.countedAtEdge) return;
+    if (!this.#limits.enabled || exchange.countedAtEdge) return;
     const { extra } = exchange;
     const { allowed, remaining, resetSeconds } = await this.#limits.take(request);
     const { requests, seconds } = this.#limits.quotas[request.limit];

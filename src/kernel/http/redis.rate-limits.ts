@@ -7,7 +7,7 @@ import { type Allowance, type LimitName, type Quotas, RateLimits, type Taken } f
 
 /** Counts in Redis, for all processes together; while Redis is away each counts in its own memory, by the same quotas. */
 export class RedisRateLimits extends RateLimits {
-  readonly quotas: Quotas;
+  #quotas: Quotas;
   readonly #redis: RedisConnection;
   readonly #here: InMemoryRateLimits;
   readonly #limiters = new Map<LimitName, RateLimiterRedis>();
@@ -15,8 +15,18 @@ export class RedisRateLimits extends RateLimits {
   constructor(redis: RedisConnection, quotas: Quotas) {
     super();
     this.#redis = redis;
-    this.quotas = quotas;
+    this.#quotas = quotas;
     this.#here = new InMemoryRateLimits(quotas);
+  }
+
+  get quotas(): Quotas {
+    return this.#quotas;
+  }
+
+  apply(quotas: Quotas): void {
+    this.#quotas = quotas;
+    this.#here.apply(quotas);
+    for (const [limit, limiter] of this.#limiters) limiter.points = quotas[limit].requests;
   }
 
   async take(request: Taken): Promise<Allowance> {
@@ -31,7 +41,7 @@ export class RedisRateLimits extends RateLimits {
   #limiter(limit: LimitName, storeClient: Redis): RateLimiterRedis {
     const known = this.#limiters.get(limit);
     if (known !== undefined) return known;
-    const { requests: points, seconds: duration } = this.quotas[limit];
+    const { requests: points, seconds: duration } = this.#quotas[limit];
     const limiter = new RateLimiterRedis({ storeClient, keyPrefix: this.#redis.key('limit', limit), points, duration });
     this.#limiters.set(limit, limiter);
     return limiter;

@@ -30,8 +30,11 @@ export const processRoutes: readonly Route[] = [
     summary: 'The settings that this process runs with; secrets are masked',
     policy: 'admin',
     answers: { 200: z.record(z.string(), z.unknown()) },
-    inject: [ResolvedConfiguration],
-    handle: async (_request, { masked }) => ({ status: 200, body: masked }),
+    inject: [ResolvedConfiguration, Logger],
+    handle: async (_request, { masked }, { threshold }) => ({
+      status: 200,
+      body: { ...masked, log: { ...masked.log, level: threshold.level } },
+    }),
   }),
   route({
     method: 'GET',
@@ -47,7 +50,7 @@ export const processRoutes: readonly Route[] = [
     method: 'PUT',
     path: '/ops/log-level',
     base: 'root',
-    summary: 'Change the log level until the next start',
+    summary: 'Change the log level until the next start, or the next change of the setting',
     policy: 'admin',
     body: logLevel,
     answers: { 200: logLevel },

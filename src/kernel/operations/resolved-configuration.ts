@@ -1,8 +1,10 @@
+type Shown = Readonly<Record<string, unknown>> & { readonly log: object };
+
 /** The settings that this process runs with, as they may be shown: secrets are masked. */
 export class ResolvedConfiguration {
-  readonly masked: object;
+  masked: Shown;
 
-  constructor(masked: object) {
+  constructor(masked: Shown) {
     this.masked = masked;
   }
 }
