@@ -89,7 +89,9 @@ export class LaunchedProcess {
 }
 
 const withoutSettings = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(JUMAK_|CONFIG_(URI|TOKEN)$)/.test(name)));
+  Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !/^(JUMAK_|CONFIG_(URI|TOKEN|TOKEN_FILE)$)/.test(name)),
+  );
 
 /** For a shell to read. */
 const fileOf = (variables: Variables): string =>

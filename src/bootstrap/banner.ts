@@ -10,11 +10,22 @@ interface Started {
   readonly modules: readonly ModuleManifest[];
   readonly served: readonly ModuleManifest[];
   readonly folder: string;
+  /** Where they are from, when not from config/. */
+  readonly settings?: string | undefined;
   readonly seconds: number;
 }
 
 /** What a person wants to know first: where it is, what it is made of, who can sign in, and what to try. */
-export function banner({ url, managementUrl, configuration, modules, served, folder, seconds }: Started): string {
+export function banner({
+  url,
+  managementUrl,
+  configuration,
+  modules,
+  served,
+  folder,
+  settings,
+  seconds,
+}: Started): string {
   const { demo, environment, standing } = configuration;
   const isEdge = served.length > 1;
   const lines = [
@@ -26,6 +37,7 @@ export function banner({ url, managementUrl, configuration, modules, served, fol
     `  mode         ${environment}: ${makeUp(modules, configuration)}`,
     ...(standing.elsewhere.length === 0 ? [] : [`  elsewhere    ${standing.elsewhere.join(', ')}`]),
     `  data         ${folder}`,
+    ...(settings === undefined ? [] : [`  settings     ${settings}`]),
     ...productionConcerns(configuration).flatMap(({ problem, fix }) => [
       '',
       `  WARNING      ${problem}`,

@@ -31,7 +31,9 @@ export async function serve(chosen: readonly ModuleManifest[]): Promise<void> {
     const addresses = await application.start();
     giveBackMemory();
     const seconds = (performance.now() - began) / 1_000;
-    process.stdout.write(banner({ ...addresses, configuration, modules, served, folder: folder.path, seconds }));
+    const { givenBy: settings } = live;
+    const words = banner({ ...addresses, configuration, modules, served, folder: folder.path, settings, seconds });
+    process.stdout.write(words);
   } catch (error) {
     if (error instanceof StoppedBeforeReady) return;
     refuseStart(error);

@@ -171,7 +171,7 @@ describe('a config server that gives nothing', () => {
         setting: 'CONFIG_URI',
         source: 'variable CONFIG_URI',
         problem: `the config server at ${CONFIG_URI} cannot be reached (ECONNREFUSED), tried 5 times`,
-        fix: expect.stringContaining('jumak start config-server'),
+        fix: expect.stringContaining('npx jumak start config-server'),
       },
     ]);
   });

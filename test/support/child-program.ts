@@ -88,7 +88,7 @@ export class ChildProgram {
   async ready(): Promise<void> {
     while (performance.now() - this.#began < READY_WITHIN) {
       if (this.#exit !== undefined) break;
-      const [, url] = /API\s+(http:\S+?)\/api\/v1/.exec(this.#output) ?? [];
+      const [, url] = /(?:API|settings) +(http:\S+?)\/(?:api\/v1|<service>)/.exec(this.#output) ?? [];
       if (url !== undefined) {
         this.#url = url;
         this.#seconds = (performance.now() - this.#began) / 1_000;

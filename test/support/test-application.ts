@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AccessTokenIssuer } from '#kernel/auth/access-token-issuer.ts';
 import type { PasswordHasher } from '#kernel/auth/password-hasher.ts';
-import { loadConfiguration } from '#kernel/config/load-configuration.ts';
+import { LiveConfiguration } from '#kernel/config/live-configuration.ts';
 import type { Id, Ids } from '#kernel/domain/ids.ts';
 import { addDays, dateIn } from '#kernel/domain/local-date.ts';
 import type { Role } from '#kernel/http/route.ts';
@@ -37,6 +37,8 @@ export interface TestSetup {
   readonly folder?: TemporaryFolder;
   /** Settings besides those of a test, as environment variables. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** A folder of settings that the test may change while it works, in place of config/. */
+  readonly settings?: string;
 }
 
 export const PASSWORD = 'oak-river-lantern-42';
@@ -45,9 +47,10 @@ const VARIABLES = {
   JUMAK_ENVIRONMENT: 'test',
   JUMAK_HTTP_PORT: '0',
   JUMAK_MANAGEMENT_PORT: '0',
-  JUMAK_RATE_LIMITS_ENABLED: 'false',
-  JUMAK_LOG_LEVEL: 'silent',
 };
+/** Where the settings stay as they are. */
+const QUIET = { JUMAK_RATE_LIMITS_ENABLED: 'false', JUMAK_LOG_LEVEL: 'silent' };
+const SETTINGS = join(import.meta.dirname, '../../config');
 
 /** The whole program in this process, on files of its own and a clock that can be set ahead. */
 export class TestApplication {
@@ -229,15 +232,22 @@ async function startProcess({
   readonly modules: readonly string[];
   readonly number: number;
 }): Promise<TestProcess> {
-  const { lock, logger = new SilentLogger(), passwordHasher, variables } = setup;
+  const { lock, logger = new SilentLogger(), passwordHasher, variables, settings } = setup;
   const placement = placementOf(allModules.filter(({ name }) => modules.includes(name)));
   const path = number === 0 ? folder.path : join(folder.path, `process-${number}`);
-  const configuration = loadConfiguration({
-    directory: join(import.meta.dirname, '../../config'),
-    variables: { ...VARIABLES, JUMAK_DATA_DIR: path, ...topology.variables?.(folder.path), ...variables },
+  const live = new LiveConfiguration({
+    directory: settings ?? SETTINGS,
+    variables: {
+      ...VARIABLES,
+      ...(settings === undefined ? QUIET : {}),
+      JUMAK_DATA_DIR: path,
+      ...topology.variables?.(folder.path),
+      ...variables,
+    },
     role: placement.role,
     modules: moduleSections,
   });
+  const configuration = await live.load();
   const claimed = DataFolder.claim(path);
   const chosen = await chooseAdapters({ configuration, folder: claimed, logger });
   const adapters = {
@@ -257,6 +267,7 @@ async function startProcess({
     adapters,
     folder: claimed,
     logger,
+    ...(settings === undefined ? {} : { live }),
   });
   return { application, ...(await application.start()) };
 }

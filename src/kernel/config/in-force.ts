@@ -28,23 +28,25 @@ export function changesBetween(inForce: Configuration, next: Configuration): rea
 /** The settings in force with what can be taken over of the next ones. */
 export function takingOver(inForce: Configuration, next: Configuration): Configuration {
   const taken = new Map(changed(inForce, next).map((origin) => [origin.setting, origin]));
-  const configuration = structuredClone(inForce);
+  let configuration: object = inForce;
   const origins = originsIn(inForce).map((origin) => {
     const source = taken.get(origin.setting);
     if (source?.reloadable !== true) return origin;
-    put(configuration, { path: source.path, value: valueAt(next, source.path) });
+    configuration = withValue(configuration, { keys: source.path.split('.'), value: valueAt(next, source.path) });
     return source;
   });
   rememberOrigins(configuration, origins);
-  return deepFreeze(configuration);
+  return deepFreeze(configuration) as Configuration;
 }
 
 const changed = (inForce: Configuration, next: Configuration): readonly Origin[] =>
   originsIn(next).filter(({ path }) => !isDeepStrictEqual(valueAt(inForce, path), valueAt(next, path)));
 
-function put(tree: object, { path, value }: { readonly path: string; readonly value: unknown }): void {
-  const keys = path.split('.');
-  const last = keys.pop() ?? path;
-  const group = valueAt(tree, keys.join('.')) as Record<string, unknown>;
-  group[last] = value;
+function withValue(
+  tree: object,
+  { keys, value }: { readonly keys: readonly string[]; readonly value: unknown },
+): object {
+  const [key = '', ...inner] = keys;
+  const group = (tree as Readonly<Record<string, object>>)[key] ?? {};
+  return { ...tree, [key]: inner.length === 0 ? value : withValue(group, { keys: inner, value }) };
 }

@@ -17,6 +17,11 @@ export class LiveConfiguration<const Modules extends ModuleSections = ModuleSect
     this.#source = sourceOf(sources);
   }
 
+  /** Who gives them, when not the folder. */
+  get givenBy(): string | undefined {
+    return this.#source.givenBy;
+  }
+
   get everyMs(): number {
     return this.#source.everyMs;
   }

@@ -5,6 +5,8 @@ import { WatchedFolder } from './watched-folder.ts';
 
 /** Where the settings below the variables come from. */
 export abstract class SettingsSource {
+  /** Who gives them, when not the folder. */
+  readonly givenBy: string | undefined = undefined;
   /** Of the moment between two looks. */
   abstract readonly everyMs: number;
   /** What counts at the start. What keeps it from being had is a fault among the others. */
@@ -39,12 +41,14 @@ const PAUSES = [500, 1_000, 2_000, 4_000];
 
 /** A config server, for which a start waits a moment. */
 export class ConfigServerSource extends SettingsSource {
+  override readonly givenBy: string;
   readonly everyMs = 5_000;
   readonly #client: ConfigServerClient;
 
   constructor(client: ConfigServerClient) {
     super();
     this.#client = client;
+    this.givenBy = `config server ${client.address}`;
   }
 
   async read(): Promise<BaseLayers> {
