@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, createServer as createNetServer, type Socket } from 'node:net';
 import { Registry as Figures } from 'prom-client';
 import { GatewayMetrics } from '#kernel/gateway/gateway-metrics.ts';
 import type { GatewaySettings } from '#kernel/gateway/gateway-settings.ts';
 import { RegistryGateway } from '#kernel/gateway/registry-gateway.ts';
+import { completeSettings } from '#kernel/http/http-settings.ts';
 import type { Operation } from '#kernel/http/route.ts';
 import { type Instance, Registry } from '#kernel/registry/registry.ts';
 import { RememberedLog, type Served, serve } from './served.ts';
@@ -96,13 +98,24 @@ export interface Stub {
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
+interface StubOptions {
+  readonly keepAliveSeconds?: number;
+  /** Speaks TLS with this. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+}
+
 /** A service that answers as the test wants. */
-export async function stub(listener: Listener): Promise<Stub> {
+export async function stub(
+  listener: Listener,
+  { keepAliveSeconds = completeSettings({ host: '', port: 0 }).keepAliveSeconds, tls }: StubOptions = {},
+): Promise<Stub> {
   const requests: IncomingMessage[] = [];
-  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+  const hear: Listener = (request, response) => {
     requests.push(request);
     listener(request, response);
-  });
+  };
+  const kept = { keepAliveTimeout: keepAliveSeconds * 1000 };
+  const server = tls === undefined ? createServer(kept, hear) : createTlsServer({ ...kept, ...tls }, hear);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -1,5 +1,6 @@
-import { Agent, type ClientRequest, type RequestOptions, request } from 'node:http';
-import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import { Agent, type ClientRequest, request } from 'node:http';
+import { type RequestOptions, Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import { isIP, type Socket } from 'node:net';
 import type { ForwardedAnswer, ForwardedRequest } from '../http/gateway.ts';
 import type { Instance } from '../registry/registry.ts';
 import { InstanceFault } from './instance-fault.ts';
@@ -11,6 +12,8 @@ interface Patience {
 }
 
 const MOST_IDLE_CONNECTIONS = 64;
+/** Well before the service closes it; sooner still when the service says so in `Keep-Alive`, which Node heeds only below this. */
+const LONGEST_IDLE = 4_000;
 /** By then the registry has told it. */
 const LEAVES_WITHIN = 2_000;
 
@@ -21,7 +24,7 @@ export class InstanceClient {
   readonly standing = new Standing();
   readonly #agent: Agent;
   readonly #request: (options: RequestOptions) => ClientRequest;
-  readonly #address: Pick<RequestOptions, 'host' | 'port'>;
+  readonly #address: Pick<RequestOptions, 'host' | 'port' | 'servername'>;
   #underWay = 0;
   #leavingUntil = Number.NEGATIVE_INFINITY;
 
@@ -29,10 +32,15 @@ export class InstanceClient {
     this.instance = instance;
     const { protocol, hostname, port } = new URL(instance.url);
     const tls = protocol === 'https:';
-    const kept = { keepAlive: true, maxFreeSockets: MOST_IDLE_CONNECTIONS };
+    const kept = { keepAlive: true, maxFreeSockets: MOST_IDLE_CONNECTIONS, timeout: LONGEST_IDLE };
     this.#agent = tls ? new TlsAgent(kept) : new Agent(kept);
+    // The clock may have run out, without effect, while a request was under way.
+    this.#agent.on('free', (socket: Socket) => socket.setTimeout(socket.timeout ?? LONGEST_IDLE));
     this.#request = tls ? tlsRequest : request;
-    this.#address = { host: hostname.replaceAll(/^\[|\]$/g, ''), port: port === '' ? (tls ? 443 : 80) : port };
+    const host = hostname.replaceAll(/^\[|\]$/g, '');
+    // Left out, the name that the certificate is checked against would be the `Host` of the client.
+    const servername = isIP(host) === 0 ? host : '';
+    this.#address = { host, port: port === '' ? (tls ? 443 : 80) : port, servername };
   }
 
   /** Requests whose answers have not all been handed on. */
