@@ -1,28 +1,8 @@
 import path from 'node:path';
-import type { Variables } from './infra-settings.ts';
-import { type Installation, keysIn } from './installation.ts';
+import type { Installation } from './installation.ts';
 import { type Exit, LaunchedProcess } from './launched-process.ts';
 import type { PlannedProcess } from './plan.ts';
-
-/** What the edge alone is told: where the outside reaches it, and where it keeps what it writes. */
-const OF_THE_EDGE = [
-  'JUMAK_HTTP_HOST',
-  'JUMAK_HTTP_PORT',
-  'JUMAK_HTTP_TRUSTED_PROXIES',
-  'JUMAK_MANAGEMENT_HOST',
-  'JUMAK_MANAGEMENT_PORT',
-  'JUMAK_DATA_DIR',
-  'JUMAK_REGISTRY_ADVERTISE',
-];
-
-const BEHIND: Variables = {
-  JUMAK_HTTP_HOST: '127.0.0.1',
-  JUMAK_HTTP_PORT: '0',
-  JUMAK_HTTP_TRUSTED_PROXIES: '127.0.0.1,::1',
-  JUMAK_HTTP_BEHIND_GATEWAY: 'true',
-  JUMAK_MANAGEMENT_HOST: '127.0.0.1',
-  JUMAK_MANAGEMENT_PORT: '0',
-};
+import { ProcessSettings } from './process-settings.ts';
 
 interface FleetParts {
   readonly installation: Installation;
@@ -52,13 +32,13 @@ export class StartFailed extends Error {
 /** The processes of a split: started and ended together, each for itself meanwhile. */
 export class Fleet {
   readonly #parts: FleetParts;
-  readonly #keys: ReturnType<typeof keysIn>;
+  readonly #settings: ProcessSettings;
   readonly #running = new Map<string, LaunchedProcess>();
   #ending = false;
 
   constructor(parts: FleetParts) {
     this.#parts = parts;
-    this.#keys = keysIn(parts.installation);
+    this.#settings = new ProcessSettings(parts);
   }
 
   /** Tells of each process once it serves; a gateway comes last, so that all is there once it serves. @throws StartFailed */
@@ -74,9 +54,10 @@ export class Fleet {
     if (this.#ending) throw new Error('The fleet is ending.');
     const began = performance.now();
     const { name, what } = planned;
-    const variables = this.#variablesOf(planned);
+    const folder = this.#folderOf(planned);
+    const variables = this.#settings.of(planned, folder);
     const say = (line: string) => this.#parts.say(name, line);
-    const launched = new LaunchedProcess({ name, what, folder: this.#folderOf(planned), variables, say });
+    const launched = new LaunchedProcess({ name, what, folder, variables, say });
     this.#running.set(name, launched);
     const url = await launched.serves;
     if (url === undefined) throw new StartFailed(launched);
@@ -110,24 +91,5 @@ export class Fleet {
   #folderOf({ name, isEdge }: PlannedProcess): string {
     const { folder } = this.#parts.installation;
     return isEdge ? folder : path.join(folder, name);
-  }
-
-  #variablesOf(planned: PlannedProcess): Variables {
-    const { installation, port } = this.#parts;
-    const { JUMAK_HTTP_HOST: host = '127.0.0.1' } = installation.shared;
-    const url = `http://${/^(0\.0\.0\.0|::)$/.test(host) ? '127.0.0.1' : host}:${port}`;
-    const shared = Object.entries(installation.shared).filter(
-      ([name]) => planned.isEdge || !OF_THE_EDGE.includes(name),
-    );
-    return {
-      JUMAK_HTTP_PUBLIC_URL: url,
-      ...Object.fromEntries(shared),
-      ...this.#keys.cursors,
-      ...(planned.signs ? this.#keys.signing : {}),
-      ...(planned.isEdge ? { JUMAK_HTTP_PORT: String(port) } : BEHIND),
-      ...(planned.what.includes('gateway') ? { JUMAK_HTTP_BEHIND_GATEWAY: 'false' } : {}),
-      ...(planned.isFirst ? {} : { JUMAK_DEMO_ENABLED: 'false' }),
-      JUMAK_DATA_DIR: this.#folderOf(planned),
-    };
   }
 }

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { OperatorAccessFile } from '#kernel/lifecycle/operator-access.ts';
 import type { Variables } from './infra-settings.ts';
+import { writeSettings } from './settings-file.ts';
 
 const EXECUTABLE = path.resolve(import.meta.dirname, '../../src/bootstrap/cli/jumak.sh');
 const LAST_WORD = 'Ctrl-C';
@@ -41,7 +42,7 @@ export class LaunchedProcess {
     this.name = name;
     this.#folder = folder;
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    fs.writeFileSync(this.settingsFile, fileOf(variables), { mode: 0o600 });
+    writeSettings(this.settingsFile, variables);
     new OperatorAccessFile(folder).remove();
     this.#child = spawn(EXECUTABLE, ['start', ...what], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -92,9 +93,3 @@ const withoutSettings = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(environment).filter(([name]) => !/^(JUMAK_|CONFIG_(URI|TOKEN|TOKEN_FILE)$)/.test(name)),
   );
-
-/** For a shell to read. */
-const fileOf = (variables: Variables): string =>
-  Object.entries(variables)
-    .map(([name, value]) => `${name}='${value.replaceAll("'", "'\\''")}'\n`)
-    .join('');
