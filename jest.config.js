@@ -8,14 +8,16 @@ const ordinary = {
 const distributed = {
   testMatch: ['<rootDir>/test/distributed/**/*.spec.ts'],
   globalSetup: '<rootDir>/test/setup/demand-servers.ts',
+  // They wait for servers more than they compute.
+  maxWorkers: 3,
 };
 
 export default {
+  maxWorkers: 2,
   ...(isDistributed ? distributed : ordinary),
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/jest.transform.js' },
   testEnvironment: 'node',
   testTimeout: 60_000,
-  maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/reporters/closing-line.ts'],
 };

@@ -1,0 +1,1 @@
+import '../../scenarios/booking.spec.ts';

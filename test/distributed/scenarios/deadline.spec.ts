@@ -1,0 +1,1 @@
+import '../../scenarios/deadline.spec.ts';

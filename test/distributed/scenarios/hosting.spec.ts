@@ -1,0 +1,1 @@
+import '../../scenarios/hosting.spec.ts';

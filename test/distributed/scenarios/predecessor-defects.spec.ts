@@ -1,0 +1,1 @@
+import '../../scenarios/predecessor-defects.spec.ts';
