@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { ConfigTokenNeeded, NoSuchConfiguration } from '#kernel/config-server/config-server.errors.ts';
 import { fullPathOf } from '#kernel/documents/openapi.ts';
 import type { ErrorKind } from '#kernel/domain/errors.ts';
 import { EDGE_PROBLEMS, problemsOf } from '#kernel/http/operation-problems.ts';
@@ -68,12 +69,15 @@ function rowsOf(
   ]);
 }
 
+const CONFIG_SERVER_PROBLEMS = [ConfigTokenNeeded, NoSuchConfiguration];
+
 function placesOf(each: string, operations: readonly Operation[]): string {
   const has = (operation: Operation) => problemsOf(operation).some((problem) => problem.code === each);
   const there = operations.filter(has);
   const group = GROUPS.find(([, belongs]) => operations.every((operation) => belongs(operation) === has(operation)));
   if (group !== undefined) return group[0];
   if (EDGE_PROBLEMS.some((problem) => problem.code === each)) return 'any request';
+  if (CONFIG_SERVER_PROBLEMS.some((problem) => problem.code === each)) return 'config server';
   if (there.length === 0) return 'management listener';
   return there
     .map((operation) => code(`${operation.method} ${fullPathOf(operation).replace('/api/v1', '')}`))
