@@ -53,6 +53,16 @@ export function rateLimitsContract(create: (quotas: Quotas) => Promise<RateLimit
     expect(await under.limits.take({ limit: 'member', subject: 'a' })).toMatchObject({ allowed: true, remaining: 2 });
   });
 
+  it('counts by other quotas from now on, and forgets nothing that was taken', async () => {
+    await take('a');
+    await take('a');
+    under.limits.apply({ ...QUOTAS, address: { requests: 2, seconds: 60 } });
+    expect(under.limits.quotas.address.requests).toBe(2);
+    expect(await take('a')).toMatchObject({ allowed: false, remaining: 0 });
+    under.limits.apply({ ...QUOTAS, address: { requests: 5, seconds: 60 } });
+    expect(await take('a')).toMatchObject({ allowed: true, remaining: 1 });
+  });
+
   it('begins anew when the window is over', async () => {
     const search = () => under.limits.take({ limit: 'search', subject: 'a' });
     await search();
