@@ -2,13 +2,13 @@
 export interface GatewaySettings {
   /** Within which a connection must stand. */
   readonly connectSeconds: number;
-  /** Within which the headers of an answer must be there, tries included, unless the route says otherwise. */
+  /** Within which the headers of an answer must be there, tries included, unless the route says otherwise; of one that writes, twice that. */
   readonly answerSeconds: number;
   /** Requests to one module that wait for their answer at once; what comes above is refused. */
   readonly concurrency: number;
   /** How many requests to one module may be sent again, in percent of all. */
   readonly retryPercent: number;
-  /** So many requests in a row that nobody has answered open the breaker of a module. */
+  /** So many requests in a row that nobody has answered, all of them sent after the last answer, open the breaker of a module. */
   readonly breakerFailures: number;
   /** How long it stays open before one request is let through. */
   readonly breakerSeconds: number;

@@ -14,6 +14,8 @@ interface Patience {
 const MOST_IDLE_CONNECTIONS = 64;
 /** Well before the service closes it; sooner still when the service says so in `Keep-Alive`, which Node heeds only below this. */
 const LONGEST_IDLE = 4_000;
+/** Few clients wait for longer without a word. */
+const EXPECTED_WITHIN = 1_000;
 /** By then the registry has told it. */
 const LEAVES_WITHIN = 2_000;
 
@@ -79,9 +81,10 @@ export class InstanceClient {
   }
 
   #ask(
-    { method, target: path, headers, body, signal }: ForwardedRequest,
+    { method, target: path, headers, body, waitSeconds, signal }: ForwardedRequest,
     patience: Patience,
   ): Promise<ForwardedAnswer> {
+    const since = performance.now();
     return new Promise((resolve, reject) => {
       const outgoing = this.#request({
         ...this.#address,
@@ -124,6 +127,8 @@ export class InstanceClient {
           new InstanceFault(what ?? (stands ? 'broken' : 'refused'), {
             cause,
             onIdleConnection: outgoing.reusedSocket,
+            since,
+            isOverdue: performance.now() - since >= EXPECTED_WITHIN + 1000 * waitSeconds,
           }),
         );
       });

@@ -5,6 +5,7 @@ import {
   CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
+  DelegateBackoff,
   handleWhen,
 } from 'cockatiel';
 import type { BreakerState } from './gateway-metrics.ts';
@@ -12,8 +13,9 @@ import type { GatewaySettings } from './gateway-settings.ts';
 import { InstanceFault } from './instance-fault.ts';
 import { Rejection } from './rejection.ts';
 
-/** That a client has gone says nothing of the instances. */
-const isAgainstInstances = (error: unknown): boolean => error instanceof InstanceFault && error.what !== 'left';
+/** A client that goes at once says nothing of the instances; one that has waited does. */
+const hasLeftEarly = (error: unknown): boolean =>
+  error instanceof InstanceFault && error.what === 'left' && !error.isOverdue;
 
 const STATES: Readonly<Record<CircuitState, BreakerState>> = {
   [CircuitState.Closed]: 'closed',
@@ -27,14 +29,24 @@ export class Policies {
   readonly #breaker;
   readonly #bulkhead;
   readonly #breakerSeconds: number;
+  /** By `performance.now()`: the last answer, and the last time that one was let through to try. */
+  #answered = Number.NEGATIVE_INFINITY;
+  #tried = Number.NEGATIVE_INFINITY;
 
   constructor({ concurrency, breakerFailures, breakerSeconds }: GatewaySettings) {
     this.#breakerSeconds = breakerSeconds;
     this.#bulkhead = bulkhead(concurrency, 0);
-    this.#breaker = circuitBreaker(handleWhen(isAgainstInstances), {
-      breaker: new ConsecutiveBreaker(breakerFailures),
-      halfOpenAfter: breakerSeconds * 1000,
-    });
+    this.#breaker = circuitBreaker(
+      handleWhen((error) => this.#countsAgainst(error)),
+      {
+        breaker: new ConsecutiveBreaker(breakerFailures),
+        // A trial that its client has left shows nothing, so that the next request is one too.
+        halfOpenAfter: new DelegateBackoff(({ result }) =>
+          'error' in result && hasLeftEarly(result.error) ? 0 : breakerSeconds * 1000,
+        ),
+      },
+    );
+    this.#breaker.onHalfOpen(() => (this.#tried = performance.now()));
   }
 
   get breaker(): BreakerState {
@@ -45,12 +57,24 @@ export class Policies {
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.breaker === 'half_open') throw this.#brokenCircuit();
     try {
-      return await this.#bulkhead.execute(() => this.#breaker.execute(work));
+      return await this.#bulkhead.execute(() => this.#breaker.execute(() => this.#noting(work)));
     } catch (error) {
       if (error instanceof BulkheadRejectedError) throw new Rejection('full', { retryAfterSeconds: 1 });
       if (error instanceof BrokenCircuitError) throw this.#brokenCircuit();
       throw error;
     }
+  }
+
+  async #noting<T>(work: () => Promise<T>): Promise<T> {
+    const answer = await work();
+    this.#answered = performance.now();
+    return answer;
+  }
+
+  /** What was asked before the last answer is no sign that none will come; and of what was asked before a trial, the trial knows more. */
+  #countsAgainst(error: unknown): boolean {
+    if (!(error instanceof InstanceFault) || error.since < this.#tried) return false;
+    return this.breaker === 'half_open' || (error.since >= this.#answered && !hasLeftEarly(error));
   }
 
   #brokenCircuit(): Rejection {

@@ -12,6 +12,9 @@ import { Rejection } from './rejection.ts';
 import { RetryBudget } from './retry-budget.ts';
 
 const MOST_TRIES = 3;
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+/** Times as long as reading: many that come at once queue up before the database. */
+const WRITES_TAKE = 2;
 
 interface UpstreamParts {
   readonly module: string;
@@ -66,7 +69,8 @@ export class Upstream {
   /** One instance after another, for as long as it can do no harm and the time lasts. */
   async #try(request: ForwardedRequest): Promise<ForwardedAnswer> {
     const { answerSeconds, retryPercent } = this.#settings;
-    const end = performance.now() + 1000 * ((request.answersWithin ?? answerSeconds) + request.waitSeconds);
+    const seconds = request.answersWithin ?? (READS.has(request.method) ? 1 : WRITES_TAKE) * answerSeconds;
+    const end = performance.now() + 1000 * (seconds + request.waitSeconds);
     const asked = new Set<InstanceClient>();
     let tries = 0;
     let last: { readonly fault: InstanceFault; readonly again: InstanceClient | undefined } | undefined;
