@@ -9,7 +9,7 @@ export class InProcessPublishedKeys extends PublishedKeys {
     for (const key of keys) this.#keys.set(key.kid, key);
   }
 
-  async find(kid: string): Promise<PublicJwk | undefined> {
-    return this.#keys.get(kid);
+  async all(): Promise<readonly PublicJwk[]> {
+    return [...this.#keys.values()];
   }
 }

@@ -5,6 +5,6 @@ export abstract class PublishedKeys {
   /** To be repeated for as long as the keys count; what is not is forgotten once the last of their tokens has expired. */
   abstract publish(keys: readonly PublicJwk[]): Promise<void>;
 
-  /** Throws when it cannot be known whether there is such a key. */
-  abstract find(kid: string): Promise<PublicJwk | undefined>;
+  /** Those of all who publish. Throws when it cannot be known which there are. */
+  abstract all(): Promise<readonly PublicJwk[]>;
 }
