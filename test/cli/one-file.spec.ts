@@ -115,14 +115,15 @@ describe('a command of the one file', () => {
   it('takes its settings from what it carries, and before that from a folder `config` beside the file', async () => {
     const config = join(built.path, 'config');
     mkdirSync(config);
-    writeFileSync(join(config, 'test.yaml'), 'log:\n  requests: true\n');
+    writeFileSync(join(config, 'default.yaml'), 'log:\n  requests: true\n');
+    writeFileSync(join(config, 'test.yaml'), 'log:\n  level: error\n');
     try {
       const listed: readonly { setting: string; value: unknown; source: string }[] = JSON.parse(
         (await run('config print --json')).stdout,
       );
       const of = (name: string) => listed.find(({ setting }) => setting === name);
-      expect(of('log.requests')).toMatchObject({ value: true, source: `${join(config, 'test.yaml')}:2` });
-      expect(of('log.level')).toMatchObject({ value: 'warn', source: 'jumak:config/test.yaml:2' });
+      expect(of('log.requests')).toMatchObject({ value: true, source: `${join(config, 'default.yaml')}:2` });
+      expect(of('log.level')).toMatchObject({ value: 'error', source: `${join(config, 'test.yaml')}:2` });
       expect(of('data.dir')).toMatchObject({
         value: './data',
         source: expect.stringMatching(/^jumak:config\/default/),

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from '../../scripts/infra/ports.ts';
 import { ChildProgram, type Exit } from './child-program.ts';
@@ -12,6 +13,7 @@ import { TemporaryFolder } from './temporary-folder.ts';
 
 const CHECKOUT = join(import.meta.dirname, '../..');
 const HEALTHY_WITHIN = 120_000;
+const BETWEEN_CHECKS = 250;
 const ENGINE = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
 
 interface Setup {
@@ -114,6 +116,7 @@ export class Composed {
     const [check = '', ...arguments_] = this.#image.healthcheck ?? [];
     await eventually(
       async () => {
+        await sleep(BETWEEN_CHECKS);
         if (program.hasEnded) return;
         await promisify(execFile)(this.#program(check), arguments_, { env: { ...ENGINE, ...variables } });
       },

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -59,6 +59,27 @@ beforeEach(() => {
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
+});
+
+describe('files that the program brings along', () => {
+  const brought = (name: string): string | undefined =>
+    ({
+      'default.yaml': readFileSync(join(shipped, 'default.yaml'), 'utf8'),
+      'test.yaml': 'log:\n  level: warn\n  requests: true\n',
+    })[name];
+  const loadBrought = (variables: Record<string, string>) =>
+    loadConfiguration({ directory: folder, brought, variables, role: { name: 'monolith', port: 8000 }, modules });
+
+  it('do without a folder', () => {
+    expect(loadBrought({ JUMAK_ENVIRONMENT: 'test' }).log).toEqual({ level: 'warn', requests: true });
+  });
+
+  it('are each laid under the file of its name in the folder, setting by setting', () => {
+    write('default.yaml', 'log:\n  requests: false\ndemo:\n  enabled: true\n');
+    write('test.yaml', 'log:\n  level: error\n');
+    const { log, demo } = loadBrought({ JUMAK_ENVIRONMENT: 'test' });
+    expect([log, demo.enabled]).toEqual([{ level: 'error', requests: true }, true]);
+  });
 });
 
 describe('what holds without being told', () => {
