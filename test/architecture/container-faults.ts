@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { composition, Dockerfile, Service } from '../support/containers.ts';
+import type { Contained, composition, Dockerfile } from '../support/containers.ts';
 
 type Composition = ReturnType<typeof composition>;
 
@@ -34,7 +34,7 @@ export function compositionFaults(composed: Composition, image: Dockerfile): str
   );
 }
 
-function imageOf({ image, build, command }: Service): string[] {
+function imageOf({ image, build, command }: Contained): string[] {
   return [
     ...(PINNED.test(image) ? [] : [`runs ${image}, which is no exact version`]),
     ...(build !== undefined && command?.[0] !== 'start' ? ['starts nothing that the image can'] : []),
@@ -42,7 +42,7 @@ function imageOf({ image, build, command }: Service): string[] {
 }
 
 /** A secret that a setting names has to be given to the service, and one that is given has to be used. */
-function secretsOf({ secrets = [], environment = {} }: Service, composed: Composition): string[] {
+function secretsOf({ secrets = [], environment = {} }: Contained, composed: Composition): string[] {
   const used = Object.values(environment).flatMap((value) => /^\/run\/secrets\/(.*)$/.exec(value)?.[1] ?? []);
   return [
     ...used.filter((secret) => !secrets.includes(secret)).map((secret) => `is not given ${secret}`),
@@ -55,7 +55,7 @@ function secretsOf({ secrets = [], environment = {} }: Service, composed: Compos
   ];
 }
 
-function neededBy({ depends_on: needs = {}, profiles }: Service, composed: Composition, image: Dockerfile): string[] {
+function neededBy({ depends_on: needs = {}, profiles }: Contained, composed: Composition, image: Dockerfile): string[] {
   return Object.entries(needs).flatMap(([other, { condition }]) => {
     const needed = composed.services[other];
     const isJudged =
@@ -68,7 +68,7 @@ function neededBy({ depends_on: needs = {}, profiles }: Service, composed: Compo
   });
 }
 
-const namedVolumes = ({ volumes = [] }: Service, composed: Composition): string[] =>
+const namedVolumes = ({ volumes = [] }: Contained, composed: Composition): string[] =>
   volumes
     .map((volume) => volume.split(':')[0] ?? '')
     .filter((volume) => !Object.hasOwn(composed.volumes, volume))

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from '../../scripts/infra/ports.ts';
 import { ChildProgram, type Exit } from './child-program.ts';
-import { composition, Dockerfile, type Service } from './containers.ts';
+import { type Contained, composition, Dockerfile } from './containers.ts';
 import { eventually } from './eventually.ts';
 import { dropSchemas, mysqlServer, newSchemaPrefix, otherClient } from './mysql-server.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
@@ -103,7 +103,11 @@ export class Composed {
     await client.end();
   }
 
-  async #start(replica: { readonly name: string; readonly number: number; readonly service: Service }): Promise<void> {
+  async #start(replica: {
+    readonly name: string;
+    readonly number: number;
+    readonly service: Contained;
+  }): Promise<void> {
     const { name, number, service } = replica;
     const port = await freePort();
     const folder = this.#folder.file(`${name}-${number}`);

@@ -81,7 +81,7 @@ function copiedBy({ rest }: Instruction): Copied {
 /** Only what is written as a list is run without a shell, which would keep signals to itself. */
 const wordsOf = (text = ''): readonly string[] | undefined => (text.startsWith('[') ? JSON.parse(text) : undefined);
 
-export interface Service {
+export interface Contained {
   readonly image: string;
   readonly build?: string;
   readonly profiles: readonly string[];
@@ -97,7 +97,7 @@ export interface Service {
 }
 
 interface Composition {
-  readonly services: Readonly<Record<string, Service>>;
+  readonly services: Readonly<Record<string, Contained>>;
   readonly secrets: Readonly<Record<string, { readonly file: string }>>;
   readonly volumes: Readonly<Record<string, unknown>>;
   readonly configs: Readonly<Record<string, { readonly content: string }>>;
