@@ -42,6 +42,7 @@ export const SETTINGS: GatewaySettings = {
   connectSeconds: 1,
   answerSeconds: 10,
   concurrency: 200,
+  waiting: 200,
   retryPercent: 20,
   breakerFailures: 1_000,
   breakerSeconds: 1,

@@ -6,9 +6,14 @@ import { Standing } from '#kernel/gateway/standing.ts';
 import { route } from '#kernel/http/route.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Edge, edgeBefore, SETTINGS, type Stub, stub } from './forwarded.ts';
+import { json } from './served.ts';
 
 const open = { summary: '', policy: 'public', inject: [] } as const;
-const routes = [route({ ...open, method: 'GET', path: '/notes', handle: async () => ({ status: 204 }) })];
+const nothing = async () => ({ status: 204 });
+const routes = [
+  route({ ...open, method: 'GET', path: '/notes', handle: nothing }),
+  route({ ...open, method: 'POST', path: '/notes', headers: ['Prefer'], handle: nothing }),
+];
 const NOTES = '/api/v1/notes';
 
 let edge: Edge;
@@ -108,6 +113,21 @@ it('refuses at once what is more than may wait at one time', async () => {
   expect(await Promise.all(waiting)).toEqual([200, 200]);
   answer = answers;
   expect(await status()).toBe(200);
+});
+
+it('counts those that wait apart, and lets who is one too many go on without waiting', async () => {
+  const held: ServerResponse[] = [];
+  answer = (response) => {
+    if (response.req.headers.prefer === undefined) answers(response);
+    else held.push(response);
+  };
+  await behind({ concurrency: 1, waiting: 2 });
+  const post = async () => (await edge.call(NOTES, json({}, { prefer: 'wait=10' }))).status;
+  const waiting = [post(), post()];
+  await eventually(() => expect(held).toHaveLength(2));
+  expect([await status(), await post(), held.length]).toEqual([200, 200, 2]);
+  for (const response of held) response.end();
+  expect(await Promise.all(waiting)).toEqual([200, 200]);
 });
 
 it('goes by other settings from the moment on when they are told', async () => {

@@ -420,8 +420,8 @@ function withDefaults(...lines: readonly string[]): string {
     'auth: { issuer: jumak, audience: a, accessTokenSeconds: 900 }',
     'kafka: { tls: false }',
     'redis: { keyPrefix: jumak }',
-    'gateway: { connectSeconds: 1, answerSeconds: 5, concurrency: 500, retryPercent: 20, breakerFailures: 10, breakerSeconds: 2,',
-    '  ejectionFailures: 3, ejectionSeconds: 1, longestEjectionSeconds: 30 }',
+    'gateway: { connectSeconds: 1, answerSeconds: 5, concurrency: 500, waiting: 250, retryPercent: 20, breakerFailures: 10,',
+    '  breakerSeconds: 2, ejectionFailures: 3, ejectionSeconds: 1, longestEjectionSeconds: 30 }',
     'mysql: { port: 3306, schemaPrefix: jumak }',
   ];
   const group = (line: string) => line.split(':')[0];

@@ -126,6 +126,7 @@ export const kernelSections = {
     connectSeconds: patience,
     answerSeconds: patience,
     concurrency: z.int().min(1).max(100_000).meta({ reloadable: true }),
+    waiting: z.int().min(1).max(100_000).meta({ reloadable: true }),
     retryPercent: z.int().min(0).max(100).meta({ reloadable: true }),
     breakerFailures: faults,
     breakerSeconds: patience,

@@ -6,6 +6,8 @@ export interface GatewaySettings {
   readonly answerSeconds: number;
   /** Requests to one module that wait for their answer at once; what comes above is refused. */
   readonly concurrency: number;
+  /** Those whose clients are ready to wait, counted apart; what comes above is sent on and does not wait. */
+  readonly waiting: number;
   /** How many requests to one module may be sent again, in percent of all. */
   readonly retryPercent: number;
   /** So many requests in a row that nobody has answered, all of them sent after the last answer, open the breaker of a module. */

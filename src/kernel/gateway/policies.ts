@@ -28,14 +28,16 @@ const STATES: Readonly<Record<CircuitState, BreakerState>> = {
 export class Policies {
   readonly #breaker;
   readonly #bulkhead;
+  readonly #waiting;
   readonly #breakerSeconds: number;
   /** By `performance.now()`: the last answer, and the last time that one was let through to try. */
   #answered = Number.NEGATIVE_INFINITY;
   #tried = Number.NEGATIVE_INFINITY;
 
-  constructor({ concurrency, breakerFailures, breakerSeconds }: GatewaySettings) {
+  constructor({ concurrency, waiting, breakerFailures, breakerSeconds }: GatewaySettings) {
     this.#breakerSeconds = breakerSeconds;
     this.#bulkhead = bulkhead(concurrency, 0);
+    this.#waiting = bulkhead(waiting, 0);
     this.#breaker = circuitBreaker(
       handleWhen((error) => this.#countsAgainst(error)),
       {
@@ -53,11 +55,14 @@ export class Policies {
     return STATES[this.#breaker.state];
   }
 
-  /** Throws a Rejection when it does not come to it. */
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  /** The work is told whether it may wait. Throws a Rejection when it does not come to it. */
+  async run<T>(work: (mayWait: boolean) => Promise<T>, { waits }: { readonly waits: boolean }): Promise<T> {
     if (this.breaker === 'half_open') throw this.#brokenCircuit();
+    const mayWait = waits && this.#waiting.executionSlots > 0;
     try {
-      return await this.#bulkhead.execute(() => this.#breaker.execute(() => this.#noting(work)));
+      return await (mayWait ? this.#waiting : this.#bulkhead).execute(() =>
+        this.#breaker.execute(() => this.#noting(() => work(mayWait))),
+      );
     } catch (error) {
       if (error instanceof BulkheadRejectedError) throw new Rejection('full', { retryAfterSeconds: 1 });
       if (error instanceof BrokenCircuitError) throw this.#brokenCircuit();

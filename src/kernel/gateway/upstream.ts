@@ -50,7 +50,9 @@ export class Upstream {
   async send(request: ForwardedRequest): Promise<ForwardedAnswer> {
     const { module, metrics, logger } = this.#parts;
     try {
-      const answer = await this.#policies.run(() => this.#try(request));
+      const answer = await this.#policies.run((mayWait) => this.#try(mayWait ? request : withoutWait(request)), {
+        waits: request.waitSeconds > 0,
+      });
       metrics?.became(module, 'answered');
       return answer;
     } catch (error) {
@@ -127,3 +129,10 @@ export class Upstream {
 /** It drains, and serves this no more. */
 const isGoing = ({ statusCode, headers }: ForwardedAnswer): boolean =>
   statusCode === 503 && headers.connection === 'close';
+
+/** It is a preference: who may not wait is told that it is under way. */
+const withoutWait = (request: ForwardedRequest): ForwardedRequest => {
+  if (request.waitSeconds === 0) return request;
+  const { prefer: _, ...headers } = request.headers;
+  return { ...request, headers, waitSeconds: 0 };
+};
