@@ -308,5 +308,5 @@ it(
       { numRuns: SEQUENCES, seed: SEED },
     );
   },
-  60_000 + SEQUENCES * 200,
+  60_000 + SEQUENCES * 1_000,
 );
