@@ -31,8 +31,8 @@ it('a schema tells which steps have made it, and when its module told its latest
     'CREATE DATABASE SCHEMA',
     'CREATE TABLE SCHEMA.migration (name VARCHAR(200))',
     "INSERT INTO SCHEMA.migration VALUES ('0002-b'), ('0001-a')",
-    'CREATE TABLE SCHEMA.outbox (created_at BIGINT)',
-    'INSERT INTO SCHEMA.outbox VALUES (1764000000000), (1763000000000)',
+    'CREATE TABLE SCHEMA.outbox (seq BIGINT AUTO_INCREMENT PRIMARY KEY, created_at BIGINT)',
+    'INSERT INTO SCHEMA.outbox (created_at) VALUES (1763000000000), (1764000000000)',
   );
   const { schemas } = await examineMysql(mysqlServer(), [prefix]);
   expect(schemas.get(prefix)).toEqual({ migrations: ['0001-a', '0002-b'], toldLast: 1_764_000_000_000 });

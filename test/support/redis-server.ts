@@ -5,7 +5,7 @@ import { eventually } from './eventually.ts';
 import { connectRedis } from './redis-at-hand.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;

@@ -78,11 +78,12 @@ async function faultOf(
   error: unknown,
   { administrator, name }: { readonly administrator: MysqlAccount; readonly name: string },
 ): Promise<StartFault | undefined> {
-  const [{ LeaseTaken }, { BackslashesRefused }, { isDenied, isMysqlFault }] = await Promise.all([
-    import('#kernel/persistence/mysql.writer.ts'),
-    import('#kernel/persistence/mysql.schema.ts'),
-    import('#kernel/persistence/mysql.faults.ts'),
-  ]);
+  const [{ LeaseTaken }, { BackslashesRefused, UndoingOnTimeoutRefused }, { isDenied, isMysqlFault }] =
+    await Promise.all([
+      import('#kernel/persistence/mysql.writer.ts'),
+      import('#kernel/persistence/mysql.demands.ts'),
+      import('#kernel/persistence/mysql.faults.ts'),
+    ]);
   const { host, port, user } = administrator;
   const server = `The MySQL server at ${host}:${port}`;
   if (error instanceof LeaseTaken)
@@ -94,6 +95,11 @@ async function faultOf(
     return {
       problem: `${server} takes a backslash in a text for an ordinary character.`,
       fix: 'Take NO_BACKSLASH_ESCAPES out of its sql_mode.',
+    };
+  if (error instanceof UndoingOnTimeoutRefused)
+    return {
+      problem: `${server} undoes a whole transaction when one statement waits too long for a lock, and what others have written in it would be lost.`,
+      fix: 'Start it without innodb_rollback_on_timeout, whose default is OFF.',
     };
   if (isDenied(error))
     return {

@@ -4,6 +4,7 @@ import { CommitQueue } from './commit-queue.ts';
 import { Database, HELD, type SqlValue, type Written } from './database.ts';
 import type { ModuleSchema } from './module-schema.ts';
 import { type Answer, connect, type MysqlAccount, type Question } from './mysql.connection.ts';
+import { demandFit } from './mysql.demands.ts';
 import { mysqlDialect } from './mysql.dialect.ts';
 import { isDuplicate, isHeld } from './mysql.faults.ts';
 import { MysqlMigrator } from './mysql.migrator.ts';
@@ -24,6 +25,7 @@ interface MysqlOptions {
   readonly alone: boolean;
 }
 
+const ANSWER_WITHIN = 2_500;
 const WITHOUT_WAITING = ' FOR UPDATE NOWAIT';
 
 type Migrated = Awaited<ReturnType<MysqlMigrator['bringUp']>>;
@@ -55,7 +57,7 @@ export class MysqlDatabase extends Database {
     });
   }
 
-  /** Makes the schema where there is none, and brings it up to the code's. @throws LeaseTaken, BackslashesRefused */
+  /** Makes the schema where there is none, and brings it up to the code's. @throws LeaseTaken, and what `demandFit` does */
   static async open(options: MysqlOptions): Promise<MysqlDatabase> {
     const database = new MysqlDatabase(options);
     try {
@@ -127,6 +129,7 @@ export class MysqlDatabase extends Database {
   async #prepare({ administrator, account, name, schema }: MysqlOptions): Promise<void> {
     const connection = await connect(administrator);
     try {
+      await demandFit(connection, ANSWER_WITHIN);
       const made = new MysqlSchema(connection, name);
       await made.make();
       if (account !== undefined) await made.admit({ ...administrator, ...account });

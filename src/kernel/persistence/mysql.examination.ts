@@ -1,6 +1,6 @@
 import type { Connection } from 'mysql2';
 import { ask, connect, type MysqlAccount, type Rows } from './mysql.connection.ts';
-import { BackslashesRefused } from './mysql.schema.ts';
+import { demandFit } from './mysql.demands.ts';
 
 /** What a look into a schema shows. */
 export interface ExaminedSchema {
@@ -17,7 +17,7 @@ export interface ExaminedServer {
 
 const ANSWER_WITHIN = 5_000;
 
-/** Looks at a server and into schemas of it, also while processes work with them; changes nothing. @throws BackslashesRefused, and what the driver does */
+/** Looks at a server and into schemas of it, also while processes work with them; changes nothing. @throws what `demandFit` and the driver do */
 export async function examineMysql(account: MysqlAccount, names: readonly string[]): Promise<ExaminedServer> {
   const connection = await connect(account);
   try {
@@ -35,8 +35,8 @@ class Look {
   }
 
   async at(names: readonly string[]): Promise<ExaminedServer> {
-    const [server] = await this.#rows('SELECT VERSION() AS version, @@GLOBAL.sql_mode AS mode');
-    if (String(server?.mode).includes('NO_BACKSLASH_ESCAPES')) throw new BackslashesRefused();
+    await demandFit(this.#connection, ANSWER_WITHIN);
+    const [server] = await this.#rows('SELECT VERSION() AS version');
     const schemas = new Map<string, ExaminedSchema>();
     for (const name of names) if (await this.#isThere(name)) schemas.set(name, await this.#into(name));
     return { version: String(server?.version), schemas };
@@ -54,7 +54,7 @@ class Look {
       ? await this.#rows('SELECT name FROM ??.migration ORDER BY name', [schema])
       : [];
     const told = tables.has('outbox')
-      ? await this.#rows('SELECT MAX(created_at) AS latest FROM ??.outbox', [schema])
+      ? await this.#rows('SELECT created_at AS latest FROM ??.outbox ORDER BY seq DESC LIMIT 1', [schema])
       : [];
     const latest = told[0]?.latest;
     return {

@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2';
-import { type Answer, ask, connect, type MysqlAccount, type Rows } from './mysql.connection.ts';
+import { type Answer, ask, connect, type MysqlAccount } from './mysql.connection.ts';
 import { isDenied } from './mysql.faults.ts';
 
 /** The account of a module, when it has one of its own. */
@@ -7,9 +7,6 @@ export interface ModuleAccount {
   readonly user: string;
   readonly password?: string | undefined;
 }
-
-/** The server would misread what the object mapper writes. */
-export class BackslashesRefused extends Error {}
 
 const SHARED_RIGHTS = 'SELECT, INSERT, UPDATE, DELETE';
 
@@ -23,10 +20,8 @@ export class MysqlSchema {
     this.#name = name;
   }
 
-  /** Text is compared byte by byte, as the other databases do. @throws BackslashesRefused */
+  /** Text is compared byte by byte, as the other databases do. */
   async make(): Promise<void> {
-    const [row] = (await this.#ask('SELECT @@GLOBAL.sql_mode AS mode')) as Rows;
-    if (String(row?.mode).includes('NO_BACKSLASH_ESCAPES')) throw new BackslashesRefused();
     await this.#ask('CREATE DATABASE IF NOT EXISTS ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', [this.#name]);
     await this.#ask('USE ??', [this.#name]);
   }

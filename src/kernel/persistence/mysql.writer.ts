@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from 'mysql2';
 import type { WriteConnection } from './commit-queue.ts';
 import { type Answer, ask, connect, type MysqlAccount, type Question, type Rows } from './mysql.connection.ts';
+import { demandFit } from './mysql.demands.ts';
 import { endsTransaction, isDuplicate, isLost, isMysqlFault, isPassing } from './mysql.faults.ts';
 import { DatabaseUnavailable } from './persistence.errors.ts';
 import type { Unit } from './unit.ts';
@@ -35,7 +36,7 @@ export class MysqlWriter implements WriteConnection {
     this.#parts = parts;
   }
 
-  /** @throws LeaseTaken */
+  /** @throws LeaseTaken, and what `demandFit` does */
   async connect(): Promise<void> {
     await this.#connected();
   }
@@ -135,6 +136,7 @@ export class MysqlWriter implements WriteConnection {
     const lease = `${schema} is worked with`;
     const connection = await connect(account, schema);
     try {
+      await demandFit(connection, ANSWER_WITHIN);
       if (this.#doubtful !== undefined) await end(connection, this.#doubtful);
       this.#doubtful = undefined;
       if (alone) await take(connection, lease);
