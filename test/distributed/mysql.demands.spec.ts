@@ -45,7 +45,8 @@ describe.each([
     });
 
   it('is refused at the start with the fix', async () => {
-    await expect(mysqlDatabases(settings()).open({ module: 'room', ...noteSchema })).rejects.toThrow(refusal);
+    const opening = mysqlDatabases(settings()).open({ module: 'room', ...noteSchema });
+    await expect(opening.then((opened) => opened.close())).rejects.toThrow(refusal);
   });
 
   it('is named so by the look of the doctor', async () => {

@@ -4,10 +4,11 @@ import { loadConfiguration } from '#kernel/config/load-configuration.ts';
 import { RandomIds } from '#kernel/domain/ids.ts';
 import { KERNEL_MIGRATIONS } from '#kernel/module/kernel-migrations.ts';
 import { RelayLease } from '#kernel/outbox/relay-lease.ts';
+import { DatabaseUnavailable } from '#kernel/persistence/persistence.errors.ts';
 import { mysqlDatabases } from '../../src/bootstrap/adapters/mysql-databases.ts';
 import { moduleSections } from '../../src/bootstrap/modules.ts';
 import { MONOLITH } from '../../src/bootstrap/settings.ts';
-import { dropSchemas, mysqlServer, newSchemaPrefix } from '../support/mysql-server.ts';
+import { dropSchemas, mysqlServer, newSchemaPrefix, otherClient } from '../support/mysql-server.ts';
 import { noteSchema } from '../support/scratch-notes.ts';
 import { SilentLogger } from '../support/silent-logger.ts';
 
@@ -77,5 +78,31 @@ describe('the lease on a schema', () => {
     await expect(openRoom('memory')).rejects.toThrow(/Another process works with the schema .*_room/);
     await lease.giveBack();
     await openRoom('memory');
+  });
+
+  it('refuses a process on Kafka that had been let in before one on the bus in memory came, and only then tells of itself', async () => {
+    const shared = await openRoom('kafka');
+    const alone = await openRoom('memory');
+    const lease = new RelayLease({ ...shared, ids: new RandomIds(), logger: new SilentLogger() });
+    await expect(lease.start()).rejects.toThrow(/Another process works with the schema .*_room/);
+    expect(await alone.database.all('SELECT id FROM outbox_relay')).toEqual([]);
+    await lease.giveBack();
+  });
+
+  it('is taken anew with every connection: who lost it to a process on Kafka writes nothing until that has stopped', async () => {
+    const alone = await openRoom('memory');
+    const client = await otherClient();
+    const [threads] = await client.query('SELECT ID FROM information_schema.PROCESSLIST WHERE DB = ?', [
+      `${prefix}_room`,
+    ]);
+    for (const { ID } of threads as { ID: number }[]) await client.query('KILL ?', [ID]);
+    await client.end();
+    const shared = await openRoom('kafka');
+    const lease = new RelayLease({ ...shared, ids: new RandomIds(), logger: new SilentLogger() });
+    await lease.start();
+    const write = () => alone.transaction.run(() => alone.database.run("INSERT INTO note (id, body) VALUES ('a', '')"));
+    await expect(write()).rejects.toThrow(DatabaseUnavailable);
+    await lease.giveBack();
+    await write();
   });
 });

@@ -1,7 +1,7 @@
 import type { Configuration } from '#kernel/config/configuration.ts';
 import { type StartFault, StartFaults } from '#kernel/lifecycle/start-faults.ts';
+import { LIVING_RELAYS } from '#kernel/outbox/relay-lease.ts';
 import type { MysqlAccount } from '#kernel/persistence/mysql.connection.ts';
-import type { MysqlDatabase as Opened } from '#kernel/persistence/mysql.database.ts';
 import type { ExaminedSchema } from '#kernel/persistence/mysql.examination.ts';
 import type { ModuleDatabases } from './module-databases.ts';
 
@@ -15,30 +15,23 @@ export function mysqlDatabases(configuration: Configuration): ModuleDatabases {
       const name = schemaNameOf(configuration, module);
       const { user, password } = configuration.modules[module]?.mysql ?? {};
       const account = user === undefined ? undefined : { user, password };
-      try {
-        const database = await MysqlDatabase.open({ administrator, account, name, schema, alone: !isShared });
-        if (!isShared) await demandNoRelays(database);
-        const { transaction, migrated, ofNewer } = database;
-        const close = () => database.close();
-        return { database, transaction, isShared, commits: transaction.counts, migrated, ofNewer, close };
-      } catch (error) {
+      const raise = async (error: unknown): Promise<never> => {
         const fault = await faultOf(error, { administrator, name });
         throw fault === undefined ? error : new StartFaults([fault]);
+      };
+      try {
+        const alone = isShared ? { alone: false } : { alone: true, rivals: LIVING_RELAYS };
+        const database = await MysqlDatabase.open({ administrator, account, name, schema, ...alone });
+        const { transaction, migrated, ofNewer } = database;
+        const close = () => database.close();
+        const demandShared = () => database.demandShared().catch(raise);
+        return { database, transaction, isShared, demandShared, commits: transaction.counts, migrated, ofNewer, close };
+      } catch (error) {
+        return await raise(error);
       }
     },
     takeSnapshot: undefined,
   };
-}
-
-/** Processes that share a database have no lease on it as a whole, but each of them one for its relays. @throws LeaseTaken */
-async function demandNoRelays(database: Opened): Promise<void> {
-  const [{ LeaseTaken }, { RelayLease }] = await Promise.all([
-    import('#kernel/persistence/mysql.writer.ts'),
-    import('#kernel/outbox/relay-lease.ts'),
-  ]);
-  if (!(await RelayLease.isHeldIn(database))) return;
-  await database.close();
-  throw new LeaseTaken();
 }
 
 /** What a look at the server shows of the modules whose schemas are there. */

@@ -51,6 +51,8 @@ export interface OpenedDatabase {
   readonly transaction: Transaction;
   /** Whether other processes may work with it too. */
   readonly isShared?: boolean;
+  /** Of one that is shared. @throws StartFaults while another process works with it alone */
+  readonly demandShared?: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -108,7 +110,8 @@ export class ModuleRuntime {
     this.container = new Container({ parent: kernel });
     const bind: Container['bind'] = this.container.bind.bind(this.container);
     const told = [...new Set(manifest.publishes.map((event) => topicOf(event, topicPrefix)))];
-    const lease = opened.isShared === true ? new RelayLease({ database, transaction, ids, logger }) : undefined;
+    const { isShared, demandShared } = opened;
+    const lease = isShared === true ? new RelayLease({ database, transaction, ids, logger, demandShared }) : undefined;
     this.relay = new TopicRelays({ database, transaction, bus, clock, logger, lease, topics: told });
     this.backlog = new OutboxBacklog(database);
     const deadLetters = new DeadLetters(database, transaction, clock, ids);
@@ -199,6 +202,7 @@ export class ModuleRuntime {
 
   /** Starts to hear and to tell; the bus must be running. */
   async start(): Promise<void> {
+    await this.relay.announce();
     await untilStored(() => this.#earlierAudits.takeOver(), this.#ending.signal);
     await this.instance.start();
     this.consumer.start();

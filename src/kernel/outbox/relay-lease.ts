@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ids } from '../domain/ids.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Database } from '../persistence/database.ts';
@@ -13,9 +14,12 @@ const RENEW = `UPDATE outbox_relay SET alive_until = ${NOW} + ? WHERE id = ?`;
 const GIVE_BACK = 'DELETE FROM outbox_relay WHERE id = ?';
 const DEAD = `SELECT id FROM outbox_relay WHERE NOT (${IS_ALIVE})`;
 const BURY = `DELETE FROM outbox_relay WHERE id = ? AND NOT (${IS_ALIVE})`;
-const LIVING = `SELECT id FROM outbox_relay WHERE ${IS_ALIVE} LIMIT 1`;
+/** Has a row for an answer while a process works with claims; one that died may seem to for as long as its lease lasts. */
+export const LIVING_RELAYS = `SELECT id FROM outbox_relay WHERE ${IS_ALIVE} LIMIT 1`;
 
 const LASTS = 10_000;
+const MOST_ASKED = 5;
+const ASK_AGAIN_AFTER = 100;
 const UNHURRIED: RunOptions = { patience: Number.POSITIVE_INFINITY };
 
 export interface RelayLeaseParts {
@@ -25,6 +29,8 @@ export interface RelayLeaseParts {
   readonly logger: Logger;
   /** After this long without a sign of life others may take over what this process has claimed, in milliseconds. */
   readonly lasts?: number;
+  /** Asked whenever the lease has been told to the others. @throws StartFaults while another process works with the database alone */
+  readonly demandShared?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -44,11 +50,6 @@ export class RelayLease {
     this.#lasts = parts.lasts ?? LASTS;
   }
 
-  /** Whether a process works with claims on this database; one that died may seem to for as long as its lease lasts. */
-  static async isHeldIn(database: Database): Promise<boolean> {
-    return (await database.get(LIVING)) !== undefined;
-  }
-
   /** Under which name this process claims; undefined while it has no lease, or cannot be sure of it. */
   get claimant(): string | undefined {
     return this.#held !== undefined && performance.now() < this.#held.until ? this.#held.id : undefined;
@@ -58,9 +59,12 @@ export class RelayLease {
     return this.claimant === claimant;
   }
 
+  /** @throws StartFaults when another process works with the database alone */
   async start(): Promise<void> {
+    if (this.#running) return;
     this.#running = true;
     await this.#keep();
+    if (this.#held === undefined) await this.#demandShared();
     clearInterval(this.#timer);
     if (this.#running) this.#timer = setInterval(() => void this.#keep(), this.#lasts / 5).unref();
   }
@@ -118,8 +122,10 @@ export class RelayLease {
       until = this.#surely();
       return this.renew(held.id);
     }, UNHURRIED);
-    if (isRenewed) held.until = until;
-    else this.#parts.logger.warn({}, 'another process has taken over what this one had claimed of its outbox');
+    if (isRenewed) {
+      await this.#demandShared();
+      held.until = until;
+    } else this.#parts.logger.warn({}, 'another process has taken over what this one had claimed of its outbox');
     return isRenewed;
   }
 
@@ -134,7 +140,25 @@ export class RelayLease {
       until = this.#surely();
       await database.run(TAKE, [id, this.#lasts]);
     }, UNHURRIED);
+    try {
+      await this.#demandShared();
+    } catch (error) {
+      await transaction.run(() => database.run(GIVE_BACK, [id]));
+      throw error;
+    }
     this.#held = { id, until };
+  }
+
+  /** A process that finds that it may not come in is gone in a moment. */
+  async #demandShared(): Promise<void> {
+    for (let asked = 1; ; asked += 1) {
+      try {
+        return await this.#parts.demandShared?.();
+      } catch (error) {
+        if (asked === MOST_ASKED) throw error;
+        await sleep(ASK_AGAIN_AFTER);
+      }
+    }
   }
 
   /** Until when a lease that is asked for now is valid without doubt, and what is sent just then has arrived. */

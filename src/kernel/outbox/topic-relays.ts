@@ -45,8 +45,13 @@ export class TopicRelays {
     this.#relays.get(row.topic)?.offer(row);
   }
 
-  async start(): Promise<void> {
+  /** Tells the other processes that this one is at work, before it writes anything. @throws StartFaults when one works with the database alone */
+  async announce(): Promise<void> {
     await this.#lease?.start();
+  }
+
+  async start(): Promise<void> {
+    await this.announce();
     for (const relay of this.#relays.values()) await relay.start();
   }
 

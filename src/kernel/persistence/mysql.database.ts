@@ -3,14 +3,14 @@ import { MySqlDriver, type MySqlPlatform, type SqlEntityManager } from '@mikro-o
 import { CommitQueue } from './commit-queue.ts';
 import { Database, HELD, type SqlValue, type Written } from './database.ts';
 import type { ModuleSchema } from './module-schema.ts';
-import { type Answer, connect, type MysqlAccount, type Question } from './mysql.connection.ts';
+import { type Answer, connect, type MysqlAccount, type Question, type Rows } from './mysql.connection.ts';
 import { demandFit } from './mysql.demands.ts';
 import { mysqlDialect } from './mysql.dialect.ts';
 import { isDuplicate, isHeld } from './mysql.faults.ts';
 import { MysqlMigrator } from './mysql.migrator.ts';
 import { MysqlReaders } from './mysql.readers.ts';
 import { type ModuleAccount, MysqlSchema } from './mysql.schema.ts';
-import { MysqlWriter } from './mysql.writer.ts';
+import { isFree, LeaseTaken, leaseOf, MysqlWriter } from './mysql.writer.ts';
 import { RoutedMysqlDialect } from './routed-mysql.dialect.ts';
 
 interface MysqlOptions {
@@ -23,6 +23,8 @@ interface MysqlOptions {
   readonly schema: ModuleSchema;
   /** Whether this process is the only one that may work with the schema. */
   readonly alone: boolean;
+  /** Of who is alone: a question that has a row for an answer while processes that share the schema work with it. */
+  readonly rivals?: string | undefined;
 }
 
 const ANSWER_WITHIN = 2_500;
@@ -34,15 +36,17 @@ type Migrated = Awaited<ReturnType<MysqlMigrator['bringUp']>>;
 export class MysqlDatabase extends Database {
   readonly dialect = mysqlDialect;
   readonly transaction: CommitQueue;
+  readonly #name: string;
   readonly #writer: MysqlWriter;
   readonly #readers: MysqlReaders;
   readonly #orm: MikroORM<MySqlDriver>;
   #steps: Migrated = { migrated: [], ofNewer: [] };
 
-  private constructor({ administrator, account, name, schema, alone }: MysqlOptions) {
+  private constructor({ administrator, account, name, schema, alone, rivals }: MysqlOptions) {
     super();
     const user = { ...administrator, ...account };
-    this.#writer = new MysqlWriter({ account: user, schema: name, alone });
+    this.#name = name;
+    this.#writer = new MysqlWriter({ account: user, schema: name, alone, rivals });
     this.#readers = new MysqlReaders(user, name);
     this.transaction = new CommitQueue(this.#writer);
     this.#orm = new MikroORM({
@@ -78,6 +82,12 @@ export class MysqlDatabase extends Database {
   /** The steps of a newer build, on whose schema this one works too. */
   get ofNewer(): readonly string[] {
     return this.#steps.ofNewer;
+  }
+
+  /** Who shares it asks so once it has told the others that it is at work. @throws LeaseTaken while another process works with it alone */
+  async demandShared(): Promise<void> {
+    const [row] = (await this.#readers.ask(isFree(leaseOf(this.#name)))) as Rows;
+    if (row?.free !== 1) throw new LeaseTaken();
   }
 
   async run(sql: string, values: readonly SqlValue[] = []): Promise<Written> {

@@ -12,6 +12,8 @@ interface WriterParts {
   readonly schema: string;
   /** Whether this process is the only one that may write here. */
   readonly alone: boolean;
+  /** Of who is alone: a question that has a row for an answer while processes that share the schema work with it. */
+  readonly rivals?: string | undefined;
 }
 
 /** Longer than a wait for a lock, and short enough for an answer to who waits. */
@@ -19,9 +21,20 @@ const ANSWER_WITHIN = 2_500;
 const LEASE_WITHIN_SECONDS = 1;
 const GONE_WITHIN = 1_000;
 const LOOK_AGAIN_AFTER = 20;
+/** Sooner than a process that stood still is taken for dead. */
+const ASKS_ANEW_AFTER = 5_000;
 
 /** Another process works with this database, and one of the two has to be alone. */
 export class LeaseTaken extends Error {}
+
+/** The lock of the process that works with a schema alone. */
+export const leaseOf = (schema: string): string => `${schema} is worked with`;
+export const isFree = (lease: string): Question => ({ sql: 'SELECT IS_FREE_LOCK(?) AS free', values: [lease] });
+
+interface Taking {
+  readonly lease: string;
+  readonly rivals: string | undefined;
+}
 
 /** The one connection that writes; one that is lost is replaced at the next transaction. */
 export class MysqlWriter implements WriteConnection {
@@ -29,6 +42,7 @@ export class MysqlWriter implements WriteConnection {
   #connection: Connection | undefined;
   #open = false;
   #endedBy: unknown;
+  #begunAt = 0;
   /** Whose last transaction nobody knows the end of. */
   #doubtful: number | undefined;
 
@@ -61,6 +75,7 @@ export class MysqlWriter implements WriteConnection {
     try {
       await ask(connection, { sql: 'BEGIN', within: ANSWER_WITHIN });
       this.#open = true;
+      this.#begunAt = performance.now();
       this.#endedBy = undefined;
     } catch (error) {
       this.#giveUp();
@@ -131,21 +146,25 @@ export class MysqlWriter implements WriteConnection {
   }
 
   async #connected(): Promise<Connection> {
-    if (this.#connection !== undefined) return this.#connection;
-    const { account, schema, alone } = this.#parts;
-    const lease = `${schema} is worked with`;
+    const { account, schema, alone, rivals } = this.#parts;
+    const lease = leaseOf(schema);
+    if (this.#connection !== undefined) {
+      if (!alone && performance.now() - this.#begunAt > ASKS_ANEW_AFTER) await demandFree(this.#connection, lease);
+      return this.#connection;
+    }
     const connection = await connect(account, schema);
     try {
       await demandFit(connection, ANSWER_WITHIN);
       if (this.#doubtful !== undefined) await end(connection, this.#doubtful);
       this.#doubtful = undefined;
-      if (alone) await take(connection, lease);
+      if (alone) await take(connection, { lease, rivals });
       else await demandFree(connection, lease);
     } catch (error) {
       connection.destroy();
       throw error;
     }
     this.#connection = connection;
+    this.#begunAt = performance.now();
     return connection;
   }
 }
@@ -160,17 +179,17 @@ async function end(connection: Connection, thread: number): Promise<void> {
   while ((await isThere()) && performance.now() < until) await sleep(LOOK_AGAIN_AFTER);
 }
 
-async function take(connection: Connection, lease: string): Promise<void> {
+/** Who shares the schema tells so first and asks for the lock then, so that of two who come at once one sees the other. */
+async function take(connection: Connection, { lease, rivals }: Taking): Promise<void> {
   const sql = `SELECT GET_LOCK(?, ${LEASE_WITHIN_SECONDS}) AS taken`;
   const [row] = (await ask(connection, { sql, values: [lease], within: ANSWER_WITHIN })) as Rows;
   if (row?.taken !== 1) throw new LeaseTaken();
+  if (rivals === undefined) return;
+  const sharing = (await ask(connection, { sql: rivals, within: ANSWER_WITHIN })) as Rows;
+  if (sharing.length > 0) throw new LeaseTaken();
 }
 
 async function demandFree(connection: Connection, lease: string): Promise<void> {
-  const [row] = (await ask(connection, {
-    sql: 'SELECT IS_FREE_LOCK(?) AS free',
-    values: [lease],
-    within: ANSWER_WITHIN,
-  })) as Rows;
+  const [row] = (await ask(connection, { ...isFree(lease), within: ANSWER_WITHIN })) as Rows;
   if (row?.free !== 1) throw new LeaseTaken();
 }
