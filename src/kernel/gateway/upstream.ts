@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Unavailable } from '../http/errors.ts';
 import type { ForwardedAnswer, ForwardedRequest } from '../http/gateway.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -12,6 +13,8 @@ import { Rejection } from './rejection.ts';
 import { RetryBudget } from './retry-budget.ts';
 
 const MOST_TRIES = 3;
+/** When to ask again for the answer of a try that broke off. */
+const SETTLED_AFTER = 100;
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** Times as long as reading: many that come at once queue up before the database. */
 const WRITES_TAKE = 2;
@@ -75,6 +78,7 @@ export class Upstream {
     const end = performance.now() + 1000 * (seconds + request.waitSeconds);
     const asked = new Set<InstanceClient>();
     let tries = 0;
+    let broken: InstanceFault | undefined;
     let last: { readonly fault: InstanceFault; readonly again: InstanceClient | undefined } | undefined;
     this.#retries.earn(retryPercent);
     for (;;) {
@@ -85,6 +89,11 @@ export class Upstream {
       try {
         const answer = await client.send(request, this.#patience(end));
         client.standing.answered();
+        if (broken !== undefined && isInFlight(answer)) {
+          await this.#untilSettled(answer, { end, fault: broken });
+          last = { fault: broken, again: client };
+          continue;
+        }
         tries += 1;
         if (!isGoing(answer) || this.#choose(asked) === undefined || !this.#mayRepeat(request, tries)) return answer;
         answer.destroy();
@@ -96,11 +105,22 @@ export class Upstream {
         else this.#blame(client, error);
         last = { fault: error, again: isStale ? client : undefined };
         if (error.what === 'refused') continue;
+        if (error.what === 'broken') broken = error;
         tries += 1;
         const isAnother = (this.#choose(asked) ?? last.again) !== undefined;
         if (error.what === 'late' || !isAnother || !this.#mayRepeat(request, tries)) throw error;
       }
     }
+  }
+
+  /** The try that broke off is still at work, or its rows are still held: soon there is its answer, or none and a new one. */
+  async #untilSettled(
+    answer: ForwardedAnswer,
+    { end, fault }: { readonly end: number; readonly fault: InstanceFault },
+  ): Promise<void> {
+    answer.resume();
+    if (performance.now() + SETTLED_AFTER < end) await pause(SETTLED_AFTER);
+    else throw fault;
   }
 
   #patience(end: number): { readonly connectMs: number; readonly answerMs: number } {
@@ -129,6 +149,12 @@ export class Upstream {
 /** It drains, and serves this no more. */
 const isGoing = ({ statusCode, headers }: ForwardedAnswer): boolean =>
   statusCode === 503 && headers.connection === 'close';
+
+/** The key of the request is another's, who has not finished; no other 409 says when to come back. */
+const isInFlight = ({ statusCode, headers }: ForwardedAnswer): boolean =>
+  statusCode === 409 &&
+  headers['retry-after'] !== undefined &&
+  headers['content-type']?.startsWith('application/problem+json') === true;
 
 /** It is a preference: who may not wait is told that it is under way. */
 const withoutWait = (request: ForwardedRequest): ForwardedRequest => {
