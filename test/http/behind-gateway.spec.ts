@@ -86,3 +86,23 @@ describe('a service behind a real edge', () => {
     expect([first?.body, third?.status]).toEqual([{ address: '127.0.0.1' }, 429]);
   });
 });
+
+describe('headers as large as the edge takes them', () => {
+  const request = (port: number, size: number, host = `127.0.0.1:${port}`) => {
+    const head = `GET /api/v1/search HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer guest\r\nConnection: close\r\nX-Padding:`;
+    return `${head}${'x'.repeat(size - head.length - 4)}\r\n\r\n`;
+  };
+  const LARGEST = 16 * 1024;
+
+  it.each(['127.0.0.1', 'h'.repeat(15_000)])('reach the service behind it (%#)', async (host) => {
+    served = await serve(routes, { settings: { behindGateway: true, trustedProxies: LOOPBACK } });
+    edge = await edgeBefore([served.port], routes);
+    expect(await edge.raw(request(edge.port, LARGEST - 200, host))).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  it('are all that comes in from outside', async () => {
+    served = await serve(routes, { settings: { behindGateway: true, trustedProxies: LOOPBACK } });
+    edge = await edgeBefore([served.port], routes);
+    expect(await edge.raw(request(edge.port, LARGEST + 200))).toMatch(/^HTTP\/1.1 431 /);
+  });
+});

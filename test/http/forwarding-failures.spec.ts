@@ -167,6 +167,13 @@ it('turns from an instance that drains before the registry knows', async () => {
   expect(other.requests.length).toBe(10);
 });
 
+it('asks an instance again that has only refused what a client sent, though it closed the connection', async () => {
+  const refuses = await service((_, response) => response.writeHead(413, { connection: 'close' }).end());
+  await before([refuses, await sound()]);
+  for (let left = 40; left > 0; left -= 1) await edge.call(NOTES);
+  expect(refuses.requests.length).toBeGreaterThan(2);
+});
+
 it('hands on a 503 of an instance that stays', async () => {
   await before([
     await service((_, response) => response.writeHead(503, { 'retry-after': '9' }).end('why')),

@@ -61,7 +61,7 @@ export class InstanceClient {
     return this.#ask(forwarded, patience).then(
       (answer) => {
         answer.once('close', () => this.#done());
-        if (answer.headers.connection === 'close') this.#leavingUntil = performance.now() + LEAVES_WITHIN;
+        if (saysThatItGoes(answer)) this.#leavingUntil = performance.now() + LEAVES_WITHIN;
         return answer;
       },
       (fault: unknown) => {
@@ -137,3 +137,7 @@ export class InstanceClient {
     });
   }
 }
+
+/** Refusals of what a client sent close the connection too, and say nothing of the instance. */
+const saysThatItGoes = ({ statusCode = 0, headers }: ForwardedAnswer): boolean =>
+  headers.connection === 'close' && (statusCode < 300 || statusCode === 503);

@@ -43,6 +43,8 @@ export interface HttpServerOptions {
 
 const LONGEST_URL = 8 * 1024;
 const LARGEST_HEADERS = 16 * 1024;
+/** Of what a gateway has let through: it says the host a second time, writes a space after each colon, and adds what it knows. */
+const LARGEST_HEADERS_INSIDE = 2 * LARGEST_HEADERS + 4 * 1024;
 const SWEEP_MS = 50;
 
 /** Serves routes over HTTP/1.1 until it is drained. */
@@ -90,14 +92,15 @@ export class HttpServer {
   }
 
   #create(): Server {
-    const { headersTimeoutSeconds, requestTimeoutSeconds, keepAliveSeconds, maxConnections } = this.#edge.settings;
+    const { headersTimeoutSeconds, requestTimeoutSeconds, keepAliveSeconds, maxConnections, behindGateway } =
+      this.#edge.settings;
     const server = createServer(
       {
         headersTimeout: headersTimeoutSeconds * 1000,
         requestTimeout: requestTimeoutSeconds * 1000,
         keepAliveTimeout: keepAliveSeconds * 1000,
         connectionsCheckingInterval: 1_000,
-        maxHeaderSize: LARGEST_HEADERS,
+        maxHeaderSize: behindGateway ? LARGEST_HEADERS_INSIDE : LARGEST_HEADERS,
         requireHostHeader: false,
         insecureHTTPParser: false,
       },
