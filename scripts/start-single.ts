@@ -1,17 +1,19 @@
 import path from 'node:path';
 import { InfraFault } from './infra/infra-fault.ts';
-import { installationIn } from './launch/installation.ts';
+import { installationIn, keysIn } from './launch/installation.ts';
 
 const DATA = 'data/single';
 const EXECUTABLE = path.resolve(import.meta.dirname, '../src/bootstrap/cli/jumak.sh');
 
 try {
   const { JUMAK_DATA_DIR: folder = DATA, ...environment } = process.env;
-  const { shared } = await installationIn(folder, environment);
+  const installation = await installationIn(folder, environment);
+  const { shared } = installation;
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith('JUMAK_TEST_'));
   process.execve?.(EXECUTABLE, [EXECUTABLE, 'start'], {
     ...Object.fromEntries(others),
     ...shared,
+    ...keysIn(installation).cursors,
     JUMAK_DATA_DIR: path.resolve(folder),
   });
 } catch (error) {

@@ -35,6 +35,7 @@ describe('the lease on a schema', () => {
       ...NOWHERE,
       JUMAK_ENVIRONMENT: 'test',
       JUMAK_EVENT_BUS_ADAPTER: adapter,
+      JUMAK_HTTP_CURSOR_KEY: 'a key that both of the processes have'.padEnd(48, '.'),
       JUMAK_DATABASE_DRIVER: 'mysql',
       JUMAK_MYSQL_HOST: host,
       JUMAK_MYSQL_PORT: String(port),

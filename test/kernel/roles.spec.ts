@@ -97,9 +97,10 @@ describe('the gateway', () => {
 it.each([
   ['files and the bus in memory', {}, []],
   ['a server and the bus in memory', MYSQL, []],
-  ['all servers', SERVERS, []],
-  ['Kafka and files', { ...REDIS, ...KAFKA }, ['database.driver']],
-  ['Kafka without Redis', { ...MYSQL, ...KAFKA }, ['redis.url']],
+  ['all servers', { ...SERVERS, ...CURSORS }, []],
+  ['all servers and a key of cursors of its own', SERVERS, ['http.cursorKey']],
+  ['Kafka and files', { ...REDIS, ...KAFKA, ...CURSORS }, ['database.driver']],
+  ['Kafka without Redis', { ...MYSQL, ...KAFKA, ...CURSORS }, ['redis.url']],
 ])('the process that runs all modules, with %s', (_, variables, expected) => {
   expect(atFault(monolith, variables)).toEqual(expected);
 });

@@ -37,6 +37,8 @@ const embedded: readonly Topology[] = [
   },
 ];
 
+const CURSOR_KEY = randomBytes(32).toString('base64url');
+
 const schemasOf = (folder: string): string => path.basename(folder).replaceAll('-', '_');
 
 const memoryOnMysql: Topology = {
@@ -65,6 +67,7 @@ export const kafkaMonolith: Topology = {
     JUMAK_EVENT_BUS_ADAPTER: 'kafka',
     JUMAK_EVENT_BUS_TOPIC_PREFIX: schemasOf(folder),
     JUMAK_EVENT_BUS_PARTITIONS: '2',
+    JUMAK_HTTP_CURSOR_KEY: CURSOR_KEY,
     JUMAK_KAFKA_BROKERS: testBrokers().join(','),
     JUMAK_REDIS_URL: redisUrl(),
     JUMAK_REDIS_KEY_PREFIX: schemasOf(folder),
@@ -80,13 +83,10 @@ export const kafkaMonolith: Topology = {
   },
 };
 
-const CURSOR_KEY = randomBytes(32).toString('base64url');
-
 const halfSplit: Topology = {
   ...kafkaMonolith,
   name: 'half-split',
   processes: [['member', 'accommodation', 'reservation'], ['room']],
-  variables: (folder) => ({ ...kafkaMonolith.variables?.(folder), JUMAK_HTTP_CURSOR_KEY: CURSOR_KEY }),
 };
 
 export const split: Topology = {

@@ -53,8 +53,9 @@ function productionFaults({ draft, settings, standing, sourceOf }: Check): reado
 
 /** A page that one process has begun is gone on with at another. */
 function sharedKeys({ draft, standing, sourceOf }: Check): readonly ConfigurationFault[] {
-  if (standing.empty || standing.elsewhere.length === 0 || draft.http?.cursorKey !== undefined) return [];
-  const problem = 'is required where the modules run in several processes, which have to read the same cursors';
+  const several = standing.elsewhere.length > 0 || (draft.eventBus?.adapter === 'kafka' && !standing.alone);
+  if (standing.empty || !several || draft.http?.cursorKey !== undefined) return [];
+  const problem = 'is required where several processes may run, as on Kafka: all have to read the same cursors';
   const fix = randomFix('JUMAK_HTTP_CURSOR_KEY');
   return [{ setting: 'http.cursorKey', source: sourceOf('http.cursorKey'), problem, fix }];
 }
