@@ -26,13 +26,6 @@ interface ClaimedRowsParts {
   readonly lease: RelayLease;
 }
 
-interface Claiming {
-  /** Gets the rows in their order once the claim is durable. */
-  readonly take: (claimant: string, rows: readonly OutboxRow[]) => void;
-  /** Called when rows may have been claimed that nobody gets. */
-  readonly doubt: () => void;
-}
-
 interface Left {
   readonly seq: number;
   readonly partition_key: string;
@@ -54,8 +47,9 @@ export class ClaimedRows {
 
   /**
    * Claims rows that nobody has, of each key from the oldest on, and answers with how many. What another process is just claiming is left to it, with everything behind it.
+   * `claimed` is called before anything that is committed later is offered.
    */
-  async claimLeft(topic: string, { take, doubt }: Claiming): Promise<number> {
+  async claimLeft(topic: string, claimed: () => void): Promise<number> {
     const { database, transaction, lease } = this.#parts;
     const { claimant } = lease;
     if (claimant === undefined) return 0;
@@ -65,11 +59,11 @@ export class ClaimedRows {
     let runs = 0;
     return transaction.run(async () => {
       runs += 1;
-      if (runs > 1) doubt();
+      if (runs > 1) claimed();
       if (!(await lease.renew(claimant))) return 0;
       await lease.bury(dead);
       const rows = await this.#claim(claimant, left);
-      transaction.afterCommit(() => take(claimant, rows));
+      if (rows.length > 0) transaction.afterCommit(claimed);
       return rows.length;
     });
   }

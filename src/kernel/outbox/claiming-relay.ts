@@ -65,9 +65,11 @@ export class ClaimingRelay {
       this.#lookSoon();
       return;
     }
-    if (claim.number !== this.#offered + 1) this.#behind = true;
+    const isNext = claim.number === this.#offered + 1;
+    if (!isNext) this.#behind = true;
     this.#offered = claim.number;
-    this.#take(claim.by, [row]);
+    this.#take(claim.by, row);
+    if (!isNext && this.#running) void this.#catchUp({ andClaim: false });
   }
 
   async start(): Promise<void> {
@@ -97,6 +99,7 @@ export class ClaimingRelay {
     if (!this.#running) return;
     this.#poll = setTimeout(
       async () => {
+        await this.#catchingUp;
         const began = performance.now();
         await this.#catchUp();
         this.#rest = Math.min(LONGEST_REST, RESTS_FOR * (performance.now() - began));
@@ -106,24 +109,28 @@ export class ClaimingRelay {
     ).unref();
   }
 
-  #catchUp(): Promise<void> {
-    this.#catchingUp ??= this.#readOn().finally(() => {
+  #catchUp({ andClaim } = { andClaim: true }): Promise<void> {
+    this.#catchingUp ??= this.#readOn(andClaim).finally(() => {
       this.#catchingUp = undefined;
     });
     return this.#catchingUp;
   }
 
   /** It ends early when the bus refuses: one that is away is not stormed, and more than is claimed already it could not take. */
-  async #readOn(): Promise<void> {
+  async #readOn(andClaim: boolean): Promise<void> {
+    let mayBeMore = andClaim;
     const { lease, logger } = this.#parts;
     try {
       const wasRefused = this.#refused;
       this.#refused = false;
       if (this.#claimant !== lease.claimant) this.#behind = true;
       this.#claimant = lease.claimant;
-      if (this.#claimant === undefined || !(await this.#readClaimed(this.#claimant))) return;
-      if (wasRefused && this.#onTheWay.size > 0) return;
-      while (await this.#claimLeft());
+      if (this.#claimant === undefined) return;
+      do {
+        if (!(await this.#readClaimed(this.#claimant))) return;
+        if (wasRefused && this.#onTheWay.size > 0) return;
+        if (mayBeMore) mayBeMore = await this.#claimLeft();
+      } while (this.#behind && this.#running);
     } catch (error) {
       this.#fallBehind();
       logger.warn({ error: String(error) }, 'the outbox cannot be read; trying again');
@@ -147,22 +154,15 @@ export class ClaimingRelay {
     return false;
   }
 
-  /** True when there may be more. */
+  /** True when there may be more. What is claimed is read with all else that is: a row before it may be this process's own, and have come without being offered. */
   async #claimLeft(): Promise<boolean> {
     const { rows, topic } = this.#parts;
-    const claimed = await rows.claimLeft(topic, {
-      take: (claimant, taken) => this.#take(claimant, taken),
-      doubt: () => this.#fallBehind(),
-    });
-    return claimed === MOST_CLAIMED_AT_ONCE && this.#running && !this.#behind;
+    return (await rows.claimLeft(topic, () => this.#fallBehind())) === MOST_CLAIMED_AT_ONCE;
   }
 
-  /** Rows that have just been claimed for good, in their order. */
-  #take(claimant: string, rows: readonly OutboxRow[]): void {
-    for (const row of rows) {
-      if (this.#behind || claimant !== this.#claimant || this.#onTheWay.size >= MOST_IN_FLIGHT) this.#fallBehind();
-      else if (!this.#onTheWay.has(row.seq)) this.#hand(claimant, row);
-    }
+  #take(claimant: string, row: OutboxRow): void {
+    if (this.#behind || this.#onTheWay.size >= MOST_IN_FLIGHT) this.#fallBehind();
+    else if (!this.#onTheWay.has(row.seq)) this.#hand(claimant, row);
   }
 
   #hand(claimant: string, row: OutboxRow): void {

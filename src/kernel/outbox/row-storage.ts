@@ -4,7 +4,7 @@ import type { RelayLease } from './relay-lease.ts';
 
 const COLUMNS = 'event_id, topic, partition_key, type, subject, payload, created_at';
 const INSERT = `INSERT INTO outbox (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`;
-const INSERT_CLAIMED = `INSERT INTO outbox (${COLUMNS}, claimed_by) SELECT ?, ?, ?, ?, ?, ?, ?, ? FROM DUAL
+const INSERT_CLAIMED = `INSERT INTO outbox (${COLUMNS}, claimed_by) SELECT ?, ?, ?, ?, ?, ?, ?, ?
   WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE partition_key = ? AND topic = ? AND settled_at IS NULL AND (claimed_by IS NULL OR claimed_by <> ?))`;
 
 const valuesOf = (row: NewRow): SqlValue[] => [

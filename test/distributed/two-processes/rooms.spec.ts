@@ -139,6 +139,17 @@ describe('two processes at once', () => {
     await expectCalendarTold();
   });
 
+  it('change different nights of a room at once, each in a version of its own', async () => {
+    for (const time of OFTEN.filter((one) => one % 2 === 0)) {
+      const outcomes = await two.atOnce(
+        (bench) => edit(bench, time, { price: 70_000 }),
+        (bench) => edit(bench, time + 1, { price: 90_000 }),
+      );
+      expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    }
+    await expectCalendarTold();
+  });
+
   it('give each change of a room a version of its own, and keep all of them', async () => {
     for (const time of OFTEN) {
       const outcomes = await two.atOnce(
