@@ -4,6 +4,7 @@ import { RandomIds } from '#kernel/domain/ids.ts';
 import type { ThrottleRecords } from '#kernel/throttle/throttle-records.ts';
 import { TooManyAttempts } from '../../src/modules/member/domain/member.errors.ts';
 import { RecordedLoginThrottle } from '../../src/modules/member/persistence/recorded.login-throttle.ts';
+import { eventually } from '../support/eventually.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 export interface RecordsUnderTest {
@@ -138,6 +139,30 @@ export function loginThrottleContract(create: (clock: Clock) => Promise<RecordsU
     it('lets all in who know the password, however many at once', async () => {
       const right = Array.from({ length: 60 }, (_, n) => attempt(true, { at: n % 2 === 0 ? here : elsewhere }));
       expect(await Promise.all(right)).toEqual(Array(60).fill(true));
+    });
+
+    it('of all who wait in a process one looks at a time whether it may go on', async () => {
+      const { records } = under;
+      const look = records.changed.bind(records);
+      const looking = { now: 0, most: 0, ever: 0 };
+      records.changed = async (...asked) => {
+        looking.now += 1;
+        looking.ever += 1;
+        looking.most = Math.max(looking.most, looking.now);
+        await look(...asked);
+        looking.now -= 1;
+      };
+      const held: (() => void)[] = [];
+      const wait = () => new Promise<void>((resolve) => held.push(resolve));
+      const check = async () => {
+        if (held.length < 5) await wait();
+        return true;
+      };
+      const all = Array.from({ length: 55 }, () => here.guard({ account: 'a', address: 'b', check }));
+      await eventually(() => expect(looking.ever).toBeGreaterThan(2));
+      for (const end of held) end();
+      expect(await Promise.all(all)).toEqual(Array(55).fill(true));
+      expect(looking.most).toBe(1);
     });
 
     it('counts a check that could not be made neither way', async () => {

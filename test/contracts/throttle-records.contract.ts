@@ -48,7 +48,7 @@ export function throttleRecordsContract(create: (clock: Clock) => Promise<Record
     });
 
     it('keep nobody waiting who waits for a change', async () => {
-      const change = under.records.changed('a');
+      const change = under.records.changed('a', 0);
       await count('a', under.elsewhere);
       await change;
     });

@@ -5,7 +5,7 @@ import type { RedisConnection } from '../redis/redis.connection.ts';
 import { InProcessThrottleRecords } from './in-process.throttle-records.ts';
 import { type Remembered, ThrottleRecords } from './throttle-records.ts';
 
-const LOOK_AGAIN_AFTER = 50;
+const LOOK_AGAIN_AFTER = { first: 50, most: 400 };
 /** Each time somebody else has changed the record in between. */
 const MOST_TRIES = 100;
 const NOTHING = '';
@@ -42,8 +42,9 @@ export class RedisThrottleRecords extends ThrottleRecords {
     }
   }
 
-  async changed(): Promise<void> {
-    await sleep(LOOK_AGAIN_AFTER);
+  async changed(_key: string, waited: number): Promise<void> {
+    const { first, most } = LOOK_AGAIN_AFTER;
+    await sleep(Math.min(most, first * 2 ** waited));
   }
 
   async #changeThere<Kept, Outcome>(

@@ -15,6 +15,6 @@ export abstract class ThrottleRecords {
     key: string,
     change: (found: Kept | undefined) => Remembered<Kept, Outcome>,
   ): Promise<Outcome>;
-  /** Resolves when the record may have changed, and a moment later in any case. */
-  abstract changed(key: string): Promise<void>;
+  /** Resolves when the record may have changed, and a moment later in any case; a longer one for who has waited more often. */
+  abstract changed(key: string, waited: number): Promise<void>;
 }

@@ -48,12 +48,17 @@ export class RecordedLoginThrottle extends LoginThrottle {
 
   /** Waits while attempts under way might still use up what is left. */
   async #enter(ways: readonly Way[], id: string): Promise<void> {
-    for (;;) {
-      const shut = await this.#firstShut(ways, id);
-      if (shut === undefined) return;
-      const wait = Math.max(...(await Promise.all(ways.map((way) => this.#closedFor(way)))));
-      if (wait > 0) throw new TooManyAttempts({ retryAfterSeconds: Math.ceil(wait / 1_000) });
-      if (!(await this.#line.turn(shut.key))) throw new TooManyAttempts({ retryAfterSeconds: 5 });
+    const place = this.#line.place();
+    try {
+      for (;;) {
+        const shut = await this.#firstShut(ways, id);
+        if (shut === undefined) return;
+        const wait = Math.max(...(await Promise.all(ways.map((way) => this.#closedFor(way)))));
+        if (wait > 0) throw new TooManyAttempts({ retryAfterSeconds: Math.ceil(wait / 1_000) });
+        if (!(await place.turn(shut.key))) throw new TooManyAttempts({ retryAfterSeconds: 5 });
+      }
+    } finally {
+      place.leave();
     }
   }
 

@@ -58,11 +58,16 @@ export class RecordedSignUpThrottle extends SignUpThrottle {
 
   /** Waits while sign-ups under way might still use up what is left. */
   async #enter(key: string, id: string): Promise<void> {
-    for (;;) {
-      const wait = await this.#begin(key, id);
-      if (wait === undefined) return;
-      if (wait > 0) throw new TooManySignUps({ retryAfterSeconds: Math.ceil(wait / 1_000) });
-      if (!(await this.#line.turn(key))) throw new TooManySignUps({ retryAfterSeconds: 5 });
+    const place = this.#line.place();
+    try {
+      for (;;) {
+        const wait = await this.#begin(key, id);
+        if (wait === undefined) return;
+        if (wait > 0) throw new TooManySignUps({ retryAfterSeconds: Math.ceil(wait / 1_000) });
+        if (!(await place.turn(key))) throw new TooManySignUps({ retryAfterSeconds: 5 });
+      }
+    } finally {
+      place.leave();
     }
   }
 
