@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import { DockerInfrastructure } from './infra/docker.infrastructure.ts';
 import { InfraFault } from './infra/infra-fault.ts';
 import { InfraFolder } from './infra/infra-folder.ts';
 import { type Infrastructure, SERVERS, type ServerName, type ServerStatus, type Way } from './infra/infrastructure.ts';
 import { NativeInfrastructure } from './infra/native.infrastructure.ts';
+import { readArguments } from './infra/read-arguments.ts';
 
 const USAGE = `npm run infra -- up [server...]      starts MySQL (MariaDB), Redis and Kafka for the distributed suites, or some of them
 npm run infra -- down [server...]    ends what "up" has started, and keeps the data
@@ -23,10 +23,8 @@ try {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { at: { type: 'string' }, native: { type: 'boolean' }, json: { type: 'boolean' } },
-  });
+  const options = { at: { type: 'string' }, native: { type: 'boolean' }, json: { type: 'boolean' } } as const;
+  const { values, positionals } = readArguments(options, USAGE);
   const [verb, ...names] = positionals;
   const servers = names.length === 0 ? SERVERS : names.map(serverNamed);
   const folder = new InfraFolder(values.at);
@@ -36,7 +34,8 @@ async function main(): Promise<void> {
   else if (verb === 'down') await infrastructure.down(servers);
   else if (verb === 'kill') await infrastructure.kill(servers);
   else if (verb === 'wipe') await infrastructure.wipe();
-  else if (verb !== 'status') throw new InfraFault(`There is no "${verb ?? ''}".`, `Usage:\n\n${USAGE}`);
+  else if (verb !== 'status')
+    throw new InfraFault(verb === undefined ? 'Say what to do.' : `There is no "${verb}".`, `Usage:\n\n${USAGE}`);
   await show(infrastructure, { json: values.json ?? false });
 }
 

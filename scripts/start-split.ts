@@ -1,14 +1,17 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { InfraFault } from './infra/infra-fault.ts';
 import { freePort } from './infra/ports.ts';
+import { readArguments } from './infra/read-arguments.ts';
 import { Fleet, type Served, StartFailed } from './launch/fleet.ts';
 import { type Installation, installationIn } from './launch/installation.ts';
 import type { Exit, LaunchedProcess } from './launch/launched-process.ts';
 import { type PlannedProcess, planOf } from './launch/plan.ts';
 import { Signalled } from './launch/signalled.ts';
 
+const USAGE = `npm run start:split                                            a gateway, and every module in a process of its own
+npm run start:split -- member+accommodation+reservation room   these processes instead
+npm run start:split -- --replicas room=2,reservation=2         several of a kind`;
 const DATA = 'data/split';
 const DEFAULT_PORT = '8000';
 
@@ -21,10 +24,8 @@ try {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { replicas: { type: 'string', multiple: true, default: [] } },
-  });
+  const options = { replicas: { type: 'string', multiple: true, default: [] as string[] } } as const;
+  const { values, positionals } = readArguments(options, USAGE);
   const plan = planOf({ processes: positionals, replicas: values.replicas });
   const installation = await installationIn(process.env.JUMAK_DATA_DIR ?? DATA, process.env);
   refuseTaken(installation, plan);

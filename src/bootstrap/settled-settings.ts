@@ -1,6 +1,6 @@
 import type { Configuration } from '#kernel/config/configuration.ts';
 import { type ConfigurationFault, ConfigurationFaults } from '#kernel/config/configuration-faults.ts';
-import type { Role } from '#kernel/config/role.ts';
+import { type Role, standingOf } from '#kernel/config/role.ts';
 import { valueAt } from '#kernel/config/value-at.ts';
 import type { StartFault } from '#kernel/lifecycle/start-faults.ts';
 import { allModules } from './modules.ts';
@@ -24,8 +24,9 @@ export class SettledSettings {
     } catch (error) {
       if (!(error instanceof ConfigurationFaults)) throw error;
       const { draft, faults } = error;
-      const modules = Object.fromEntries(allModules.map(({ name }) => [name, valueAt(draft, name)]));
-      return new SettledSettings({ ...draft, modules } as Configuration, faults);
+      const names = allModules.map(({ name }) => name);
+      const modules = Object.fromEntries(names.map((name) => [name, valueAt(draft, name)]));
+      return new SettledSettings({ ...draft, modules, standing: standingOf(role, names) } as Configuration, faults);
     }
   }
 

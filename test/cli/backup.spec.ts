@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { ChildProgram } from '../support/child-program.ts';
 import { jumak } from '../support/jumak.ts';
@@ -51,6 +51,14 @@ it('copies the files when no process works with them, also after a kill', async 
   await program.exit();
   const { code, stdout } = await run('backup', 'shelf');
   expect([code, stdout]).toEqual([0, `${folder.file('shelf')}\n`]);
+}, 120_000);
+
+it('leaves nothing of a restore that is refused', async () => {
+  await run('backup', 'shelf');
+  rmSync(folder.file('shelf/room.sqlite'));
+  const { code, stderr } = await run('restore', 'shelf', '--to', 'elsewhere');
+  expect([code, stderr]).toEqual([1, expect.stringContaining('room.sqlite')]);
+  expect(existsSync(folder.file('elsewhere'))).toBe(false);
 }, 120_000);
 
 it('leaves the keys of a rehearsal to its first start', async () => {

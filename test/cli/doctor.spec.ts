@@ -103,6 +103,11 @@ describe('jumak doctor', () => {
     expect(checks).not.toContain('ports');
   });
 
+  it('goes on beside a fault of the settings in production too', async () => {
+    const production = await found({ JUMAK_ENVIRONMENT: 'production', JUMAK_LOG_LEVEL: 'loud' });
+    expect([...production.keys()]).toEqual(expect.arrayContaining(['settings', 'letters', 'data folder', 'ports']));
+  });
+
   it('says which ports are free, and where the start takes one', async () => {
     const port = await freePort();
     expect((await found()).get('ports')?.says).toBe('a free one of 127.0.0.1 is taken at the start');

@@ -39,10 +39,12 @@ async function run(
   const { DataFolder } = await import('#kernel/lifecycle/data-folder.ts');
   const { restore: put } = await import('#kernel/backup/restore.ts');
   const folder = DataFolder.claim(to ?? (await configuredFolder()));
+  let done = false;
   try {
     const sessions = keepSessions ? 'kept' : 'ended';
     const keys = newKeys ? 'new' : 'restored';
     const manifest = await put({ from: path.resolve(from), to: folder, clock: new SystemClock(), sessions, keys });
+    done = true;
     const output = new Output(options);
     output.show({ folder: folder.path, sessions, keysAre: keys, ...manifest }, () => `${folder.path}\n`);
     output.tell(
@@ -55,7 +57,8 @@ async function run(
         : 'Everybody has to sign in again.',
     );
   } finally {
-    folder.release();
+    if (done) folder.release();
+    else folder.abandon();
   }
 }
 
