@@ -54,8 +54,10 @@ describe('a monolith with CONFIG_URI', () => {
       server.folder.append('monolith.yaml', 'log:\n  level: info\nlock:\n  enabled: false\n');
       await eventually(async () => expect((await shown()).log.level).toBe('info'), { within: 30_000 });
       expect((await shown()).lock.enabled).toBe(true);
-      expect(program.output).toMatch(
-        /"setting":"lock.enabled","before":true,"after":false,"msg":"a changed setting needs/,
+      await eventually(() =>
+        expect(program.output).toMatch(
+          /"setting":"lock.enabled","before":true,"after":false,"msg":"a changed setting needs/,
+        ),
       );
 
       server.folder.append('monolith.yaml', '  nonsense: 1\n');
