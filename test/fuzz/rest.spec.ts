@@ -18,16 +18,17 @@ const AT_ONCE = 8;
 const RANGE = ['empty_range', 'range_too_long'];
 const STAY = ['check_in_past', 'check_in_too_far', 'check_out_not_after_check_in', 'stay_too_long'];
 const SEARCH = ['both_dates', 'near', 'near_missing', 'max_price_below_min_price', 'amenities'];
+const PASSWORD = ['common', 'product_name'];
 const LISTING = ['image', 'time_zone'];
 const ROOM = ['image', 'base_above_max', 'too_large'];
 /** What no schema says: the seal of a cursor, and that a text is more than space. */
 const ANYWHERE = ['blank', 'invalid_cursor', 'too_short'];
 /** What the schema of an operation does not say of its values, by the code that says it. */
 const BEYOND_SCHEMAS: Readonly<Record<string, readonly string[]>> = {
-  'POST /api/v1/members': ['common_password', 'invalid_email'],
-  'POST /api/v1/members/me/password': ['common_password'],
+  'POST /api/v1/members': [...PASSWORD, 'invalid_email'],
+  'POST /api/v1/members/me/password': PASSWORD,
   'POST /api/v1/auth/password-reset': ['invalid_email'],
-  'POST /api/v1/auth/password-reset/confirm': ['common_password'],
+  'POST /api/v1/auth/password-reset/confirm': PASSWORD,
   'GET /api/v1/accommodations': [...STAY, ...SEARCH],
   'POST /api/v1/accommodations': LISTING,
   'PATCH /api/v1/accommodations/{id}': LISTING,
