@@ -316,11 +316,11 @@ export function persistenceContract(createStore: () => Promise<Store>): void {
       },
     });
     const [createNote] = noteSchema.migrations as [(typeof noteSchema.migrations)[number]];
-    const fill = step('0002-fill', "INSERT INTO note (id, body) VALUES ('first', 'one')");
-    const copy = step('0003-copy', "INSERT INTO note (id, body) SELECT 'second', body || ' and more' FROM note");
+    const fill = step('0002-9-fill', "INSERT INTO note (id, body) VALUES ('first', 'one')");
+    const copy = step('0002-10-copy', "INSERT INTO note (id, body) SELECT 'second', body || ' and more' FROM note");
     const with3 = { ...noteSchema, migrations: [createNote, fill, copy] };
 
-    it('run in their order, and a second opening does nothing', async () => {
+    it('run in the order of their list, the tenth after the ninth, and a second opening does nothing', async () => {
       await close(opened);
       await close(await open(with3));
       opened = await open(with3);

@@ -2,7 +2,7 @@ import type { EntitySchema } from '@mikro-orm/core';
 import type { Migration } from '@mikro-orm/migrations';
 
 export interface NamedMigration {
-  /** `0001-what-it-does`; migrations run in the order of their names. */
+  /** `0001-what-it-does`: what has run is known by it. */
   readonly name: string;
   readonly class: new (...parameters: ConstructorParameters<typeof Migration>) => Migration;
 }
@@ -11,5 +11,6 @@ export interface NamedMigration {
 export interface ModuleSchema {
   // biome-ignore lint/suspicious/noExplicitAny: a list of schemas of different classes
   readonly entities: readonly EntitySchema<any>[];
+  /** They run in this order, which is that of their numbers. */
   readonly migrations: readonly NamedMigration[];
 }

@@ -41,7 +41,7 @@ export class MysqlMigrator {
       const applied = new Set(
         ((await this.#ask('SELECT name FROM migration')) as Rows).map(({ name }) => String(name)),
       );
-      const pending = known.filter(({ name }) => !applied.has(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+      const pending = known.filter(({ name }) => !applied.has(name));
       for (const step of pending) await this.#run(step);
       const names = new Set(known.map(({ name }) => name));
       return { migrated: pending.map(({ name }) => name), ofNewer: [...applied].filter((name) => !names.has(name)) };
