@@ -11,7 +11,8 @@ import { Signalled } from './launch/signalled.ts';
 
 const USAGE = `npm run start:split                                            a gateway, and every module in a process of its own
 npm run start:split -- member+accommodation+reservation room   these processes instead
-npm run start:split -- --replicas room=2,reservation=2         several of a kind`;
+npm run start:split -- --replicas room=2,reservation=2         several of a kind
+npm run start:split -- config-server                           and a config server, which gives them the settings of config/`;
 const DATA = 'data/split';
 const DEFAULT_PORT = '8000';
 
@@ -29,12 +30,15 @@ async function main(): Promise<void> {
   const plan = planOf({ processes: positionals, replicas: values.replicas });
   const installation = await installationIn(process.env.JUMAK_DATA_DIR ?? DATA, process.env);
   refuseTaken(installation, plan);
+  const hasConfigServer = plan.some(({ isConfigServer }) => isConfigServer);
+  if (hasConfigServer) refuseAnother(installation);
   const { JUMAK_HTTP_PORT: port = DEFAULT_PORT } = installation.shared;
   const width = Math.max(...plan.map(({ name }) => name.length));
   const fleet = new Fleet({
     installation,
     plan,
     port: port === '0' ? await freePort() : Number(port),
+    configPort: hasConfigServer ? await freePort() : undefined,
     say: (name, line) => console.log(`${name.padEnd(width)} | ${line}`),
   });
   const tell = (name: string, words: string) => console.log(`✓ ${name.padEnd(width)}  ${words}`);
@@ -96,6 +100,15 @@ function serversOf({ shared }: Installation): string {
     JUMAK_KAFKA_BROKERS: brokers,
   } = shared;
   return `MySQL ${host}:${port}, Redis ${new URL(redis ?? '').host}, Kafka ${brokers}`;
+}
+
+/** A process takes its settings from one config server. */
+function refuseAnother({ shared }: Installation): void {
+  if (!shared.CONFIG_URI) return;
+  throw new InfraFault(
+    `CONFIG_URI names a config server, ${shared.CONFIG_URI}, and one is to be started.`,
+    'Unset CONFIG_URI, or leave `config-server` out.',
+  );
 }
 
 /** Whoever works with one of the folders would be asked for by the commands of the other. */

@@ -9,6 +9,8 @@ interface FleetParts {
   readonly plan: readonly PlannedProcess[];
   /** Where the outside reaches the edge. */
   readonly port: number;
+  /** Where the config server of the plan is to be reached, if there is one. */
+  readonly configPort?: number | undefined;
   /** Hears what a process says, or what became of it. */
   readonly say: (name: string, line: string) => void;
 }
@@ -43,9 +45,7 @@ export class Fleet {
 
   /** Tells of each process once it serves; a gateway comes last, so that all is there once it serves. @throws StartFailed */
   async start(served: (one: Served) => void): Promise<void> {
-    const { plan } = this.#parts;
-    const gateways = plan.filter(({ what }) => what.includes('gateway'));
-    for (const wave of [plan.filter((one) => !gateways.includes(one)), gateways])
+    for (const wave of wavesOf(this.#parts.plan))
       await Promise.all(wave.map(async (planned) => served(await this.launch(planned))));
   }
 
@@ -73,14 +73,14 @@ export class Fleet {
     return this.process(this.#parts.plan.find(({ isEdge }) => isEdge)?.name ?? '');
   }
 
-  /** Ends the gateways first, for they need the others. Answers how each process has ended. */
+  /** Ends those first that need the others. Answers how each process has ended. */
   async end(): Promise<ReadonlyMap<string, Exit>> {
     this.#ending = true;
-    const all = [...this.#running.values()];
-    const gateways = all.filter(({ name }) => name.startsWith('gateway'));
     const exits = new Map<string, Exit>();
-    for (const wave of [gateways, all.filter((one) => !gateways.includes(one))])
-      await Promise.all(wave.map(async (one) => exits.set(one.name, await one.end())));
+    for (const wave of wavesOf(this.#parts.plan).reverse()) {
+      const running = wave.map(({ name }) => this.process(name)).filter((one) => one !== undefined);
+      await Promise.all(running.map(async (one) => exits.set(one.name, await one.end())));
+    }
     return exits;
   }
 
@@ -92,4 +92,10 @@ export class Fleet {
     const { folder } = this.#parts.installation;
     return isEdge ? folder : path.join(folder, name);
   }
+}
+
+/** What is there for the others comes first, and what asks all of them last. */
+function wavesOf(plan: readonly PlannedProcess[]): (readonly PlannedProcess[])[] {
+  const place = ({ isConfigServer, modules }: PlannedProcess) => (isConfigServer ? 0 : modules.length > 0 ? 1 : 2);
+  return [0, 1, 2].map((wave) => plan.filter((one) => place(one) === wave));
 }

@@ -26,24 +26,40 @@ export async function installationIn(folder: string, environment: NodeJS.Process
 }
 
 /** The keys that all processes have to share, kept in the folder; in production they have to be given. */
-export function keysIn({ folder, shared }: Installation): { readonly signing: Variables; readonly cursors: Variables } {
-  const given = (name: string) => shared[name] !== undefined || shared[`${name}_FILE`] !== undefined;
-  const makes = shared.JUMAK_ENVIRONMENT !== 'production';
-  const file = (name: string) => path.join(folder, 'keys', name);
-  const signing = makes && !given('JUMAK_AUTH_SIGNING_KEY');
-  const cursors = makes && !given('JUMAK_HTTP_CURSOR_KEY');
-  if (signing) loadKeys({ dataDir: folder });
-  if (cursors) keyFile(file('cursor-key'));
+export function keysIn(installation: Installation): { readonly signing: Variables; readonly cursors: Variables } {
+  const file = keptIn(installation, 'signing-key.pem');
+  const signing = makes(installation, 'JUMAK_AUTH_SIGNING_KEY');
+  if (signing) loadKeys({ dataDir: installation.folder });
   return {
-    signing: signing ? { JUMAK_AUTH_SIGNING_KEY_FILE: file('signing-key.pem') } : {},
-    cursors: cursors ? { JUMAK_HTTP_CURSOR_KEY_FILE: file('cursor-key') } : {},
+    signing: signing ? { JUMAK_AUTH_SIGNING_KEY_FILE: file } : {},
+    cursors: randomIn(installation, { setting: 'JUMAK_HTTP_CURSOR_KEY', name: 'cursor-key' }),
   };
 }
 
+/** What a config server of the installation asks for, kept likewise. */
+export const configTokenIn = (installation: Installation): Variables =>
+  randomIn(installation, { setting: 'CONFIG_TOKEN', name: 'config-token' });
+
+function randomIn(
+  installation: Installation,
+  { setting, name }: { readonly setting: string; readonly name: string },
+): Variables {
+  if (!makes(installation, setting)) return {};
+  const file = keptIn(installation, name);
+  keyFile(file);
+  return { [`${setting}_FILE`]: file };
+}
+
+const makes = ({ shared }: Installation, setting: string): boolean =>
+  shared.JUMAK_ENVIRONMENT !== 'production' && shared[setting] === undefined && shared[`${setting}_FILE`] === undefined;
+
+const keptIn = ({ folder }: Installation, name: string): string => path.join(folder, 'keys', name);
+
 /** The settings in an environment; where the suites find their servers is none. */
 function settingsIn(environment: NodeJS.ProcessEnv): Variables {
-  const entries = Object.entries(environment).filter(
-    ([name]) => name.startsWith('JUMAK_') && !name.startsWith('JUMAK_TEST_'),
-  );
+  const entries = Object.entries(environment).filter(([name]) => isSetting(name) && !name.startsWith('JUMAK_TEST_'));
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
+
+/** Whether a variable tells a process what to do. */
+export const isSetting = (variable: string): boolean => /^(JUMAK_|CONFIG_(URI|TOKEN|TOKEN_FILE)$)/.test(variable);

@@ -6,11 +6,12 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { OperatorAccessFile } from '#kernel/lifecycle/operator-access.ts';
 import type { Variables } from './infra-settings.ts';
+import { isSetting } from './installation.ts';
 import { writeSettings } from './settings-file.ts';
 
 const EXECUTABLE = path.resolve(import.meta.dirname, '../../src/bootstrap/cli/jumak.sh');
 const LAST_WORD = 'Ctrl-C';
-const SERVES = /^\s+API\s+(http\S+)\/api\/v1$/;
+const SERVES = /^\s+(?:API|settings)\s+(http\S+)\/(?:api\/v1|<service>\/<profile>)$/;
 
 export interface Exit {
   readonly code: number | null;
@@ -27,7 +28,7 @@ interface Launch {
   readonly say: (line: string) => void;
 }
 
-/** A process of ours, in the group of this one, and a file with the settings by which it can be started again. */
+/** A process of ours, in the group of this one, which ends in good order when this one is gone; and a file with the settings by which it can be started again. */
 export class LaunchedProcess {
   readonly name: string;
   readonly exited: Promise<Exit>;
@@ -44,8 +45,8 @@ export class LaunchedProcess {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeSettings(this.settingsFile, variables);
     new OperatorAccessFile(folder).remove();
-    this.#child = spawn(EXECUTABLE, ['start', ...what], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+    this.#child = spawn(EXECUTABLE, ['start', '--until-stdin-ends', ...what], {
+      stdio: 'pipe',
       env: { ...withoutSettings(process.env), ...variables },
     });
     const { stdout, stderr } = this.#child as { readonly stdout: Readable; readonly stderr: Readable };
@@ -90,6 +91,4 @@ export class LaunchedProcess {
 }
 
 const withoutSettings = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !/^(JUMAK_|CONFIG_(URI|TOKEN|TOKEN_FILE)$)/.test(name)),
-  );
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !isSetting(name)));

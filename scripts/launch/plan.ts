@@ -1,5 +1,6 @@
 import { nearest } from '#kernel/config/nearest.ts';
 import { allModules } from '../../src/bootstrap/modules.ts';
+import { CONFIG_SERVER } from '../../src/bootstrap/placement.ts';
 import { InfraFault } from '../infra/infra-fault.ts';
 
 /** One process of a split. */
@@ -14,10 +15,14 @@ export interface PlannedProcess {
   readonly isFirst: boolean;
   /** Whether it signs access tokens. */
   readonly signs: boolean;
+  /** The modules in it; the gateway and the config server have none. */
+  readonly modules: readonly string[];
+  /** Whether it gives the others their settings. */
+  readonly isConfigServer: boolean;
 }
 
 interface Wanted {
-  /** What runs together, such as `accommodation+room`; left out, every module by itself behind a gateway. */
+  /** What runs together, such as `accommodation+room`; left out, every module by itself behind a gateway. A config server is there when it is named. */
   readonly processes: readonly string[];
   /** `room=2`: how many of a process there are. */
   readonly replicas: readonly string[];
@@ -27,25 +32,38 @@ const GATEWAY = 'gateway';
 const MODULES = allModules.map(({ name }) => name);
 const MOST = 9;
 
-/** The processes of a split, the edge last. @throws InfraFault when they would not serve everything, or something twice */
+/** The processes of a split, the config server first and the edge last. @throws InfraFault when they would not serve everything, or something twice */
 export function planOf({ processes, replicas }: Wanted): readonly PlannedProcess[] {
-  const kinds = processes.length === 0 ? [...MODULES, GATEWAY] : [...new Set(processes)];
-  for (const name of kinds.flatMap(partsOf)) refuseUnknown(name, [...MODULES, GATEWAY]);
+  const servers = processes.includes(CONFIG_SERVER.name) ? [CONFIG_SERVER.name] : [];
+  const named = [...new Set(processes)].filter((kind) => kind !== CONFIG_SERVER.name);
+  const kinds = named.length === 0 ? [...MODULES, GATEWAY] : named;
+  for (const name of kinds.flatMap(partsOf)) refuseUnknown(name, [...MODULES, GATEWAY, CONFIG_SERVER.name]);
+  for (const kind of kinds) refuseTogether(kind);
   refuseGaps(kinds);
   const edge = kinds.find((kind) => kind === GATEWAY) ?? kinds.find((kind) => partsOf(kind).length > 1);
   if (edge === undefined)
     throw new InfraFault('Nothing serves the whole API.', 'Add `gateway`, or let two modules run together.');
   const counts = countsOf(replicas, kinds);
-  const inOrder = [...kinds.filter((kind) => kind !== edge), edge];
+  const inOrder = [...servers, ...kinds.filter((kind) => kind !== edge), edge];
   return inOrder.flatMap((kind) =>
     Array.from({ length: counts.get(kind) ?? 1 }, (_, index) => ({
+      ...planned(kind),
       name: index === 0 ? kind : `${kind}-${index + 1}`,
-      what: partsOf(kind),
       isEdge: kind === edge && index === 0,
       isFirst: index === 0,
-      signs: allModules.some(({ name, signsTokens }) => signsTokens === true && partsOf(kind).includes(name)),
     })),
   );
+}
+
+function planned(kind: string): Pick<PlannedProcess, 'what' | 'signs' | 'modules' | 'isConfigServer'> {
+  const what = partsOf(kind);
+  const modules = allModules.filter(({ name }) => what.includes(name));
+  return {
+    what,
+    signs: modules.some(({ signsTokens }) => signsTokens === true),
+    modules: modules.map(({ name }) => name),
+    isConfigServer: kind === CONFIG_SERVER.name,
+  };
 }
 
 const partsOf = (kind: string): readonly string[] => kind.split('+');
@@ -55,6 +73,16 @@ function refuseUnknown(name: string, known: readonly string[]): void {
   throw new InfraFault(
     `There is no process ${JSON.stringify(name)}.`,
     `Did you mean ${nearest({ unknown: name, known })}? There are ${known.join(', ')}; join modules that run together by +.`,
+  );
+}
+
+function refuseTogether(kind: string): void {
+  const parts = partsOf(kind);
+  const whole = parts.find((part) => !MODULES.includes(part));
+  if (parts.length === 1 || whole === undefined) return;
+  throw new InfraFault(
+    `${whole} does not run together with modules.`,
+    `Name it by itself: ${parts.filter((part) => part !== whole).join('+')} ${whole}.`,
   );
 }
 

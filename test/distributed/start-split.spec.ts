@@ -1,27 +1,84 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
+import { freePort } from '../../scripts/infra/ports.ts';
 import { eventually } from '../support/eventually.ts';
 import { dropSchemas } from '../support/mysql-server.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
 const CHECKOUT = join(import.meta.dirname, '../..');
 const START_WITHIN = 180_000;
+const MODULES = ['member', 'accommodation', 'room', 'reservation'];
 
-let folder: TemporaryFolder;
-let launcher: ChildProcess | undefined;
-let output = '';
+/** `npm run start:split`, and what it has said. */
+class Launcher {
+  readonly exited: Promise<readonly unknown[]>;
+  output = '';
+  readonly #child: ChildProcess;
 
-afterEach(async () => {
-  if (launcher?.pid !== undefined && launcher.exitCode === null && launcher.signalCode === null)
-    process.kill(-launcher.pid, 'SIGKILL');
-  const [, prefix] = /begin with (\w+)/.exec(output) ?? [];
+  constructor(words: readonly string[], variables: Readonly<Record<string, string>>) {
+    this.#child = spawn(process.execPath, ['scripts/start-split.ts', ...words], {
+      cwd: CHECKOUT,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, JUMAK_DEMO_ENABLED: 'false', ...variables },
+    });
+    const keep = (text: Buffer) => {
+      this.output += text;
+    };
+    this.#child.stdout?.on('data', keep);
+    this.#child.stderr?.on('data', keep);
+    this.exited = once(this.#child, 'close');
+  }
+
+  async serves(): Promise<void> {
+    await eventually(() => expect(this.output).toContain('Ctrl-C stops it in good order.'), { within: START_WITHIN });
+  }
+
+  pidOf(name: string): number {
+    return Number(new RegExp(`^✓ ${name} .* pid (\\d+),`, 'm').exec(this.output)?.[1]);
+  }
+
+  urlOf(name: string): string {
+    return new RegExp(`^✓ ${name} +(http\\S+),`, 'm').exec(this.output)?.[1] ?? '';
+  }
+
+  /** As a terminal does. */
+  signalAll(signal: NodeJS.Signals): void {
+    process.kill(-(this.#child.pid ?? 0), signal);
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  discard(): void {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) this.signalAll('SIGKILL');
+  }
+}
+
+const folder = new TemporaryFolder();
+let port: number;
+let launcher: Launcher;
+
+beforeAll(async () => {
+  port = await freePort();
+});
+afterEach(() => launcher.discard());
+afterAll(async () => {
+  const [, prefix] = /begin with (\w+)/.exec(launcher.output) ?? [];
   if (prefix !== undefined) await dropSchemas(prefix);
   folder.remove();
 }, START_WITHIN);
 
-const pidOf = (name: string): number => Number(new RegExp(`^✓ ${name} .* pid (\\d+),`, 'm').exec(output)?.[1]);
+async function launch(...words: readonly string[]): Promise<void> {
+  launcher = new Launcher(words, { JUMAK_DATA_DIR: folder.path, JUMAK_HTTP_PORT: String(port) });
+  await launcher.serves();
+}
+
+const searched = async () => (await fetch(`http://127.0.0.1:${port}/api/v1/accommodations`)).status;
 
 function isThere(pid: number): boolean {
   try {
@@ -31,37 +88,42 @@ function isThere(pid: number): boolean {
   }
 }
 
-it(
-  'npm run start:split tells of a process that has ended, goes on, and ends all with a Ctrl-C that comes twice',
-  async () => {
-    folder = new TemporaryFolder();
-    launcher = spawn(process.execPath, ['scripts/start-split.ts'], {
-      cwd: CHECKOUT,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, JUMAK_DATA_DIR: folder.path, JUMAK_HTTP_PORT: '0', JUMAK_DEMO_ENABLED: 'false' },
-    });
-    const keep = (text: Buffer) => {
-      output += text;
-    };
-    launcher.stdout?.on('data', keep);
-    launcher.stderr?.on('data', keep);
-    const exited = once(launcher, 'close');
-    await eventually(() => expect(output).toContain('Ctrl-C stops it in good order.'), { within: START_WITHIN });
-    const [, url] = /API\s+(\S+)\/api\/v1/.exec(output) ?? [];
-    expect((await fetch(`${url}/api/v1/accommodations`)).status).toBe(200);
-    const pids = ['member', 'accommodation', 'reservation', 'gateway'].map(pidOf);
-    process.kill(pidOf('room'), 'SIGKILL');
-    await eventually(() =>
-      expect(output).toMatch(/✗ room .* has ended with SIGKILL; the rest goes on\.\n.*jumak start room/),
-    );
-    expect((await fetch(`${url}/api/v1/accommodations`)).status).toBe(200);
-    process.kill(-(launcher.pid ?? 0), 'SIGINT');
-    process.kill(-(launcher.pid ?? 0), 'SIGINT');
-    const [code] = await exited;
-    expect([code, pids.filter(isThere)]).toEqual([1, []]);
-    expect(output).toContain('✗ room ended with SIGKILL.');
-    expect(output).not.toMatch(/✗ (member|accommodation|reservation|gateway) ended/);
-  },
-  2 * START_WITHIN,
-);
+describe('npm run start:split', () => {
+  it(
+    'takes its processes with it in good order when it is killed, also the config server that they ask',
+    async () => {
+      await launch('config-server');
+      expect(launcher.output).toContain(`settings     config server ${launcher.urlOf('config-server')}`);
+      expect(await searched()).toBe(200);
+      const names = ['config-server', ...MODULES, 'gateway'];
+      const pids = names.map((name) => launcher.pidOf(name));
+      expect(pids.filter(isThere)).toHaveLength(names.length);
+      launcher.kill();
+      await eventually(() => expect(pids.filter(isThere)).toEqual([]), { within: 60_000 });
+      const folders = names.map((name) => (name === 'gateway' ? folder.path : folder.file(name)));
+      expect(folders.map((one) => DataFolder.look(one))).toEqual(names.map(() => 'free'));
+    },
+    2 * START_WITHIN,
+  );
+
+  it(
+    'starts again at once where it was killed, tells of a process that has ended, goes on, and ends all with a Ctrl-C that comes twice',
+    async () => {
+      await launch();
+      expect(await searched()).toBe(200);
+      const pids = ['member', 'accommodation', 'reservation', 'gateway'].map((name) => launcher.pidOf(name));
+      process.kill(launcher.pidOf('room'), 'SIGKILL');
+      await eventually(() =>
+        expect(launcher.output).toMatch(/✗ room .* has ended with SIGKILL; the rest goes on\.\n.*jumak start room/),
+      );
+      expect(await searched()).toBe(200);
+      launcher.signalAll('SIGINT');
+      launcher.signalAll('SIGINT');
+      const [code] = await launcher.exited;
+      expect([code, pids.filter(isThere)]).toEqual([1, []]);
+      expect(launcher.output).toContain('✗ room ended with SIGKILL.');
+      expect(launcher.output).not.toMatch(/✗ (member|accommodation|reservation|gateway) ended/);
+    },
+    2 * START_WITHIN,
+  );
+});

@@ -35,6 +35,22 @@ describe('the processes of a split', () => {
     expect(plan.filter(({ isEdge }) => isEdge)).toHaveLength(1);
   });
 
+  it('begin with the config server where it is named, whatever else is', () => {
+    expect(named(['config-server'])).toEqual([
+      'config-server',
+      'member',
+      'accommodation',
+      'room',
+      'reservation',
+      'gateway',
+    ]);
+    expect(named(['member+accommodation+reservation', 'room', 'config-server'])).toEqual([
+      'config-server',
+      'room',
+      'member+accommodation+reservation',
+    ]);
+  });
+
   it.each([
     [['gatway', 'room'], [], 'no process "gatway"'],
     [['gateway', 'room'], [], 'Nobody runs member and accommodation and reservation'],
@@ -42,6 +58,9 @@ describe('the processes of a split', () => {
     [['gateway', 'member+room', 'room', 'accommodation', 'reservation'], [], 'room would run in two kinds'],
     [[], ['room=0'], 'does not say how many'],
     [[], ['rom=2'], 'no process "rom"'],
+    [['config-server'], ['config-server=2'], 'no process "config-server"'],
+    [['config-server+room'], [], 'config-server does not run together with modules'],
+    [['gateway+room'], [], 'gateway does not run together with modules'],
   ])('%j with %j is refused: %s', (processes, replicas, said) => {
     expect(() => named(processes, replicas)).toThrow(said);
   });

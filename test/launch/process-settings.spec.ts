@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { compose } from '#kernel/config/configuration.ts';
+import { settingsOf } from '#kernel/config/setting.ts';
 import { planOf } from '../../scripts/launch/plan.ts';
 import { ProcessSettings } from '../../scripts/launch/process-settings.ts';
 import { writeSettings } from '../../scripts/launch/settings-file.ts';
+import { moduleSections } from '../../src/bootstrap/modules.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: TemporaryFolder;
@@ -12,34 +15,71 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-/** What each process of a split is told about keys, by its name. */
-const keysToldTo = (shared: Readonly<Record<string, string>>) => {
-  const settings = new ProcessSettings({ installation: { folder: folder.path, prefix: 'jumak', shared }, port: 8000 });
-  const told = planOf({ processes: [], replicas: ['member=2'] }).map((planned) => {
-    const names = Object.keys(settings.of(planned, folder.file(planned.name)));
-    return [planned.name, names.filter((name) => name.includes('SIGNING_KEY'))] as const;
-  });
-  return Object.fromEntries(told);
+type Variables = Readonly<Record<string, string>>;
+
+const PROCESSES = ['config-server', 'member', 'member-2', 'accommodation', 'room', 'reservation', 'gateway'];
+const SIGNERS = ['member', 'member-2'];
+const WITH_MODULES = [...SIGNERS, 'accommodation', 'room', 'reservation'];
+const ALL_BUT_CONFIG_SERVER = [...WITH_MODULES, 'gateway'];
+
+/** Who needs which secret; a new one is to be given its place here. */
+const TOLD_TO: Readonly<Record<string, readonly string[]>> = {
+  'auth.signingKey': SIGNERS,
+  'mail.smtpUrl': SIGNERS,
+  'http.cursorKey': WITH_MODULES,
+  'mysql.password': WITH_MODULES,
+  'kafka.password': WITH_MODULES,
+  'redis.password': ALL_BUT_CONFIG_SERVER,
+  'management.token': PROCESSES,
+  'member.mysql.password': SIGNERS,
+  'accommodation.mysql.password': ['accommodation'],
+  'room.mysql.password': ['room'],
+  'reservation.mysql.password': ['reservation'],
 };
-const toMembersAlone = (variable: string) => ({
-  member: [variable],
-  'member-2': [variable],
-  accommodation: [],
-  room: [],
-  reservation: [],
-  gateway: [],
+
+/** What each process of a split with a config server is told, by its name. */
+function toldBy(shared: Variables): ReadonlyMap<string, Variables> {
+  const installation = { folder: folder.path, prefix: 'jumak', shared };
+  const settings = new ProcessSettings({ installation, port: 8000, configPort: 8888 });
+  const plan = planOf({ processes: ['config-server'], replicas: ['member=2'] });
+  return new Map(plan.map((planned) => [planned.name, settings.of(planned, folder.file(planned.name))]));
+}
+
+const whoKnows = (told: ReadonlyMap<string, Variables>, variable: string): readonly string[] =>
+  [...told].filter(([, variables]) => variable in variables).map(([name]) => name);
+
+const SECRETS = settingsOf(compose(moduleSections)).filter(({ secret }) => secret);
+
+describe.each(['production', 'development'])('in %s', (which) => {
+  it.each(SECRETS.map(({ path, variable }) => [path, variable] as const))(
+    '%s goes to whoever needs it, and to nobody else',
+    (path, variable) => {
+      for (const name of [variable, `${variable}_FILE`]) {
+        const told = toldBy({ JUMAK_ENVIRONMENT: which, [name]: 'a secret' });
+        expect(whoKnows(told, name)).toEqual(TOLD_TO[path]);
+      }
+    },
+  );
 });
 
-it.each(['production', 'development'])(
-  'a private key of the environment goes to nobody but who signs in %s',
-  (which) => {
-    for (const variable of ['JUMAK_AUTH_SIGNING_KEY', 'JUMAK_AUTH_SIGNING_KEY_FILE'])
-      expect(keysToldTo({ JUMAK_ENVIRONMENT: which, [variable]: 'a key' })).toEqual(toMembersAlone(variable));
-  },
-);
+it('keys that are made where none are given go to the same', () => {
+  const told = toldBy({});
+  expect(whoKnows(told, 'JUMAK_AUTH_SIGNING_KEY_FILE')).toEqual(SIGNERS);
+  expect(whoKnows(told, 'JUMAK_HTTP_CURSOR_KEY_FILE')).toEqual(WITH_MODULES);
+});
 
-it('so does the key that is made where none is given', () => {
-  expect(keysToldTo({})).toEqual(toMembersAlone('JUMAK_AUTH_SIGNING_KEY_FILE'));
+it('the gateway knows no database and no broker', () => {
+  const told = toldBy({ JUMAK_MYSQL_HOST: 'mysql', JUMAK_MYSQL_USER: 'jumak', JUMAK_KAFKA_BROKERS: 'kafka:9092' });
+  const names = Object.keys(told.get('gateway') ?? {});
+  expect(names.filter((name) => /MYSQL|KAFKA/.test(name))).toEqual([]);
+});
+
+it('all but the config server ask it, with the token that it asks for', () => {
+  const told = toldBy({});
+  expect(whoKnows(told, 'CONFIG_URI')).toEqual(ALL_BUT_CONFIG_SERVER);
+  expect(whoKnows(told, 'CONFIG_TOKEN_FILE')).toEqual(PROCESSES);
+  expect(told.get('room')?.CONFIG_URI).toBe('http://127.0.0.1:8888');
+  expect(told.get('config-server')?.JUMAK_HTTP_PORT).toBe('8888');
 });
 
 it('a file of settings is read by its owner alone, also where others could read it before, and a shell takes each value as it is', () => {

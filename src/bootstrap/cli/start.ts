@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { nearest } from '#kernel/config/nearest.ts';
 import { endOnSignals } from '#kernel/lifecycle/signals.ts';
+import { stopWithStandardInput } from '#kernel/lifecycle/standard-input.ts';
 import { Refused } from './refused.ts';
 
 /** What can be started by one name. */
@@ -24,8 +25,10 @@ export const start = (): Command =>
       '[what...]',
       'names of modules, `monolith` for all of them (the default), `gateway` for none, `config-server` for the settings of all',
     )
-    .action(async (names: readonly string[]) => {
+    .option('--until-stdin-ends', 'stop as well when standard input ends: for a program that starts this one')
+    .action(async (names: readonly string[], { untilStdinEnds }: { readonly untilStdinEnds?: true }) => {
       endOnSignals();
+      if (untilStdinEnds === true) stopWithStandardInput();
       for (const name of names) refuseUnknown(name);
       const [name = 'monolith', ...more] = new Set(names);
       if (more.length === 0) await ENTRYPOINTS[name]?.();
