@@ -1,5 +1,5 @@
 import { Container } from 'inversify';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { ProcessAudit } from '#kernel/audit/process-audit.ts';
 import type { SettingsFiles } from '#kernel/config/base-layers.ts';
 import type { Configuration } from '#kernel/config/configuration.ts';
@@ -59,6 +59,7 @@ export class SettingsServer extends Health {
   readonly #served: ServedSettings;
   readonly #folder: WatchedFolder;
   readonly #figures = new Registry();
+  readonly #reads: Counter<'outcome'>;
   readonly #settings: SettingsInForce;
   readonly #server: HttpServer;
   readonly #management: HttpServer;
@@ -71,6 +72,7 @@ export class SettingsServer extends Health {
     const { files, configuration, live, logger } = parts;
     this.#folder = new WatchedFolder(files.directory);
     this.#served = new ServedSettings({ files, modules: moduleSections, services: SERVICES });
+    this.#reads = readsIn(this.#figures);
     this.#settings = new SettingsInForce({ configuration, live, figures: this.#figures, logger });
     const mount = mounted(this.#container());
     this.#server = this.#public(mount(settingsRoutes));
@@ -111,9 +113,11 @@ export class SettingsServer extends Health {
     const { logger } = this.#parts;
     try {
       this.#served.reread();
+      this.#reads.inc({ outcome: 'served' });
       logger.info({}, 'the settings have been read again');
     } catch (error) {
       const faults = error instanceof ConfigurationFaults ? error.faults : String(error);
+      this.#reads.inc({ outcome: 'refused' });
       logger.error({ faults }, 'the settings are not valid; those before are served');
     }
   }
@@ -143,6 +147,17 @@ export class SettingsServer extends Health {
     wireValue(bind, ProcessAudit, new ProcessAudit({ modules: [], clock: new SystemClock(), ids: new RandomIds() }));
     return kernel;
   }
+}
+
+function readsIn(figures: Registry): Counter<'outcome'> {
+  const reads = new Counter({
+    name: 'jumak_served_settings_reads_total',
+    help: 'How often files that have changed were read again: served from then on, or refused because one is not valid, with those before served still',
+    labelNames: ['outcome'],
+    registers: [figures],
+  });
+  for (const outcome of ['served', 'refused']) reads.inc({ outcome }, 0);
+  return reads;
 }
 
 const mounted =

@@ -50,7 +50,7 @@ function secretsOf({ secrets = [], environment = {} }: Contained, composed: Comp
     ...secrets.filter((secret) => composed.secrets[secret] === undefined).map((secret) => `knows no ${secret}`),
     ...Object.keys(environment)
       .filter((variable) => /_(PASSWORD|KEY|TOKEN)$/.test(variable))
-      .filter((variable) => variable.startsWith('JUMAK_'))
+      .filter((variable) => /^(JUMAK|CONFIG)_/.test(variable))
       .map((variable) => `has ${variable} in the open`),
   ];
 }
@@ -68,8 +68,10 @@ function neededBy({ depends_on: needs = {}, profiles }: Contained, composed: Com
   });
 }
 
+/** What is only read is no data. */
 const namedVolumes = ({ volumes = [] }: Contained, composed: Composition): string[] =>
   volumes
+    .filter((volume) => !volume.endsWith(':ro'))
     .map((volume) => volume.split(':')[0] ?? '')
     .filter((volume) => !Object.hasOwn(composed.volumes, volume))
     .map((volume) => `keeps its data in ${volume}, which has no name`);

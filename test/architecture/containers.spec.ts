@@ -6,7 +6,7 @@ import { compositionFaults, imageFaults } from './container-faults.ts';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(path.join(REPOSITORY, file), 'utf8');
-const ENTRYPOINTS = ['gateway', 'member', 'accommodation', 'room', 'reservation'];
+const ENTRYPOINTS = ['config-server', 'gateway', 'member', 'accommodation', 'room', 'reservation'];
 
 describe('the image', () => {
   it('is built of what is there, in exact versions, works as somebody and hears signals', () => {
@@ -39,7 +39,7 @@ describe('the services of docker-compose.yml', () => {
     expect(compositionFaults(composition(), image)).toEqual([]);
   });
 
-  it('are the whole program as one process, or as a process for each module and the gateway', () => {
+  it('are the whole program as one process, or as a process for each module, the gateway and the config server', () => {
     const of = (profile: string) =>
       Object.entries(composition().services)
         .filter(([, { build, profiles }]) => build !== undefined && profiles.includes(profile))
@@ -65,11 +65,13 @@ describe('the services of docker-compose.yml', () => {
 
   it.each([
     ['image: redis:7.0.15', 'image: redis', 'runs redis, which is no exact version'],
-    ['secrets: [cursor-key, mysql-password]', 'secrets: [cursor-key]', 'is not given mysql-password'],
+    ['secrets: [cursor-key, mysql-password, config-token]', 'secrets: [cursor-key]', 'is not given mysql-password'],
     ['JUMAK_MYSQL_PASSWORD_FILE: /run/secrets/mysql-password', 'JUMAK_MYSQL_PASSWORD: secret', 'in the open'],
+    ['CONFIG_TOKEN_FILE: /run/secrets/config-token', 'CONFIG_TOKEN: secret', 'has CONFIG_TOKEN in the open'],
     ['room: { condition: service_healthy }', 'room: { condition: service_started }', 'wait until room is healthy'],
     ['JUMAK_PUBLISH:-127.0.0.1:8000', 'JUMAK_PUBLISH:-8000', 'opens 8000:8000 to all'],
     ['store:/data', '/srv/store:/data', 'keeps its data in /srv/store'],
+    ['./config:/opt/jumak/config:ro', './config:/opt/jumak/config', 'keeps its data in ./config'],
     ['profiles: [single, split]', 'profiles: [single]', 'needs store, which is left out'],
   ])('are refused with another %s', (line, instead, fault) => {
     const faults = compositionFaults(composition(read('docker-compose.yml').replaceAll(line, instead)), image);

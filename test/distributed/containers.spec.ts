@@ -10,6 +10,7 @@ const PASSWORD = 'oak-river-lantern-42';
 const SECRETS = {
   'signing-key': generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'pem', type: 'pkcs8' }),
   'cursor-key': randomBytes(48).toString('base64'),
+  'config-token': randomBytes(48).toString('base64'),
 } as Readonly<Record<string, string>>;
 
 const built = new TemporaryFolder();
@@ -19,23 +20,110 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => built.remove());
 
-describe('the services of docker-compose.yml, as processes', () => {
+describe('the service of the profile `single` in docker-compose.yml, as a process', () => {
   let composed: Composed;
   afterEach(() => composed.discard(), 120_000);
 
-  it('are one process on the servers, at which a guest signs up, finds and books', async () => {
+  it('is one process on the servers, at which a guest signs up, finds and books', async () => {
     composed = new Composed({ executable, profile: 'single', secrets: SECRETS });
     await composed.up();
     expect(await bookedBy(composed.url('monolith'))).toBe('CONFIRMED');
     expect(await composed.down()).toEqual([{ code: 0, signal: null }]);
   }, 300_000);
+});
 
-  it('are a process for each module, two of them for room, behind a gateway at which the guest does the same', async () => {
+describe('those of the profile `split`, as processes', () => {
+  let composed: Composed;
+  beforeAll(async () => {
     composed = new Composed({ executable, profile: 'split', scale: { room: 2 }, secrets: SECRETS });
     await composed.up();
-    expect(await bookedBy(composed.url('gateway'))).toBe('CONFIRMED');
-    expect(await composed.down()).toEqual(Array(6).fill({ code: 0, signal: null }));
   }, 300_000);
+  afterAll(() => composed.discard(), 120_000);
+
+  const FOLLOWS = ['gateway', 'room'];
+  const settingsIn = async (name: string) => (await composed.operator(name).get('/ops/configuration')).body;
+  const reloads = async (name: string, outcome: string) =>
+    Number(
+      new RegExp(`^jumak_configuration_reloads_total\\{outcome="${outcome}"\\} (\\d+)$`, 'm').exec(
+        await composed.operator(name).metrics(),
+      )?.[1],
+    );
+  const searches = () => fetch(`${composed.url('gateway')}/api/v1/accommodations`);
+
+  it('are a process for each module, two of them for room, behind a gateway at which a guest signs up, finds and books', async () => {
+    expect(await bookedBy(composed.url('gateway'))).toBe('CONFIRMED');
+  }, 120_000);
+
+  it('take over what is changed in the folder of the config server, and work by it', async () => {
+    composed.config.replace('default.yaml', ['searchPerMinute: 120', 'searchPerMinute: 777']);
+    composed.config.replace('default.yaml', ['level: info', 'level: debug']);
+    composed.config.replace('gateway.yaml', ['data:', 'gateway:\n  answerSeconds: 7\ndata:']);
+    for (const name of FOLLOWS)
+      await eventually(
+        async () =>
+          expect(await settingsIn(name)).toMatchObject({
+            log: { level: 'debug' },
+            rateLimits: { searchPerMinute: 777 },
+          }),
+        { within: 60_000 },
+      );
+    expect([await settingsIn('gateway'), await settingsIn('room')]).toMatchObject([
+      { gateway: { answerSeconds: 7 } },
+      { gateway: { answerSeconds: 5 } },
+    ]);
+    expect((await searches()).headers.get('ratelimit-policy')).toContain('777');
+    expect(await bookedBy(composed.url('gateway'))).toBe('CONFIRMED');
+    await eventually(() => expect(composed.output('room')).toContain('"level":20,'));
+    for (const name of FOLLOWS) expect(await reloads(name, 'applied')).toBeGreaterThan(0);
+  }, 180_000);
+
+  it('keep what they have while the config server finds a file that is not valid', async () => {
+    const valid = composed.config.read('default.yaml');
+    composed.config.replace('default.yaml', ['searchPerMinute: 777', 'searchPerMinute: many']);
+    await eventually(() => expect(composed.output('config-server')).toContain('those before are served'));
+    expect(await composed.operator('config-server').metrics()).toMatch(
+      /^jumak_served_settings_reads_total\{outcome="refused"\} [1-9]/m,
+    );
+    for (const name of FOLLOWS) expect((await settingsIn(name)).rateLimits.searchPerMinute).toBe(777);
+    composed.config.write('default.yaml', valid);
+  }, 120_000);
+
+  it('refuse what only the whole shows not to be valid, and keep what they have', async () => {
+    composed.config.replace('room.yaml', [
+      'data:',
+      'management:\n  host: 0.0.0.0\nrateLimits:\n  searchPerMinute: 5\ndata:',
+    ]);
+    await eventually(async () => expect(await reloads('room', 'refused')).toBeGreaterThan(0), { within: 60_000 });
+    expect(composed.output('room')).toContain('those in force stay');
+    expect((await settingsIn('room')).rateLimits.searchPerMinute).toBe(777);
+    expect(await reloads('gateway', 'refused')).toBe(0);
+    composed.config.replace('room.yaml', ['  host: 0.0.0.0\n', '  host: 127.0.0.1\n']);
+    await eventually(async () => expect((await settingsIn('room')).rateLimits.searchPerMinute).toBe(5), {
+      within: 60_000,
+    });
+  }, 180_000);
+
+  it('go on while the config server is away, though none can start, and follow it again when it is back', async () => {
+    expect(await composed.end('config-server')).toEqual({ code: 0, signal: null });
+    for (const name of FOLLOWS)
+      await eventually(async () => expect(await reloads(name, 'unreachable')).toBeGreaterThan(0), { within: 60_000 });
+    expect((await searches()).status).toBe(200);
+    const { exit, output } = await composed.refused('reservation');
+    expect([exit.code, output]).toEqual([
+      1,
+      expect.stringMatching(/CONFIG_URI: the config server at http:\S+ cannot be reached.*\n +-> Start it/),
+    ]);
+    composed.config.replace('default.yaml', ['searchPerMinute: 777', 'searchPerMinute: 778']);
+    await composed.again('config-server');
+    await eventually(async () => expect((await settingsIn('gateway')).rateLimits.searchPerMinute).toBe(778), {
+      within: 60_000,
+    });
+    expect(composed.output('gateway')).toContain('settings are to be had again');
+  }, 240_000);
+
+  it('end in good order when they are told to', async () => {
+    expect(await composed.down()).toEqual(Array(7).fill({ code: 0, signal: null }));
+  }, 120_000);
 });
 
 /** A host lists a place and a room; a guest signs up, finds them and books. What became of the booking. */

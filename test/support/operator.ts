@@ -13,15 +13,21 @@ export interface OperatorAnswer {
 /** Speaks to the management listener, as whoever operates the process does. */
 export class Operator {
   readonly #base: string;
+  readonly #token: string | undefined;
 
-  constructor(base: string) {
+  constructor(base: string, { token }: { readonly token?: string | undefined } = {}) {
     this.#base = base;
+    this.#token = token;
   }
 
   async call(method: string, path: string, body?: unknown): Promise<OperatorAnswer> {
     const response = await fetch(`${this.#base}${path}`, {
       method,
-      headers: { 'x-operator': 'sunja', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        'x-operator': 'sunja',
+        ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const { status, headers } = response;
