@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { idFloor } from '#kernel/domain/ids.ts';
 import { ForgetAnswers } from '#kernel/idempotency/forget-answers.ts';
 import type { DeadLetter } from '#kernel/inbox/dead-letters.ts';
 import { KERNEL_MIGRATIONS } from '#kernel/module/kernel-migrations.ts';
@@ -39,6 +40,8 @@ describe('the database of a module', () => {
       oldestUndelivered: async () => oldestUndelivered,
     }).run();
   const ago = (days: number) => clock.now() - days * DAY;
+  /** The id of an event. */
+  const toldAt = (days: number) => `${idFloor(ago(days))}-7000-8000-000000000000`;
   const write = (sql: string, values: readonly (string | number | null)[]) =>
     database.transaction.run(() => database.run(sql, values));
   const told = (id: string, settledAt: number | null) =>
@@ -59,19 +62,21 @@ describe('the database of a module', () => {
 
   it('remembers who has handled an event for longer than the event', async () => {
     const mark = 'INSERT INTO inbox (subscriber, event_id, handled_at) VALUES (?, ?, ?)';
-    await write(mark, ['s', 'old', ago(14.1)]);
-    await write(mark, ['s', 'young', ago(13.9)]);
+    await write(mark, ['s', toldAt(14.2), ago(14.1)]);
+    await write(mark, ['t', toldAt(14.2), ago(14.1)]);
+    await write(mark, ['s', toldAt(14.1), ago(13.9)]);
+    await write(mark, ['t', toldAt(13.9), ago(13.8)]);
     await forget();
-    expect(await ids('inbox', 'event_id')).toEqual(['young']);
+    expect(await ids('inbox', 'event_id')).toEqual([toldAt(14.1), toldAt(13.9)]);
   });
 
   it('remembers it for as long as any event of that time or later may still be delivered', async () => {
     const mark = 'INSERT INTO inbox (subscriber, event_id, handled_at) VALUES (?, ?, ?)';
-    await write(mark, ['s', 'before', ago(40)]);
-    await write(mark, ['s', 'at once', ago(39)]);
-    await write(mark, ['s', 'later', ago(20)]);
+    await write(mark, ['s', toldAt(41), ago(40)]);
+    await write(mark, ['s', toldAt(39), ago(39)]);
+    await write(mark, ['s', toldAt(38), ago(20)]);
     await forget(ago(39));
-    expect(await ids('inbox', 'event_id')).toEqual(['at once', 'later']);
+    expect(await ids('inbox', 'event_id')).toEqual([toldAt(39), toldAt(38)]);
   });
 
   it('forgets what was parked a month after it was resolved, when it cannot be delivered again, and never what is parked', async () => {

@@ -21,3 +21,9 @@ export const AFTER_EVERY_ID = 'g';
 
 /** When a UUIDv7 was made, in milliseconds since the epoch. */
 export const madeAt = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+
+/** Less than every id that is made at the time or later, in milliseconds since the epoch, and greater than every earlier one. */
+export function idFloor(time: number): string {
+  const digits = Math.max(0, time).toString(16).padStart(12, '0');
+  return `${digits.slice(0, 8)}-${digits.slice(8)}`;
+}

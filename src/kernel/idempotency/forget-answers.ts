@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Database } from '../persistence/database.ts';
+import { forgetPast } from '../persistence/past-rows.ts';
 import type { Transaction } from '../persistence/transaction.ts';
 import { ANSWER_LIFETIME } from './database.idempotency.ts';
 
@@ -16,8 +17,9 @@ export class ForgetAnswers implements Job {
     this.#clock = clock;
   }
 
-  async run(): Promise<void> {
-    const before = this.#clock.now() - ANSWER_LIFETIME;
-    await this.#transaction.run(() => this.#database.run('DELETE FROM idempotency WHERE created_at <= ?', [before]));
+  async run(signal?: AbortSignal): Promise<void> {
+    const stored = { database: this.#database, transaction: this.#transaction };
+    const upTo = this.#clock.now() - ANSWER_LIFETIME;
+    await forgetPast(stored, { table: 'idempotency', by: 'created_at', upTo }, signal);
   }
 }

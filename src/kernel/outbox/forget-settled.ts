@@ -1,24 +1,21 @@
 import type { Clock } from '../domain/clock.ts';
+import { idFloor } from '../domain/ids.ts';
 import type { Job } from '../jobs/job.ts';
-import type { Database, SqlValue } from '../persistence/database.ts';
+import type { Database } from '../persistence/database.ts';
+import { forgetPast, type PastRows } from '../persistence/past-rows.ts';
 import type { Transaction } from '../persistence/transaction.ts';
 
-const DAY = 24 * 3_600_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 /** Events may carry names, which are kept for a week at most. */
 const EVENTS_KEPT = 7 * DAY;
 const MARKS_KEPT = 14 * DAY;
 /** So that one can still look up what became of what was parked. */
 const RESOLVED_KEPT = 30 * DAY;
-const AT_ONCE = 5_000;
+/** The clock that an id was made by may be ahead of the one by which its event was handled. */
+const CLOCKS_DIFFER = HOUR;
 
-const EVENTS = `DELETE FROM outbox WHERE seq IN (SELECT seq FROM (
-  SELECT seq FROM outbox WHERE settled_at <= ? ORDER BY settled_at LIMIT ?) AS page)`;
-const MARKS = `DELETE FROM inbox WHERE (subscriber, event_id) IN (
-  SELECT subscriber, event_id FROM (
-    SELECT subscriber, event_id FROM inbox WHERE handled_at <= ? AND handled_at < ? LIMIT ?) AS page)`;
-const LETTERS = `DELETE FROM dead_letter WHERE (subscriber, event_id) IN (
-  SELECT subscriber, event_id FROM (
-    SELECT subscriber, event_id FROM dead_letter WHERE resolved_at <= ? AND parked_at < ? LIMIT ?) AS page)`;
+const NEXT_SUBSCRIBER = 'SELECT MIN(subscriber) AS name FROM inbox WHERE subscriber > ?';
 
 interface ForgetSettledParts {
   readonly transaction: Transaction;
@@ -41,16 +38,21 @@ export class ForgetSettled implements Job {
 
   async run(signal?: AbortSignal): Promise<void> {
     const now = this.#parts.clock.now();
-    const oldest = (await this.#parts.oldestUndelivered()) ?? now;
-    await this.#delete(EVENTS, [now - EVENTS_KEPT], signal);
-    await this.#delete(MARKS, [now - MARKS_KEPT, oldest], signal);
-    await this.#delete(LETTERS, [now - RESOLVED_KEPT, oldest], signal);
+    const before = ((await this.#parts.oldestUndelivered()) ?? now) - 1;
+    const forget = (past: PastRows) => forgetPast(this.#parts, past, signal);
+    await forget({ table: 'outbox', by: 'settled_at', upTo: now - EVENTS_KEPT });
+    const handled = { column: 'handled_at', upTo: Math.min(now - MARKS_KEPT, before) };
+    const told = idFloor(handled.upTo + CLOCKS_DIFFER);
+    for (let of = await this.#subscriberAfter(''); of !== undefined; of = await this.#subscriberAfter(of))
+      await forget({ table: 'inbox', where: { subscriber: of }, by: 'event_id', upTo: told, also: handled });
+    const resolved = { column: 'resolved_at', upTo: now - RESOLVED_KEPT };
+    const parked = Math.min(resolved.upTo, before);
+    for (const state of ['REPLAYED', 'DISCARDED'])
+      await forget({ table: 'dead_letter', where: { state }, by: 'parked_at', upTo: parked, also: resolved });
   }
 
-  /** In portions, so that nobody waits long behind one. */
-  async #delete(statement: string, values: readonly SqlValue[], signal: AbortSignal | undefined): Promise<void> {
-    const { transaction, database } = this.#parts;
-    const portion = () => transaction.run(() => database.run(statement, [...values, AT_ONCE]));
-    while ((await portion()).affected === AT_ONCE && signal?.aborted !== true);
+  async #subscriberAfter(subscriber: string): Promise<string | undefined> {
+    const next = await this.#parts.database.get<{ name: string | null }>(NEXT_SUBSCRIBER, [subscriber]);
+    return next?.name ?? undefined;
   }
 }
