@@ -4,7 +4,8 @@ import type { BusMessage } from '#kernel/event-bus/envelope.ts';
 import { EventBus, type TopicLag } from '#kernel/event-bus/event-bus.ts';
 import { KERNEL_MIGRATIONS } from '#kernel/module/kernel-migrations.ts';
 import { OutboxRelay } from '#kernel/outbox/outbox-relay.ts';
-import type { OutboxRow } from '#kernel/outbox/outbox-row.ts';
+import type { StoredRow } from '#kernel/outbox/outbox-row.ts';
+import { LoneRowStorage } from '#kernel/outbox/row-storage.ts';
 import { TopicRelays } from '#kernel/outbox/topic-relays.ts';
 import type { Database, SqlValue } from '#kernel/persistence/database.ts';
 import { SqliteDatabase } from '#kernel/persistence/sqlite.database.ts';
@@ -40,20 +41,15 @@ describe('the relay of an outbox', () => {
   let folder: TemporaryFolder;
   let database: SqliteDatabase;
   let bus: ScriptedBus;
+  let storage: LoneRowStorage;
   let relay: OutboxRelay;
 
-  const insert = (...ids: string[]): Promise<OutboxRow[]> => insertOn(topic, ...ids);
-  const insertOn = (topic: string, ...ids: string[]): Promise<OutboxRow[]> =>
+  const insert = (...ids: string[]): Promise<StoredRow[]> => insertOn(topic, ...ids);
+  const insertOn = (topic: string, ...ids: string[]): Promise<StoredRow[]> =>
     database.transaction.run(async () => {
-      const rows: OutboxRow[] = [];
-      for (const id of ids) {
-        const row = { event_id: id, topic, partition_key: 'a', type: 'post.letter-written', payload: '{}' };
-        const { insertId } = await database.run(
-          'INSERT INTO outbox (event_id, topic, partition_key, type, payload, created_at) VALUES (?, ?, ?, ?, ?, 0)',
-          [row.event_id, row.topic, row.partition_key, row.type, row.payload],
-        );
-        rows.push({ seq: insertId, ...row });
-      }
+      const rows: StoredRow[] = [];
+      const letter = { topic, partition_key: 'a', type: 'post.letter-written', payload: '{}', subject: null };
+      for (const id of ids) rows.push(await storage.store({ ...letter, event_id: id, created_at: 0 }));
       return rows;
     });
   const open = async () =>
@@ -66,6 +62,7 @@ describe('the relay of an outbox', () => {
     folder = new TemporaryFolder();
     database = await SqliteDatabase.open({ file: folder.file('outbox.sqlite'), schema });
     bus = new ScriptedBus();
+    storage = new LoneRowStorage(database);
     const { transaction } = database;
     relay = new OutboxRelay({ database, transaction, bus, clock: new FakeClock(), logger: new SilentLogger(), topic });
   });
@@ -104,6 +101,29 @@ describe('the relay of an outbox', () => {
     for (const row of rows) relay.offer(row);
     for (const row of await insert('c')) relay.offer(row);
     expect(bus.published).toEqual(['a', 'b', 'c']);
+  });
+
+  it('hands on a row that was never offered, as after a commit of which nobody knew the end, before the one that follows it', async () => {
+    await relay.start();
+    for (const row of await insert('a')) relay.offer(row);
+    await insert('b');
+    for (const row of await insert('c', 'd')) relay.offer(row);
+    await eventually(async () => expect(await open()).toEqual([]));
+    expect(bus.published).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('goes on by itself after a row that was stored and undone', async () => {
+    await relay.start();
+    await database.transaction
+      .run(async () => {
+        await insert('undone');
+        throw new Error('no');
+      })
+      .catch(() => undefined);
+    for (const row of await insert('a')) relay.offer(row);
+    await eventually(async () => expect(await open()).toEqual([]));
+    for (const row of await insert('b')) relay.offer(row);
+    expect(bus.published).toEqual(['a', 'b']);
   });
 
   it('offers again, in order, what the bus refused', async () => {

@@ -31,7 +31,7 @@ import { Outbox } from '../outbox/outbox.ts';
 import { OutboxBacklog } from '../outbox/outbox-backlog.ts';
 import type { OutboxRow } from '../outbox/outbox-row.ts';
 import { RelayLease } from '../outbox/relay-lease.ts';
-import { ClaimingRowStorage, UnclaimedRowStorage } from '../outbox/row-storage.ts';
+import { ClaimingRowStorage, LoneRowStorage } from '../outbox/row-storage.ts';
 import { TopicRelays } from '../outbox/topic-relays.ts';
 import { TransactionalOutbox } from '../outbox/transactional.outbox.ts';
 import { Database } from '../persistence/database.ts';
@@ -121,7 +121,7 @@ export class ModuleRuntime {
       parts.outbox?.(transaction) ??
       new TransactionalOutbox({
         transaction,
-        storage: lease === undefined ? new UnclaimedRowStorage(database) : new ClaimingRowStorage(database, lease),
+        storage: lease === undefined ? new LoneRowStorage(database) : new ClaimingRowStorage(database, lease),
         clock,
         ids,
         topicPrefix,

@@ -80,7 +80,7 @@ describe('a relay that shares its outbox', () => {
   it('reads the table at once when a row that it has claimed was never offered', async () => {
     await relay.start();
     table.claimed.push(1, 2);
-    relay.offer({ ...rowOf(2), claim: { by: US, number: 2 } });
+    relay.offer({ ...rowOf(2), relayed: { by: US, number: 2 } });
     for (let turn = 0; turn < TURNS; turn += 1) await nextTurn();
     expect(sent).toEqual([1, 2]);
   });

@@ -60,15 +60,15 @@ export class ClaimingRelay {
 
   /** A row that has just become durable; the calls come in the order of `seq`. One that never came may be durable all the same. */
   offer(row: StoredRow): void {
-    const { claim } = row;
-    if (claim === undefined || claim.by !== this.#claimant) {
+    const { by, number = 0 } = row.relayed ?? {};
+    if (by === undefined || by !== this.#claimant) {
       this.#lookSoon();
       return;
     }
-    const isNext = claim.number === this.#offered + 1;
+    const isNext = number === this.#offered + 1;
     if (!isNext) this.#behind = true;
-    this.#offered = claim.number;
-    this.#take(claim.by, row);
+    this.#offered = number;
+    this.#take(by, row);
     if (!isNext && this.#running) void this.#catchUp({ andClaim: false });
   }
 

@@ -4,7 +4,7 @@ import type { EventBus } from '../event-bus/event-bus.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Database } from '../persistence/database.ts';
 import type { Transaction } from '../persistence/transaction.ts';
-import type { OutboxRow } from './outbox-row.ts';
+import type { OutboxRow, StoredRow } from './outbox-row.ts';
 import { RowsOnTheWay } from './rows-on-the-way.ts';
 
 const POLL_EVERY = 200;
@@ -33,6 +33,7 @@ interface RelayParts {
 export class OutboxRelay {
   readonly #parts: RelayParts;
   readonly #onTheWay: RowsOnTheWay;
+  #offered = 0;
   #behind = true;
   #passedOver = false;
   #refused = false;
@@ -52,15 +53,19 @@ export class OutboxRelay {
     return this.#onTheWay.size;
   }
 
-  /** A row that has just become durable; the calls come in the order of `seq`. */
-  offer(row: OutboxRow): void {
-    if (this.#onTheWay.has(row.seq)) return;
-    if (this.#behind || this.#onTheWay.size >= MOST_IN_FLIGHT) {
-      this.#behind = true;
-      this.#passedOver = true;
+  /** A row that has just become durable; the calls come in the order of `seq`. One that never came may be durable all the same. */
+  offer(row: StoredRow): void {
+    const { number = 0 } = row.relayed ?? {};
+    const isNext = number <= this.#offered + 1;
+    if (isNext && this.#onTheWay.has(row.seq)) return;
+    this.#offered = Math.max(this.#offered, number);
+    if (isNext && !this.#behind && this.#onTheWay.size < MOST_IN_FLIGHT) {
+      this.#hand(row);
       return;
     }
-    this.#hand(row);
+    this.#behind = true;
+    this.#passedOver = true;
+    if (!isNext && this.#running) void this.#catchUp();
   }
 
   async start(): Promise<void> {

@@ -18,8 +18,11 @@ export interface NewRow extends Omit<OutboxRow, 'seq'> {
 
 /** One that is stored, and durable with its unit. */
 export interface StoredRow extends OutboxRow {
-  /** That this process relays it; `number` counts the rows of the topic that it has claimed so. */
-  readonly claim?: { readonly by: string; readonly number: number };
+  /**
+   * That this process relays it: as which of the rows of the topic that it has stored so, from 1, so that it is seen when one was never offered;
+   * and under which name it is claimed, where other processes relay too.
+   */
+  readonly relayed?: { readonly number: number; readonly by?: string };
 }
 
 export const messageOf = (row: OutboxRow): BusMessage => ({

@@ -23,16 +23,17 @@ export interface RowStorage {
 }
 
 /** For a database with exactly one process, whose relay takes every row. */
-export class UnclaimedRowStorage implements RowStorage {
+export class LoneRowStorage implements RowStorage {
   readonly #database: Database;
+  readonly #numbers = new RowNumbers();
 
   constructor(database: Database) {
     this.#database = database;
   }
 
   async store(row: NewRow): Promise<StoredRow> {
-    const { insertId } = await this.#database.run(INSERT, valuesOf(row));
-    return { ...row, seq: insertId };
+    const stored = await unclaimed(this.#database, row);
+    return { ...stored, relayed: { number: this.#numbers.next(row.topic) } };
   }
 }
 
@@ -43,23 +44,35 @@ export class UnclaimedRowStorage implements RowStorage {
 export class ClaimingRowStorage implements RowStorage {
   readonly #database: Database;
   readonly #lease: RelayLease;
-  readonly #unclaimed: UnclaimedRowStorage;
-  readonly #claimed = new Map<string, number>();
+  readonly #numbers = new RowNumbers();
 
   constructor(database: Database, lease: RelayLease) {
     this.#database = database;
     this.#lease = lease;
-    this.#unclaimed = new UnclaimedRowStorage(database);
   }
 
   async store(row: NewRow): Promise<StoredRow> {
     const by = this.#lease.claimant;
-    if (by === undefined) return this.#unclaimed.store(row);
+    if (by === undefined) return unclaimed(this.#database, row);
     const { topic, partition_key: key } = row;
     const { affected, insertId } = await this.#database.run(INSERT_CLAIMED, [...valuesOf(row), by, key, topic, by]);
-    if (affected === 0) return this.#unclaimed.store(row);
-    const number = (this.#claimed.get(topic) ?? 0) + 1;
-    this.#claimed.set(topic, number);
-    return { ...row, seq: insertId, claim: { by, number } };
+    if (affected === 0) return unclaimed(this.#database, row);
+    return { ...row, seq: insertId, relayed: { by, number: this.#numbers.next(topic) } };
+  }
+}
+
+async function unclaimed(database: Database, row: NewRow): Promise<StoredRow> {
+  const { insertId } = await database.run(INSERT, valuesOf(row));
+  return { ...row, seq: insertId };
+}
+
+/** Counts rows by topic. */
+class RowNumbers {
+  readonly #last = new Map<string, number>();
+
+  next(topic: string): number {
+    const number = (this.#last.get(topic) ?? 0) + 1;
+    this.#last.set(topic, number);
+    return number;
   }
 }
