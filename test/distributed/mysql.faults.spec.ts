@@ -148,6 +148,28 @@ describe('a fault of MySQL', () => {
     expect(await bodies()).toMatchObject({ a: '1', b: '2' });
   });
 
+  it.each([
+    [1020, 'a row has changed since it was read'],
+    [1180, 'an error during COMMIT'],
+    [1412, 'a migration has changed a table meanwhile'],
+    [1615, 'a prepared statement has to be prepared again'],
+    [3101, 'the other members of a cluster have refused the transaction'],
+  ])('that the server names by %d (%s) runs the unit again', async (number) => {
+    let runs = 0;
+    await run(async () => {
+      runs += 1;
+      await set('a', `run ${runs}`);
+      if (runs === 1) await database.run(`SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = ${number}`);
+    });
+    expect(runs).toBe(2);
+    expect(await bodies()).toMatchObject({ a: 'run 2' });
+  });
+
+  it.each([1037, 1041, 1047, 1135])('that the server names by %d is answered with UNAVAILABLE', async (number) => {
+    const failing = run(() => database.run(`SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = ${number}`));
+    await expect(failing).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
   const commitOnce = (verdict: 'swallow the answer' | 'swallow') => {
     let isDone = false;
     proxy.judge = (sent) => {

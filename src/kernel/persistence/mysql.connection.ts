@@ -1,5 +1,6 @@
 import { type Connection, type ConnectionOptions, createConnection, type ResultSetHeader } from 'mysql2';
 import type { SqlValue } from './database.ts';
+import { isOutOfStatements } from './mysql.faults.ts';
 
 /** Where a server is, and who asks. */
 export interface MysqlAccount {
@@ -12,7 +13,7 @@ export interface MysqlAccount {
 export interface Question {
   readonly sql: string;
   readonly values?: readonly unknown[];
-  /** Kept by the server as a prepared statement; else the values are put into the text here. */
+  /** Kept by the server as a prepared statement, while it takes more of them; else the values are put into the text here. */
   readonly prepared?: boolean;
   /** How long to wait for the answer, in milliseconds; then the connection is given up. */
   readonly within?: number;
@@ -70,7 +71,12 @@ export function ask(connection: Connection, { sql, values = [], prepared = false
       if (error === null) resolve(answer as Answer);
       else reject(error);
     };
-    if (prepared) connection.execute(sql, [...values] as SqlValue[], answered);
-    else connection.query(sql, [...values] as SqlValue[], answered);
+    const given = [...values] as SqlValue[];
+    const asText = (): void => void connection.query(sql, given, answered);
+    if (!prepared) return asText();
+    connection.execute(sql, given, (error, answer) => {
+      if (isOutOfStatements(error)) asText();
+      else answered(error, answer);
+    });
   });
 }

@@ -1,16 +1,22 @@
 /** Faults of the server and not of the statement, by their number. */
 const FAULTS = new Set([
+  1020, // a row has changed since it was read
   1021, // disk full
   1026, // error writing a file
   1030, // error of the storage engine
+  1037,
+  1041, // out of memory
   1040, // too many connections
+  1047, // a member of a cluster that is not ready
   1053, // shutting down
   1114, // table or disk full
   1129, // host blocked
+  1135, // no thread
   1158,
   1159,
   1160,
   1161, // network
+  1180, // error during COMMIT
   1203,
   1226, // too many connections of the user
   1205, // lock wait timeout
@@ -19,17 +25,21 @@ const FAULTS = new Set([
   1290,
   1836, // read-only server
   1317, // interrupted
+  1412, // a migration has changed a table
+  1615, // to be prepared again
   1927, // connection killed
   1969,
   3024, // statement took too long
   2013, // lost connection
+  3101, // undone by the other members of a cluster
   4031, // client was idle for too long
 ]);
 const TRANSPORT = /^(PROTOCOL_|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|HANDSHAKE_)/;
-const ENDED_BY_SERVER = new Set([1053, 1213, 1927, 4031]);
-const PASSING = new Set([1205, 1213, 1317, 1927, 1969, 2013]);
+const ENDED_BY_SERVER = new Set([1020, 1053, 1180, 1213, 1927, 3101, 4031]);
+const PASSING = new Set([1020, 1180, 1205, 1213, 1317, 1412, 1615, 1927, 1969, 2013, 3101]);
 const DENIED = new Set([1044, 1045, 1142, 1227, 1698, 3118, 3159]);
 const DUPLICATE = new Set([1062]);
+const OUT_OF_STATEMENTS = new Set([1461]);
 /** What MariaDB and MySQL say to who would not wait for a lock. */
 const NOT_WAITED_FOR = new Set([1205, 3572]);
 
@@ -65,3 +75,6 @@ export const isDenied = (error: unknown): boolean => numbered(error, DENIED);
 export const isHeld = (error: unknown): boolean => numbered(error, NOT_WAITED_FOR);
 
 export const isDuplicate = (error: unknown): boolean => numbered(error, DUPLICATE);
+
+/** All clients of the server together have as many prepared statements as it keeps. */
+export const isOutOfStatements = (error: unknown): boolean => numbered(error, OUT_OF_STATEMENTS);
