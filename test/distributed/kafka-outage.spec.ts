@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { expectNothingLostOrDoubled, perKey } from '../contracts/event-bus/bus-suite.ts';
 import { eventually } from '../support/eventually.ts';
 import { KafkaInstallation } from '../support/kafka-installation.ts';
-import { letter, letters } from '../support/letters.ts';
+import { letter, letters, sealed } from '../support/letters.ts';
 import { OwnKafka } from '../support/own-kafka.ts';
 import { desk, LetterAnswered, post, Script } from '../support/scratch-modules.ts';
 import { World } from '../support/scratch-world.ts';
@@ -10,6 +11,27 @@ import { World } from '../support/scratch-world.ts';
 const READ = 'read-when-letter-is-written';
 const FILE = 'file-when-letter-is-answered';
 const WITHIN = { within: 60_000 };
+/** A process that ends does so after this, whatever is under way. */
+const ENDS_ANYWAY = 25_000;
+
+describe('a broker that says nothing any more', () => {
+  it('is waited for by no process that ends, though something is to be committed', async () => {
+    const installation = new KafkaInstallation();
+    const { bus, hush } = await installation.connect();
+    const { promise: isHeard, resolve: heard } = Promise.withResolvers<void>();
+    const receive = async () => {
+      hush();
+      heard();
+    };
+    bus.subscribe({ group: 'desk', topics: [`${installation.topicPrefix}.post`], receive });
+    await bus.start();
+    bus.publish(sealed(letter(1), installation.topicPrefix)).catch(() => undefined);
+    await isHeard;
+    const ended = bus.stop().then(() => 'ended');
+    expect(await Promise.race([ended, sleep(ENDS_ANYWAY, 'killed', { ref: false })])).toBe('ended');
+    await installation.discard();
+  });
+});
 
 describe('a broker that goes away and comes back', () => {
   let kafka: OwnKafka;

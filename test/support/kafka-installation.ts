@@ -10,6 +10,12 @@ type KafkaInstallationOptions = Partial<Omit<KafkaEventBusOptions['topics'], 'pr
   readonly brokers?: readonly string[];
 };
 
+interface Connection extends BusConnection {
+  readonly bus: KafkaEventBus;
+  /** From now on nothing comes through, and nobody is told: the client takes notice of no connection that is closed without a fault. */
+  hush(): void;
+}
+
 export const testBrokers = (): readonly string[] => (process.env.JUMAK_TEST_KAFKA_BROKERS ?? '').split(',');
 
 /** So that what a crashed member held is soon given to the others. */
@@ -32,9 +38,9 @@ export class KafkaInstallation implements BusInstallation {
     this.#topics = { ...more, partitions, prefix: this.topicPrefix, topics: named };
   }
 
-  async connect(): Promise<BusConnection & { readonly bus: KafkaEventBus }> {
+  async connect(): Promise<Connection> {
     const sockets = new Set<net.Socket>();
-    let isCut = false;
+    let end: ((socket: net.Socket) => void) | undefined;
     const bus = new KafkaEventBus({
       kafka: { brokers: this.#brokers, tls: false },
       topics: this.#topics,
@@ -44,15 +50,19 @@ export class KafkaInstallation implements BusInstallation {
         const socket = openSocket(to);
         sockets.add(socket);
         socket.on('close', () => sockets.delete(socket));
-        if (isCut) socket.destroy(new Error('the connection is cut'));
+        end?.(socket);
         return socket;
       },
     });
-    const cut = (): void => {
-      isCut = true;
-      for (const socket of sockets) socket.destroy();
+    const endAll = (how: (socket: net.Socket) => void): void => {
+      end = how;
+      for (const socket of sockets) how(socket);
     };
-    return { bus, cut };
+    const cut = (): void => {
+      endAll((socket) => socket.destroy(new Error('the connection is cut')));
+      void bus.stop();
+    };
+    return { bus, cut, hush: () => endAll((socket) => socket.destroy()) };
   }
 
   discard(): Promise<void> {

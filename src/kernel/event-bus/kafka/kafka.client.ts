@@ -73,10 +73,14 @@ export class KafkaClient {
 }
 
 /** A disconnect may wait for ever for a broker that is away. */
-export async function disconnect(client: { disconnect(): Promise<void> }): Promise<void> {
+export const disconnect = (client: { disconnect(): Promise<void> }): Promise<void> =>
+  atMost(DISCONNECT_WITHIN, client.disconnect());
+
+/** Resolves once the work has ended, well or not, or after so many milliseconds. */
+export async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
   const patience = new AbortController();
-  const late = sleep(DISCONNECT_WITHIN, undefined, { signal: patience.signal }).catch(() => undefined);
-  await Promise.race([client.disconnect().catch(() => undefined), late]);
+  const late = sleep(milliseconds, undefined, { signal: patience.signal }).catch(() => undefined);
+  await Promise.race([work.catch(() => undefined), late]);
   patience.abort();
 }
 

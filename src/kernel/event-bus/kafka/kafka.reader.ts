@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import type { Logger } from '../../observability/logger.ts';
-import { disconnect, type KafkaClient } from './kafka.client.ts';
+import { atMost, disconnect, type KafkaClient } from './kafka.client.ts';
 
 export interface Assignment {
   readonly topic: string;
@@ -26,6 +26,8 @@ interface ReaderOptions {
 }
 
 const BEGIN_AGAIN_AFTER = 500;
+/** What is not committed by then comes again; a broker that says nothing would be waited for most of a minute. */
+const LEAVE_WITHIN = 3_000;
 /** A heartbeat waits behind a fetch that waits at the broker. */
 const FETCH_WAITS = 500;
 const BYTES_PER_PARTITION = 64 * 1024;
@@ -97,7 +99,7 @@ export class KafkaReader {
         },
       });
       await Promise.race([broken.promise, this.#stopped]);
-      await leaving?.(consumer);
+      if (leaving !== undefined) await atMost(LEAVE_WITHIN, leaving(consumer));
     } finally {
       await disconnect(consumer);
     }
