@@ -15,9 +15,10 @@ const distributed = {
 export default {
   maxWorkers: 2,
   ...(isDistributed ? distributed : ordinary),
+  testSequencer: '<rootDir>/jest.sequencer.js',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/jest.transform.js' },
   testEnvironment: 'node',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   reporters: ['default', '<rootDir>/test/reporters/closing-line.ts'],
 };

@@ -32,7 +32,7 @@ it('asks the process that works with the data to back it up, and puts it back el
   } finally {
     await again.discard();
   }
-}, 120_000);
+});
 
 it('says of the folder what the process has to say against it, and nothing of its API', async () => {
   await run('backup', 'shelf');
@@ -44,14 +44,14 @@ it('says of the folder what the process has to say against it, and nothing of it
   expect(nowhere.stderr).toContain(
     `The folder ${folder.file('no/where')} cannot be made.\n  -> See that ${folder.file('no')} exists`,
   );
-}, 120_000);
+});
 
 it('copies the files when no process works with them, also after a kill', async () => {
   program.kill('SIGKILL');
   await program.exit();
   const { code, stdout } = await run('backup', 'shelf');
   expect([code, stdout]).toEqual([0, `${folder.file('shelf')}\n`]);
-}, 120_000);
+});
 
 it('leaves nothing of a restore that is refused', async () => {
   await run('backup', 'shelf');
@@ -59,11 +59,11 @@ it('leaves nothing of a restore that is refused', async () => {
   const { code, stderr } = await run('restore', 'shelf', '--to', 'elsewhere');
   expect([code, stderr]).toEqual([1, expect.stringContaining('room.sqlite')]);
   expect(existsSync(folder.file('elsewhere'))).toBe(false);
-}, 120_000);
+});
 
 it('leaves the keys of a rehearsal to its first start', async () => {
   await run('backup', 'shelf');
   const { code, stderr } = await run('restore', 'shelf', '--to', 'rehearsal', '--new-keys');
   expect([code, stderr]).toEqual([0, expect.stringContaining('Its keys are made at that start')]);
   expect(readdirSync(folder.file('rehearsal/keys'))).toEqual([]);
-}, 120_000);
+});

@@ -173,5 +173,5 @@ describe('jumak doctor changes nothing', () => {
     } finally {
       await program.discard();
     }
-  }, 120_000);
+  });
 });

@@ -39,7 +39,7 @@ describe('the one file in an empty folder', () => {
     const variables = { ...NOTHING, JUMAK_DEMO_ENABLED: 'true' };
     program = ChildProgram.launch('data', variables, { executable, words: [], cwd: empty.path });
     await program.ready();
-  }, 120_000);
+  });
   afterAll(async () => {
     await program.discard();
     empty.remove();
@@ -61,7 +61,7 @@ describe('the one file in an empty folder', () => {
       headers: { prefer: 'wait=10' },
     });
     expect([booked.status, booked.body.status]).toEqual([201, 'CONFIRMED']);
-  }, 120_000);
+  });
 
   it('serves the page of the API with its script and its style, and pictures', async () => {
     expect(await (await get('/docs')).text()).toContain('/docs/swagger-ui-bundle.js');
@@ -71,7 +71,7 @@ describe('the one file in an empty folder', () => {
     }
     const picture = await get('/media/places/hanok_seoul_autumn_1.svg');
     expect([picture.status, await picture.text()]).toEqual([200, expect.stringContaining('<svg')]);
-  }, 120_000);
+  });
 
   it('is operated by itself, backed up while it runs, and restored', async () => {
     const ofProgram = { JUMAK_DATA_DIR: empty.file('data') };
@@ -81,7 +81,7 @@ describe('the one file in an empty folder', () => {
     const { code: restored, stderr } = await run(`restore ${folder.file('copy')} --to ${folder.file('elsewhere')}`);
     expect([restored, stderr]).toEqual([0, expect.stringContaining('jumak start')]);
     expect((await run('doctor', { JUMAK_DATA_DIR: folder.file('elsewhere') })).stdout).toContain('Node');
-  }, 120_000);
+  });
 
   it('ends in good order when it is told to, and has left nothing but its data', async () => {
     program.kill('SIGTERM');

@@ -100,12 +100,14 @@ export function persistenceContract(createStore: () => Promise<Store>): void {
     });
 
     it('cannot be seen from outside while its group is open', async () => {
+      const { promise: isWritten, resolve: written } = Promise.withResolvers<void>();
       const { promise: outsideHasRead, resolve: go } = Promise.withResolvers<void>();
       const running = run(async () => {
         await write('a');
+        written();
         await outsideHasRead;
       });
-      await sleep(20);
+      await isWritten;
       expect(await ids()).toEqual([]);
       expect(await opened.database.entityManager().find(Note, {})).toEqual([]);
       go();
@@ -135,11 +137,12 @@ export function persistenceContract(createStore: () => Promise<Store>): void {
     });
 
     it('that has ended cannot be used any more', async () => {
+      const { promise: ended, resolve: end } = Promise.withResolvers<void>();
       let late: Promise<unknown> = Promise.resolve();
       await run(async () => {
-        late = sleep(20).then(() => write('late'));
-        late.catch(() => undefined);
+        late = ended.then(() => write('late'));
       });
+      end();
       await expect(late).rejects.toThrow('this unit has ended: something was not awaited inside transaction.run');
       expect(await ids()).toEqual([]);
     });

@@ -94,11 +94,12 @@ export function schedulerContract(create: (jobs: readonly Scheduled[]) => Schedu
     });
     const scheduler = scheduling(slow);
     scheduler.start();
-    await eventually(() => expect(begun).toBe(1));
+    await eventually(() => expect(begun).toBeGreaterThan(0));
     await scheduler.stop();
-    expect(ended).toBe(1);
+    const atTheStop = begun;
+    expect(ended).toBe(atTheStop);
     await sleep(30);
-    expect(begun).toBe(1);
+    expect(begun).toBe(atTheStop);
   });
 
   it('tells a run under way that it is to end, so that a long one does not hold up the stop', async () => {
@@ -129,6 +130,6 @@ export function schedulerContract(create: (jobs: readonly Scheduled[]) => Schedu
     await scheduler.stop();
     const before = runs;
     scheduler.start();
-    await eventually(() => expect(runs).toBeGreaterThan(before), { within: 5_000 });
+    await eventually(() => expect(runs).toBeGreaterThan(before));
   });
 }

@@ -58,7 +58,7 @@ it('a broker that is away is found amiss', async () => {
       fix: expect.stringContaining('JUMAK_KAFKA_BROKERS'),
     },
   ]);
-}, 30_000);
+});
 
 it('a broker that takes the connection and says nothing is not waited for', async () => {
   const server = new SilentServer();
@@ -68,4 +68,4 @@ it('a broker that takes the connection and says nothing is not waited for', asyn
   } finally {
     await server.stop();
   }
-}, 60_000);
+});

@@ -56,7 +56,7 @@ describe('with the data on a MySQL server', () => {
       0,
       expect.arrayContaining([server, said('database of room', `${prefix}_room is there; its schema is up to date`)]),
     ]);
-  }, 60_000);
+  });
 
   it('`jumak dead-letters list` reads the letters there', async () => {
     await run('migrate');

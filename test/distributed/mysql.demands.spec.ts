@@ -26,7 +26,7 @@ describe.each([
   let account: MysqlAccount;
   beforeAll(async () => {
     account = await server.start([setting]);
-  }, 60_000);
+  });
   afterAll(() => server.end());
 
   const settings = () =>

@@ -57,4 +57,4 @@ it('a server that takes the connection and says nothing is not waited for', asyn
   } finally {
     await server.stop();
   }
-}, 30_000);
+});

@@ -91,7 +91,7 @@ describeNeeding(ROOT, 'a disk that is full', () => {
     const reads = [`/rooms/${inn.roomId}/nights?from=${day(30)}&to=${day(32)}`, '/accommodations', '/reservations'];
     const statuses = await Promise.all(reads.map(async (path) => (await inn.guest.get(path)).status));
     expect(statuses).toEqual([200, 200, 200]);
-  }, 120_000);
+  });
 
   it('loses nothing that was answered, and goes on once there is space again', async () => {
     const inn = await opened();
@@ -123,7 +123,7 @@ describeNeeding(ROOT, 'a disk that is full', () => {
     await refused(inn);
     inn.program.kill('SIGTERM');
     expect(await inn.program.exit()).toEqual({ code: 0, signal: null });
-  }, 120_000);
+  });
 
   it('keeps it from starting, with the fix', async () => {
     disk.fill();
@@ -131,7 +131,7 @@ describeNeeding(ROOT, 'a disk that is full', () => {
     expect(await program.exit()).toEqual({ code: 1, signal: null });
     expect(program.output).toMatch(/^Jumak cannot start:\n.*\n {4}-> .*free some space/m);
     expect(program.output).not.toMatch(/^\s+at /m);
-  }, 60_000);
+  });
 });
 
 describeNeeding(ROOT, 'a disk that is read-only', () => {
@@ -141,5 +141,5 @@ describeNeeding(ROOT, 'a disk that is read-only', () => {
     expect(await program.exit()).toEqual({ code: 1, signal: null });
     expect(program.output).toContain(`The data folder ${disk.path} cannot be written to`);
     expect(program.output).not.toMatch(/^\s+at /m);
-  }, 60_000);
+  });
 });

@@ -210,4 +210,4 @@ it('is refused on the data folder of another process, and says what to do', asyn
   expect(second.output).toContain('JUMAK_DATA_DIR');
   expect(second.output).not.toMatch(/^\s+at /m);
   expect((await fetch(`${first.url}/health/ready`)).status).toBe(200);
-}, 60_000);
+});

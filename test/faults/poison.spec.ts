@@ -22,7 +22,7 @@ beforeAll(async () => {
   await program.ready();
   host = await signedUp({ host: true });
   guest = await signedUp();
-}, 90_000);
+});
 afterAll(async () => {
   await program.discard();
   folder.remove();
@@ -72,7 +72,7 @@ describe('a booking whose event cannot be handled', () => {
       [letter] = await run('dead-letters', 'list', '--json');
       expect(letter).toBeDefined();
     });
-  }, 60_000);
+  });
 
   it('is listed and shown by the command line while others are confirmed', async () => {
     expect(await run('dead-letters', 'show', letter.id, '--json')).toMatchObject({
@@ -84,14 +84,14 @@ describe('a booking whose event cannot be handled', () => {
       headers: { ce_type: 'reservation.requested' },
       payload: expect.stringContaining(poisoned),
     });
-  }, 30_000);
+  });
 
   it('fails a replay while its cause is there, in words and with an exit code', async () => {
     const variables = { JUMAK_DATA_DIR: folder.path };
     const { code, stderr } = await jumak(['dead-letters', 'replay', letter.id], { cwd: folder.path, variables });
     expect([code, stderr]).toEqual([1, expect.stringContaining('a broken row')]);
     expect(await guest.reservation(poisoned)).toMatchObject({ status: 'PENDING' });
-  }, 30_000);
+  });
 
   it('is confirmed by a replay once the cause is gone, and its saga tells how', async () => {
     meddle('DROP TRIGGER poison');
@@ -101,7 +101,7 @@ describe('a booking whose event cannot be handled', () => {
     const { events } = await run('saga', 'show', poisoned, '--json');
     expect(events.map(({ type }: { type: string }) => type)).toEqual(['reservation.requested', 'room.allocated']);
     expect(events[0].outcomes).toMatchObject([{ state: 'REPLAYED', attempts: 7 }]);
-  }, 60_000);
+  });
 });
 
 describe('a process that has stopped', () => {
@@ -115,18 +115,15 @@ describe('a process that has stopped', () => {
       ['member', 'accommodation', 'room', 'reservation'].map((name) => [name, 'up']),
     );
     expect(await run('modules', 'resync', 'room', '--json')).toMatchObject({ module: 'room', told: 4 });
-  }, 60_000);
+  });
 
   it('tells at its next start what was to be told', async () => {
     program = ChildProgram.launch(folder.path, PATIENT);
     await program.ready();
-    await eventually(
-      async () => {
-        const modules = await run('modules', '--json');
-        const unsettled = modules.flatMap(({ backlog }: { backlog: { outbox: unknown[] } }) => backlog.outbox);
-        expect(unsettled).toEqual([]);
-      },
-      { within: 20_000 },
-    );
-  }, 90_000);
+    await eventually(async () => {
+      const modules = await run('modules', '--json');
+      const unsettled = modules.flatMap(({ backlog }: { backlog: { outbox: unknown[] } }) => backlog.outbox);
+      expect(unsettled).toEqual([]);
+    });
+  });
 });

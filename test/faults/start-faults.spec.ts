@@ -68,7 +68,7 @@ describe('a start that cannot be', () => {
       expect.stringContaining(`The data folder ${folder.path} is in use by another process`),
     ]);
     expect((await fetch(`${first.url}/health/ready`)).status).toBe(200);
-  }, 60_000);
+  });
 
   it('SECURITY 11, 25: in production names demo data, demo logins, weak and missing secrets together', async () => {
     const problems = await refusal(newFolder().path, {

@@ -5,6 +5,9 @@ import { CommitQueue } from '#kernel/persistence/commit-queue.ts';
 import { DatabaseUnavailable } from '#kernel/persistence/persistence.errors.ts';
 import { Fault, JournallingConnection, Overtaken, PassingFault } from '../support/journalling-connection.ts';
 
+/** Long enough for a unit to begin within it, also where the machine is busy with something else. */
+const PATIENCE = 1_000;
+
 function queue() {
   const connection = new JournallingConnection();
   const transaction = new CommitQueue(connection);
@@ -358,14 +361,15 @@ describe('a call that is in the wrong place', () => {
 
   it('after its unit has ended is refused', async () => {
     const { transaction } = queue();
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     let late: Promise<unknown> = Promise.resolve();
     await transaction.run(async () => {
       late = (async () => {
-        await sleep(5);
+        await ended;
         return transaction.run(async () => 'too late');
       })();
-      late.catch(() => undefined);
     });
+    end();
     await expect(late).rejects.toThrow('this unit has ended: something was not awaited');
   });
 
@@ -419,8 +423,9 @@ describe('a unit inside a unit', () => {
 describe('the patience of a unit', () => {
   it('ends with UNAVAILABLE, and the unit is not run', async () => {
     const { transaction, unit } = queue();
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
     let ran = false;
-    const slow = unit('slow', () => sleep(60));
+    const slow = unit('slow', () => held);
     const late = transaction.run(
       async () => {
         ran = true;
@@ -428,6 +433,7 @@ describe('the patience of a unit', () => {
       { patience: 20 },
     );
     await expect(late).rejects.toMatchObject({ code: 'UNAVAILABLE', retryAfterSeconds: 1 });
+    release();
     await slow;
     expect(ran).toBe(false);
   });
@@ -455,7 +461,7 @@ describe('the patience of a unit', () => {
 
   it('does not refuse a unit that has begun, for it may still be committed', async () => {
     const { transaction } = queue();
-    const slow = transaction.run(() => sleep(250).then(() => 'done'), { patience: 20 });
+    const slow = transaction.run(() => sleep(PATIENCE + 100).then(() => 'done'), { patience: PATIENCE });
     expect(await slow).toBe('done');
   });
 
@@ -540,10 +546,10 @@ describe('a fault that may pass', () => {
     const unit = transaction.run(
       async () => {
         runs += 1;
-        await sleep(30);
+        await sleep(PATIENCE + 10);
         throw new PassingFault();
       },
-      { patience: 20 },
+      { patience: PATIENCE },
     );
     await expect(unit).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect(runs).toBe(1);

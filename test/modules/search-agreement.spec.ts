@@ -194,7 +194,7 @@ describe(`the index and the rows (seed ${SEED})`, () => {
         const limit = 1 + whole(random, 40);
         await pair.agree({ criteria: randomSearch({ random, today, nights }), limit }, { most: 20 });
       }
-    }, 120_000);
+    });
   });
 });
 
@@ -203,7 +203,7 @@ describe(`the index and the rows of 10,000 places (seed ${SEED})`, () => {
   let work: AccommodationAtWork;
   beforeAll(async () => {
     ({ work } = await startWith({ places: 10_000, roomsEach: 2, nights }));
-  }, 120_000);
+  });
   afterAll(() => work.stop());
 
   it('find the same, on the first page and on one far behind it', async () => {
@@ -213,5 +213,5 @@ describe(`the index and the rows of 10,000 places (seed ${SEED})`, () => {
       const criteria = randomSearch({ random, today: TODAY, nights });
       await pair.agree({ criteria, limit: 1 + whole(random, 100) }, { most: 2 });
     }
-  }, 120_000);
+  });
 });

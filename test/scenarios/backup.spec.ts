@@ -142,7 +142,7 @@ it('after a restore the modules tell their facts again, so that a copy that was 
   restored.push(application);
   expect(await application.violations()).toEqual([]);
   expect(application.invariants.all('accommodation', 'SELECT 1 FROM accommodation_night').length).toBeGreaterThan(300);
-}, 60_000);
+});
 
 describe('a backup', () => {
   it('is for its owner alone, keys too', async () => {

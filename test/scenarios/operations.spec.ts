@@ -67,7 +67,7 @@ describe('a poisoned booking', () => {
       expect(body.items).toHaveLength(1);
       [letter] = body.items;
     });
-  }, 30_000);
+  });
   const repaired = () => jumak.write('room', 'DROP TRIGGER IF EXISTS poison');
 
   it('is among the dead letters with its payload, headers, cause, attempts and error', async () => {

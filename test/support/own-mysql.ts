@@ -21,7 +21,7 @@ export class OwnMysql {
     const here = `--socket=${join(this.#folder.path, 'socket')}`;
     this.#child = spawn(command, [...args, here, ...settings], { stdio: 'ignore' });
     const account = { host: '127.0.0.1', port, ...MYSQL_LOGIN };
-    await eventually(async () => (await createConnection(account)).end(), { within: 30_000 });
+    await eventually(async () => (await createConnection(account)).end());
     return account;
   }
 

@@ -64,14 +64,11 @@ export function busSuite(install: Install): BusSuite {
 }
 
 /** Resolves once nobody has to be told what post has told, and every group has committed or parked it. */
-export const settled = (world: World, { within }: { readonly within?: number } = {}): Promise<void> =>
-  eventually(
-    async () => {
-      expect((await world.told('post')).map(({ settled_at }) => settled_at)).not.toContain(null);
-      expect(await world.lag()).toBe(0);
-    },
-    within === undefined ? {} : { within },
-  );
+export const settled = (world: World): Promise<void> =>
+  eventually(async () => {
+    expect((await world.told('post')).map(({ settled_at }) => settled_at)).not.toContain(null);
+    expect(await world.lag()).toBe(0);
+  });
 
 /** What the process of this world remembers. */
 export const remembered = (world: World, module = 'desk'): Memory['letters'] =>
