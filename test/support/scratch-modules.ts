@@ -7,6 +7,7 @@ import { wire } from '#kernel/module/wire.ts';
 import { currentContext, type WorkContext } from '#kernel/observability/context.ts';
 import { Outbox } from '#kernel/outbox/outbox.ts';
 import { Database } from '#kernel/persistence/database.ts';
+import { tableWords } from '#kernel/persistence/table-words.ts';
 import { Transaction } from '#kernel/persistence/transaction.ts';
 
 interface Item {
@@ -103,8 +104,7 @@ class Ear {
 
   async hear(subscriber: SubscriberName, data: Item, info: EventInfo): Promise<void> {
     await this.#database.run(
-      `INSERT INTO heard (seq, subscriber, event_id, n, letter_key, content)
-       SELECT COALESCE(MAX(seq), 0) + 1, ?, ?, ?, ?, ? FROM heard`,
+      'INSERT INTO heard (subscriber, event_id, n, letter_key, content) VALUES (?, ?, ?, ?, ?)',
       [subscriber, info.id, data.n, data.key, JSON.stringify(data)],
     );
     await this.listen(subscriber, data, info);
@@ -195,7 +195,7 @@ class RememberWhenLetterIsWritten {
 class CreateHeard extends Migration {
   override up(): void {
     this.addSql(`CREATE TABLE heard (
-      seq BIGINT PRIMARY KEY,
+      seq ${tableWords(this).counted},
       subscriber VARCHAR(100) NOT NULL,
       event_id CHAR(36) NOT NULL,
       n INT NOT NULL,

@@ -18,6 +18,7 @@ import { Transaction } from '#kernel/persistence/transaction.ts';
 import { Script, type SubscriberName } from './scratch-modules.ts';
 import { SilentLogger } from './silent-logger.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
+import type { OpenDatabase } from './workbench.ts';
 
 export interface BusConnection {
   readonly bus: EventBus;
@@ -55,6 +56,8 @@ interface WorldOptions {
   readonly modules: readonly ModuleManifest[];
   readonly script?: Script;
   readonly folder?: TemporaryFolder;
+  /** In place of files of its own. */
+  readonly openDatabase?: OpenDatabase;
   /** Hears what goes over these topics as a group of its own. */
   readonly tap?: { readonly topics: readonly string[]; readonly receive: (delivery: Delivery) => void };
 }
@@ -74,7 +77,8 @@ export class World {
   }
 
   /** Opens the modules; they neither hear nor tell before `start`. */
-  static async open({ installation, modules, script = new Script(), folder, tap }: WorldOptions): Promise<World> {
+  static async open(options: WorldOptions): Promise<World> {
+    const { installation, modules, script = new Script(), folder, openDatabase, tap } = options;
     const world = new World(folder ?? new TemporaryFolder(), script, await installation.connect());
     const kernel = new Container();
     const bind: Container['bind'] = kernel.bind.bind(kernel);
@@ -90,10 +94,12 @@ export class World {
         settings: {},
         kernel,
         topicPrefix: installation.topicPrefix,
-        openDatabase: async (schema) => {
-          const database = await SqliteDatabase.open({ file: world.folder.file(`${schema.module}.sqlite`), schema });
-          return { database, transaction: database.transaction, close: () => database.close() };
-        },
+        openDatabase:
+          openDatabase ??
+          (async (schema) => {
+            const database = await SqliteDatabase.open({ file: world.folder.file(`${schema.module}.sqlite`), schema });
+            return { database, transaction: database.transaction, close: () => database.close() };
+          }),
       });
       world.#modules.set(manifest.name, runtime);
     }
@@ -117,6 +123,10 @@ export class World {
     for (const module of this.#modules.values()) await module.start();
   }
 
+  startJobs(): void {
+    for (const module of this.#modules.values()) module.startJobs();
+  }
+
   async pause(): Promise<void> {
     for (const module of this.#modules.values()) await module.stopHearing();
     for (const module of this.#modules.values()) await module.stopTelling();
@@ -126,6 +136,7 @@ export class World {
   async end(): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
+    for (const module of this.#modules.values()) await module.stopJobs();
     await this.pause();
     for (const module of this.#modules.values()) await module.close();
     this.folder.remove();

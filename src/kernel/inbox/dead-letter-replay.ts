@@ -58,7 +58,7 @@ export class DeadLetterReplay {
   }
 
   /** Replays what an older build parked because it did not know the version; what fails again stays parked. */
-  async runKnownVersions(): Promise<void> {
+  async runKnownVersions(signal?: AbortSignal): Promise<void> {
     let after: DeadLetterPage['after'];
     do {
       const page = await this.#parts.deadLetters.list(
@@ -68,7 +68,7 @@ export class DeadLetterReplay {
       for (const letter of page) if (this.#isKnown(letter)) await this.#runOrLeave(letter);
       const last = page.at(-1);
       after = last && { parkedAt: last.parked_at, id: last.id };
-    } while (after !== undefined);
+    } while (after !== undefined && signal?.aborted !== true);
   }
 
   #isKnown({ type, payload }: DeadLetter): boolean {

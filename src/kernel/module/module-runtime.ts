@@ -23,7 +23,7 @@ import { Hearing } from '../inbox/hearing.ts';
 import { Inbox } from '../inbox/inbox.ts';
 import { InstanceConsumer } from '../inbox/instance-consumer.ts';
 import type { SubscriberCounts } from '../inbox/subscriber-counts.ts';
-import { type Scheduler, Schedulers } from '../jobs/scheduler.ts';
+import { type Scheduled, type Scheduler, Schedulers } from '../jobs/scheduler.ts';
 import { Logger } from '../observability/logger.ts';
 import { OperatedModule } from '../operations/operated-module.ts';
 import { ForgetSettled } from '../outbox/forget-settled.ts';
@@ -43,6 +43,8 @@ import { schemaOf } from './schema-of.ts';
 import { type Token, wireValue } from './wire.ts';
 
 const HOUR = 3_600_000;
+/** A process of the build before may go on parking what this one knows. */
+const LOOK_FOR_KNOWN_VERSIONS_EVERY = 10_000;
 
 export interface OpenedDatabase {
   /** What has been committed since the start, where that is counted: units per commit say how well they are grouped. */
@@ -163,8 +165,16 @@ export class ModuleRuntime {
       { name: `${manifest.name}.forget-answers`, every: HOUR, job: new ForgetAnswers(transaction, database, clock) },
       { name: `${manifest.name}.forget-settled`, every: HOUR, job: forgetSettled },
     ];
+    const replaying: Scheduled = {
+      name: `${manifest.name}.replay-known-versions`,
+      every: LOOK_FOR_KNOWN_VERSIONS_EVERY,
+      scope: 'instance',
+      job: { run: (signal) => this.replay.runKnownVersions(signal) },
+    };
     const { name } = manifest;
-    this.#scheduler = kernel.get<Schedulers>(Schedulers).of({ name, jobs: [...jobs, ...forgetting], logger });
+    this.#scheduler = kernel
+      .get<Schedulers>(Schedulers)
+      .of({ name, jobs: [...jobs, ...forgetting, replaying], logger });
     this.operated = new OperatedModule({
       name: manifest.name,
       topics: { tells: told, hears: topics },

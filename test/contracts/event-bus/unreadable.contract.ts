@@ -2,15 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Envelope } from '#kernel/event-bus/envelope.ts';
 import { eventually } from '../../support/eventually.ts';
 import { letter, sealed } from '../../support/letters.ts';
-import {
-  desk,
-  LetterAnswered,
-  LetterWritten,
-  LetterWrittenFirst,
-  LetterWrittenNext,
-  post,
-  Script,
-} from '../../support/scratch-modules.ts';
+import { desk, LetterAnswered, post } from '../../support/scratch-modules.ts';
 import { type BusSuite, numbers } from './bus-suite.ts';
 
 const READ = 'read-when-letter-is-written';
@@ -118,58 +110,6 @@ export function unreadableContract(suite: BusSuite): void {
       await Promise.all(publishing);
       await eventually(async () => expect(await world.heard(READ)).toHaveLength(500));
       await eventually(async () => expect(await world.deadLetters()).toHaveLength(50));
-    });
-  });
-
-  describe('an event of two versions ago', () => {
-    it('is parked, for the step that lifts it is gone', async () => {
-      const world = await suite.start({ modules: [post, desk({ knows: LetterWrittenNext })] });
-      await world.tell('post', LetterWrittenFirst.of({ n: 1, key: 'a', body: 'old' }));
-      await world.tell('post', LetterWritten.of({ n: 2, key: 'a', text: 'new' }));
-      await eventually(async () => expect(numbers(await world.heard(READ))).toEqual([2]));
-      expect(await world.deadLetters()).toMatchObject([{ cause: 'INVALID_DATA', attempts: 1 }]);
-    });
-  });
-
-  describe('a version that this build does not know', () => {
-    const tomorrow = [post, desk({ knows: LetterWrittenNext })];
-    const future = (n: number) => LetterWrittenNext.of({ n, key: 'a', lines: ['from', 'tomorrow'] });
-
-    it('is handled, once, by the first build that does', async () => {
-      const today = await suite.start();
-      await today.tell('post', future(1));
-      await today.tell('post', letter(2));
-      await eventually(async () => expect(numbers(await today.heard(READ))).toEqual([2]));
-      await eventually(async () => expect(await today.deadLetters()).toMatchObject([{ cause: 'FUTURE_VERSION' }]));
-      const later = await suite.restart(today, { modules: tomorrow });
-      await eventually(async () => expect(numbers(await later.heard(READ))).toEqual([2, 1]));
-      expect(await later.deadLetters()).toMatchObject([{ state: 'REPLAYED' }]);
-      const again = await suite.restart(later, { modules: tomorrow });
-      await again.tell('post', letter(3));
-      await eventually(async () => expect(numbers(await again.heard(READ))).toEqual([2, 1, 3]));
-    });
-
-    it('stays parked in a build that still does not', async () => {
-      const today = await suite.start();
-      await today.tell('post', future(1));
-      await eventually(async () => expect(await today.deadLetters()).toHaveLength(1));
-      const again = await suite.restart(today);
-      await again.tell('post', letter(2));
-      await eventually(async () => expect(numbers(await again.heard(READ))).toEqual([2]));
-      expect(await again.deadLetters()).toMatchObject([{ cause: 'FUTURE_VERSION', state: 'PARKED' }]);
-    });
-
-    it('and fails in the build that does stays parked, and keeps nobody from starting', async () => {
-      const today = await suite.start();
-      await today.tell('post', future(1), future(2));
-      await eventually(async () => expect(await today.deadLetters()).toHaveLength(2));
-      const script = new Script();
-      script.when(READ, ({ data }) => {
-        if (data.n === 1) throw new Error('not even now');
-      });
-      const later = await suite.restart(today, { modules: tomorrow, script });
-      await eventually(async () => expect(numbers(await later.heard(READ))).toEqual([2]));
-      expect((await later.deadLetters()).map(({ state }) => state).sort()).toEqual(['PARKED', 'REPLAYED']);
     });
   });
 }
