@@ -6,7 +6,7 @@ import { observe } from './metrics.ts';
 function moduleThatCounts(name: string, readings: string[]): ModuleRuntime {
   return {
     name,
-    relay: { inFlight: 3 },
+    relay: { inFlight: 3, relayed: 8 },
     consumer: { backlog: 0, resting: 0 },
     counts: new Map(),
     instance: { counts: new Map(), keysInDoubt: 0 },
@@ -40,4 +40,5 @@ it('a module whose database is down leaves out what is read from it, and nothing
   expect(figures).not.toContain('jumak_outbox_unsettled{module="inn"');
   expect(figures).toContain('jumak_outbox_unsettled{module="bar",topic="bar.facts"} 1');
   expect(figures).toContain('jumak_outbox_in_flight{module="inn"} 3');
+  expect(figures).toContain('jumak_outbox_relayed_total{module="inn"} 8');
 });

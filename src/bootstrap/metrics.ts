@@ -29,6 +29,12 @@ const FIGURES: readonly Figure[] = [
     of: ({ relay }) => one(relay.inFlight),
   },
   {
+    kind: 'counter',
+    name: 'jumak_outbox_relayed_total',
+    help: 'Told events that this process has handed to the bus and the bus has settled',
+    of: ({ relay }) => one(relay.relayed),
+  },
+  {
     kind: 'gauge',
     name: 'jumak_outbox_unsettled',
     help: 'Rows of the outbox that not everybody who listens has settled',

@@ -40,6 +40,12 @@ export class ApiClient {
     this.#token = member?.token;
   }
 
+  /** The same member at another door. */
+  at(base: string): ApiClient {
+    if (this.memberId === undefined || this.#token === undefined) return new ApiClient(base);
+    return new ApiClient(base, { memberId: this.memberId, token: this.#token });
+  }
+
   /** The headers that say who is calling. */
   get credentials(): Readonly<Record<string, string>> {
     return this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
@@ -96,8 +102,8 @@ export class ApiClient {
   }
 
   /** The reservation once it is not PENDING any more. */
-  async settled(id: string): Promise<Json> {
-    const until = performance.now() + 20_000;
+  async settled(id: string, { within = 20_000 } = {}): Promise<Json> {
+    const until = performance.now() + within;
     for (;;) {
       const reservation = await this.reservation(id);
       if (reservation.status !== 'PENDING' || performance.now() > until) return reservation;

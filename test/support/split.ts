@@ -1,15 +1,17 @@
 import { readdirSync } from 'node:fs';
+import { OperatorAccessFile } from '#kernel/lifecycle/operator-access.ts';
 import { freePort } from '../../scripts/infra/ports.ts';
 import { Fleet, type Served } from '../../scripts/launch/fleet.ts';
 import { type Installation, installationIn } from '../../scripts/launch/installation.ts';
-import type { Exit } from '../../scripts/launch/launched-process.ts';
+import type { Exit, LaunchedProcess } from '../../scripts/launch/launched-process.ts';
 import { type PlannedProcess, planOf } from '../../scripts/launch/plan.ts';
 import { ApiClient } from './api-client.ts';
+import { Figures } from './figures.ts';
 import { Invariants } from './invariants.ts';
 import { dropSchemas } from './mysql-server.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
-const PASSWORD = 'oak-river-lantern-42';
+export const PASSWORD = 'oak-river-lantern-42';
 const VARIABLES = {
   JUMAK_ENVIRONMENT: 'test',
   JUMAK_RATE_LIMITS_ENABLED: 'false',
@@ -22,6 +24,8 @@ const VARIABLES = {
 interface SplitSetup {
   /** What runs together; left out, every module by itself behind a gateway. */
   readonly processes?: readonly string[];
+  /** `room=2`: how many there are of what runs more than once. */
+  readonly replicas?: readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
 }
 
@@ -51,12 +55,12 @@ export class Split {
     this.#fleet = new Fleet({ installation, plan, port, say });
   }
 
-  static async start({ processes = [], variables = {} }: SplitSetup = {}): Promise<Split> {
+  static async start({ processes = [], replicas = [], variables = {} }: SplitSetup = {}): Promise<Split> {
     const folder = new TemporaryFolder();
     const servers = Object.entries(process.env).filter(([name]) => name.startsWith('JUMAK_TEST_'));
     const environment = { ...Object.fromEntries(servers), ...VARIABLES, ...variables };
     const installation = await installationIn(folder.path, environment);
-    const plan = planOf({ processes, replicas: [] });
+    const plan = planOf({ processes, replicas });
     const split = new Split({ folder, installation, plan, port: await freePort() });
     try {
       await split.#fleet.start((served) => split.#serves(served));
@@ -65,6 +69,11 @@ export class Split {
       await split.end();
       throw error instanceof Error ? new Error(`${error.message}: ${JSON.stringify([...split.logged])}`) : error;
     }
+  }
+
+  /** The processes, replicas too. */
+  get names(): readonly string[] {
+    return this.#plan.map(({ name }) => name);
   }
 
   get anyone(): ApiClient {
@@ -80,9 +89,20 @@ export class Split {
     return this.#urls.get(name) ?? '';
   }
 
-  /** What a process that is not the edge has in its data folder. */
+  /** What a process has in its data folder; those of the others are in that of the edge. */
   filesOf(name: string): readonly string[] {
-    return readdirSync(this.#folder.file(name));
+    return readdirSync(this.#folderOf(name));
+  }
+
+  /** Where a process listens to its operators, and what they have to show. */
+  operatorsOf(name: string): { readonly url: string; readonly token?: string | undefined } {
+    const access = new OperatorAccessFile(this.#folderOf(name)).read();
+    if (access === undefined) throw new Error(`${name} cannot be reached by its operators`);
+    return access;
+  }
+
+  figuresOf(name: string): Promise<Figures> {
+    return Figures.of(this.operatorsOf(name));
   }
 
   /** The records that a process has logged. */
@@ -110,9 +130,19 @@ export class Split {
 
   /** Ends a process as a crash does. */
   async kill(name: string): Promise<void> {
-    const process = this.#fleet.process(name);
-    process?.kill('SIGKILL');
-    await process?.exited;
+    const process = this.#process(name);
+    process.kill('SIGKILL');
+    await process.exited;
+  }
+
+  /** Holds a process up where it is, for as long as the work takes. */
+  async heldUp(name: string, work: () => Promise<void>): Promise<void> {
+    this.#process(name).kill('SIGSTOP');
+    try {
+      await work();
+    } finally {
+      this.#process(name).kill('SIGCONT');
+    }
   }
 
   async startAgain(name: string): Promise<void> {
@@ -127,6 +157,17 @@ export class Split {
     await dropSchemas(this.#installation.prefix);
     this.#folder.remove();
     return exits;
+  }
+
+  #process(name: string): LaunchedProcess {
+    const process = this.#fleet.process(name);
+    if (process === undefined) throw new Error(`there is no process ${name}`);
+    return process;
+  }
+
+  #folderOf(name: string): string {
+    const isEdge = this.#plan.find(({ isEdge }) => isEdge)?.name === name;
+    return isEdge ? this.#folder.path : this.#folder.file(name);
   }
 
   #serves({ process: { name }, url }: Served): void {

@@ -58,6 +58,10 @@ export class ClaimingRelay {
     return this.#onTheWay.size;
   }
 
+  get relayed(): number {
+    return this.#onTheWay.relayed;
+  }
+
   /** A row that has just become durable; the calls come in the order of `seq`. One that never came may be durable all the same. */
   offer(row: StoredRow): void {
     const { by, number = 0 } = row.relayed ?? {};

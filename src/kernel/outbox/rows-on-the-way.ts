@@ -31,6 +31,7 @@ export class RowsOnTheWay {
   readonly #rows = new Set<number>();
   #settled: number[] = [];
   #sent = 0;
+  #relayed = 0;
   #allArrived: (() => void) | undefined;
   #running = false;
   #timer: NodeJS.Timeout | undefined;
@@ -42,6 +43,11 @@ export class RowsOnTheWay {
 
   get size(): number {
     return this.#rows.size;
+  }
+
+  /** How many the bus has settled since the start. */
+  get relayed(): number {
+    return this.#relayed;
   }
 
   has(seq: number): boolean {
@@ -71,6 +77,7 @@ export class RowsOnTheWay {
     Promise.try(() => this.#parts.bus.publish(messageOf(row), mayGo)).then(
       () => {
         this.#arrived();
+        this.#relayed += 1;
         this.#settled.push(row.seq);
         if (this.#settled.length >= MARK_AT_ONCE) void this.#flush();
         else this.#timer ??= setTimeout(() => void this.#flush(), MARK_WITHIN);

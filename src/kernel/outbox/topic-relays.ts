@@ -40,6 +40,11 @@ export class TopicRelays {
     return [...this.#relays.values()].reduce((sum, { inFlight }) => sum + inFlight, 0);
   }
 
+  /** How many this process has handed to the bus since its start, and the bus has settled. */
+  get relayed(): number {
+    return [...this.#relays.values()].reduce((sum, { relayed }) => sum + relayed, 0);
+  }
+
   /** A row that has just become durable; the calls come in the order of `seq`. */
   offer(row: StoredRow): void {
     this.#relays.get(row.topic)?.offer(row);

@@ -23,6 +23,8 @@ export type Rows = readonly Record<string, SqlValue>[];
 export type Answer = ResultSetHeader | Rows;
 
 const CONNECT_WITHIN = 1_000;
+/** Nobody waits for who is starting, and many may start on one machine at once. */
+const CONNECT_AT_START_WITHIN = 10_000;
 const STATEMENTS_KEPT = 256;
 
 export const connectionOptions = (account: MysqlAccount, schema?: string): ConnectionOptions => ({
@@ -44,11 +46,13 @@ export const sessionSettings = ({ readOnly }: { readonly readOnly: boolean }): r
   `SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ${readOnly ? 'ONLY' : 'WRITE'}`,
 ];
 
-export async function connect(account: MysqlAccount, schema?: string): Promise<Connection> {
-  const connection = createConnection(connectionOptions(account, schema));
+export const connectAtStart: typeof connect = (account, schema) => connect(account, schema, CONNECT_AT_START_WITHIN);
+
+export async function connect(account: MysqlAccount, schema?: string, within = CONNECT_WITHIN): Promise<Connection> {
+  const connection = createConnection({ ...connectionOptions(account, schema), connectTimeout: within });
   connection.on('error', () => connection.destroy());
   try {
-    for (const sql of sessionSettings({ readOnly: false })) await ask(connection, { sql, within: CONNECT_WITHIN });
+    for (const sql of sessionSettings({ readOnly: false })) await ask(connection, { sql, within });
     return connection;
   } catch (error) {
     connection.destroy();

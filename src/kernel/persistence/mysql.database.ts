@@ -3,7 +3,7 @@ import { MySqlDriver, type MySqlPlatform, type SqlEntityManager } from '@mikro-o
 import { CommitQueue } from './commit-queue.ts';
 import { Database, HELD, type SqlValue, type Written } from './database.ts';
 import type { ModuleSchema } from './module-schema.ts';
-import { type Answer, connect, type MysqlAccount, type Question, type Rows } from './mysql.connection.ts';
+import { type Answer, connectAtStart, type MysqlAccount, type Question, type Rows } from './mysql.connection.ts';
 import { demandFit } from './mysql.demands.ts';
 import { mysqlDialect } from './mysql.dialect.ts';
 import { isDuplicate, isHeld } from './mysql.faults.ts';
@@ -27,7 +27,7 @@ interface MysqlOptions {
   readonly rivals?: string | undefined;
 }
 
-const ANSWER_WITHIN = 2_500;
+const FIRST_ANSWER_WITHIN = 10_000;
 const WITHOUT_WAITING = ' FOR UPDATE NOWAIT';
 
 type Migrated = Awaited<ReturnType<MysqlMigrator['bringUp']>>;
@@ -137,9 +137,9 @@ export class MysqlDatabase extends Database {
   }
 
   async #prepare({ administrator, account, name, schema }: MysqlOptions): Promise<void> {
-    const connection = await connect(administrator);
+    const connection = await connectAtStart(administrator);
     try {
-      await demandFit(connection, ANSWER_WITHIN);
+      await demandFit(connection, FIRST_ANSWER_WITHIN);
       const made = new MysqlSchema(connection, name);
       await made.make();
       if (account !== undefined) await made.admit({ ...administrator, ...account });

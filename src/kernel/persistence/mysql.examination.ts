@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2';
-import { ask, connect, type MysqlAccount, type Rows } from './mysql.connection.ts';
+import { ask, connectAtStart, type MysqlAccount, type Rows } from './mysql.connection.ts';
 import { demandFit } from './mysql.demands.ts';
 
 /** What a look into a schema shows. */
@@ -19,7 +19,7 @@ const ANSWER_WITHIN = 5_000;
 
 /** Looks at a server and into schemas of it, also while processes work with them; changes nothing. @throws what `demandFit` and the driver do */
 export async function examineMysql(account: MysqlAccount, names: readonly string[]): Promise<ExaminedServer> {
-  const connection = await connect(account);
+  const connection = await connectAtStart(account);
   try {
     return await new Look(connection).at(names);
   } finally {

@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2';
-import { type Answer, ask, connect, type MysqlAccount } from './mysql.connection.ts';
+import { type Answer, ask, connectAtStart, type MysqlAccount } from './mysql.connection.ts';
 import { isDenied } from './mysql.faults.ts';
 
 /** The account of a module, when it has one of its own. */
@@ -41,7 +41,7 @@ export class MysqlSchema {
 
 async function canUse(account: MysqlAccount, schema: string): Promise<boolean> {
   try {
-    (await connect(account, schema)).end();
+    (await connectAtStart(account, schema)).end();
     return true;
   } catch (error) {
     if (isDenied(error)) return false;

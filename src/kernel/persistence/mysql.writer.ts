@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from 'mysql2';
 import type { WriteConnection } from './commit-queue.ts';
-import { type Answer, ask, connect, type MysqlAccount, type Question, type Rows } from './mysql.connection.ts';
+import {
+  type Answer,
+  ask,
+  connect,
+  connectAtStart,
+  type MysqlAccount,
+  type Question,
+  type Rows,
+} from './mysql.connection.ts';
 import { demandFit } from './mysql.demands.ts';
 import { endsTransaction, isDuplicate, isLost, isMysqlFault, isPassing } from './mysql.faults.ts';
 import { DatabaseUnavailable } from './persistence.errors.ts';
@@ -52,7 +60,7 @@ export class MysqlWriter implements WriteConnection {
 
   /** @throws LeaseTaken, and what `demandFit` does */
   async connect(): Promise<void> {
-    await this.#connected();
+    await this.#connected(connectAtStart);
   }
 
   /** What a unit asks; after the transaction has ended behind its back, nothing more. */
@@ -145,14 +153,14 @@ export class MysqlWriter implements WriteConnection {
     this.#connection = undefined;
   }
 
-  async #connected(): Promise<Connection> {
+  async #connected(open = connect): Promise<Connection> {
     const { account, schema, alone, rivals } = this.#parts;
     const lease = leaseOf(schema);
     if (this.#connection !== undefined) {
       if (!alone && performance.now() - this.#begunAt > ASKS_ANEW_AFTER) await demandFree(this.#connection, lease);
       return this.#connection;
     }
-    const connection = await connect(account, schema);
+    const connection = await open(account, schema);
     try {
       await demandFit(connection, ANSWER_WITHIN);
       if (this.#doubtful !== undefined) await end(connection, this.#doubtful);

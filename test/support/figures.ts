@@ -1,0 +1,44 @@
+import type { OperatorAccess } from '#kernel/lifecycle/operator-access.ts';
+
+const SAMPLE = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/;
+const LABEL = /([a-z_]+)="([^"]*)"/g;
+
+interface Sample {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** What a process shows at `/metrics` at one moment. */
+export class Figures {
+  readonly #samples: readonly Sample[];
+
+  private constructor(samples: readonly Sample[]) {
+    this.#samples = samples;
+  }
+
+  static async of({ url, token }: OperatorAccess): Promise<Figures> {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const text = await (await fetch(`${url}/metrics`, { headers })).text();
+    return new Figures(text.split('\n').flatMap(sampleOf));
+  }
+
+  /** The sum of a figure over all labels but those that are given. */
+  sum(name: string, labels: Readonly<Record<string, string | RegExp>> = {}): number {
+    return this.#samples
+      .filter((sample) => sample.name === name && fits(sample, labels))
+      .reduce((sum, { value }) => sum + value, 0);
+  }
+}
+
+function sampleOf(line: string): Sample[] {
+  const [, name, labels = '', value] = SAMPLE.exec(line) ?? [];
+  if (name === undefined) return [];
+  const pairs = [...labels.matchAll(LABEL)].map(([, label, given]) => [label, given] as const);
+  return [{ name, labels: Object.fromEntries(pairs), value: Number(value) }];
+}
+
+const fits = ({ labels }: Sample, wanted: Readonly<Record<string, string | RegExp>>): boolean =>
+  Object.entries(wanted).every(([label, value]) =>
+    value instanceof RegExp ? value.test(labels[label] ?? '') : labels[label] === value,
+  );
