@@ -1,13 +1,15 @@
 import { Container } from 'inversify';
 import { Clock } from '#kernel/domain/clock.ts';
 import { type Id, Ids, RandomIds } from '#kernel/domain/ids.ts';
-import { seal } from '#kernel/event-bus/envelope.ts';
+import { type BusMessage, seal } from '#kernel/event-bus/envelope.ts';
 import type { DomainEvent } from '#kernel/event-bus/event.ts';
 import { type Delivery, EventBus } from '#kernel/event-bus/event-bus.ts';
 import { InMemoryEventBus } from '#kernel/event-bus/in-memory.event-bus.ts';
 import { Cursors } from '#kernel/http/cursor.ts';
 import { idempotentRequest } from '#kernel/http/idempotent-request.ts';
 import type { Caller, Reply } from '#kernel/http/route.ts';
+import { type DeadLetterId, DeadLetters } from '#kernel/inbox/dead-letters.ts';
+import type { InstanceConsumer } from '#kernel/inbox/instance-consumer.ts';
 import { InProcessSchedulers } from '#kernel/jobs/in-process.schedulers.ts';
 import { Schedulers } from '#kernel/jobs/scheduler.ts';
 import { ModuleRuntime } from '#kernel/module/module-runtime.ts';
@@ -128,14 +130,36 @@ export class AccommodationAtWork {
     await this.#runtime.container.get(definition.job).run();
   }
 
+  /** Parks something that nobody hears, as if that had been done before the start. */
+  async park<Data>(event: DomainEvent<Data>, subscriber: string): Promise<DeadLetterId> {
+    const id = { subscriber, eventId: this.newId() };
+    const message = this.#sealed(event, id.eventId);
+    const delivery = { ...message, position: `${message.topic}/0/0` };
+    const why = { cause: 'FAILED', error: 'boom', attempts: 5 } as const;
+    await this.transaction.run(() => this.of(DeadLetters).park({ ...id, delivery, ...why }));
+    return id;
+  }
+
+  replay(id: DeadLetterId): Promise<void> {
+    return this.#runtime.replay.run(id);
+  }
+
+  get instance(): InstanceConsumer {
+    return this.#runtime.instance;
+  }
+
   newId<Name extends string>(): Id<Name> {
     return this.#others.next<Name>();
   }
 
   /** Somebody else tells something; resolves once the module has dealt with it. */
   async hear<Data>(event: DomainEvent<Data>, id: string = this.newId()): Promise<void> {
+    await this.#bus.publish(this.#sealed(event, id));
+  }
+
+  #sealed<Data>(event: DomainEvent<Data>, id: string): BusMessage {
     const context = { id, now: this.clock.now(), correlationId: id, traceparent: newTraceparent() };
-    await this.#bus.publish(seal(event as DomainEvent, context, 'jumak'));
+    return seal(event as DomainEvent, context, 'jumak');
   }
 
   /** All that the module itself has told so far, data only. */

@@ -4,6 +4,8 @@ import type { Id } from '#kernel/domain/ids.ts';
 import { addDays, datesOf, type LocalDate } from '#kernel/domain/local-date.ts';
 import { krw } from '#kernel/domain/money.ts';
 import type { Caller } from '#kernel/http/route.ts';
+import { DeadLetters } from '#kernel/inbox/dead-letters.ts';
+import { LoadReplayed } from '#kernel/inbox/load-replayed.ts';
 import { CalendarChanged, RoomChanged } from '#room';
 import {
   AccommodationSearch,
@@ -71,6 +73,25 @@ describe('the index of the search', () => {
     const id = await listPlace(at);
     await openRoom(at, id);
     expect(await found(at, { stay: { checkIn: TODAY, checkOut: addDays(TODAY, 2) } })).toEqual([id]);
+  });
+
+  it('has what was parked before the start soon after it is replayed, whichever process does that', async () => {
+    const at = await started();
+    const accommodationId = await listPlace(at);
+    const ids = { accommodationId, roomId: at.newId<'room'>() };
+    const terms = { name: '방', baseOccupancy: 2, maxOccupancy: 4, extraGuestFee: krw(0), state: 'OPEN' as const };
+    await at.hear(RoomChanged.of({ ...ids, ...terms, version: 1 }));
+    const night = { night: TODAY, price: 70_000, available: 2, closed: false };
+    const calendar = CalendarChanged.of({ ...ids, version: 1, nights: [night] });
+    const parked = await at.park(calendar, 'keep-nights-when-calendar-changes');
+    await at.runJob('accommodation.build-search-index');
+    const job = new LoadReplayed({ deadLetters: at.of(DeadLetters), instance: at.instance, clock: at.clock });
+    const stay = { checkIn: TODAY, checkOut: addDays(TODAY, 1) };
+    await job.run();
+    expect(await found(at, { stay })).toEqual([]);
+    await at.replay(parked);
+    await job.run();
+    await eventually(async () => expect(await found(at, { stay })).toEqual([accommodationId]));
   });
 
   it('lets go of a place that is withdrawn', async () => {

@@ -156,6 +156,13 @@ export class DeadLetters {
     return this.#database.get<DeadLetter>(parked, [messageId, subscriber]);
   }
 
+  /** Those of which a replay has succeeded then or later. */
+  replayedSince(time: number): Promise<Pick<DeadLetter, 'id' | 'type' | 'partition_key'>[]> {
+    const replayed =
+      "SELECT id, type, partition_key FROM dead_letter WHERE state = 'REPLAYED' AND resolved_at >= ? ORDER BY resolved_at";
+    return this.#database.all(replayed, [time]);
+  }
+
   async parked(): Promise<number> {
     const counted = "SELECT COUNT(*) AS count FROM dead_letter WHERE state = 'PARKED'";
     return (await this.#database.get<{ readonly count: number }>(counted))?.count ?? 0;

@@ -72,6 +72,11 @@ export class InstanceConsumer {
     await this.#reloads.stop();
   }
 
+  /** Of an event that this process need not have heard: the subscribers of its type load again what is stored of its key. */
+  loadAgain({ type, key }: { readonly type: string; readonly key: string }): void {
+    for (const subscription of this.#byType.get(type) ?? []) this.#reloads.add({ subscription, key });
+  }
+
   #hear(delivery: Delivery): void {
     const subscriptions = this.#byType.get(delivery.headers.ce_type);
     if (subscriptions === undefined) return;

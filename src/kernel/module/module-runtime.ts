@@ -22,6 +22,7 @@ import { EventHandling } from '../inbox/event-handling.ts';
 import { Hearing } from '../inbox/hearing.ts';
 import { Inbox } from '../inbox/inbox.ts';
 import { InstanceConsumer } from '../inbox/instance-consumer.ts';
+import { LoadReplayed } from '../inbox/load-replayed.ts';
 import type { SubscriberCounts } from '../inbox/subscriber-counts.ts';
 import { type Scheduled, type Scheduler, Schedulers } from '../jobs/scheduler.ts';
 import { Logger } from '../observability/logger.ts';
@@ -45,6 +46,7 @@ import { type Token, wireValue } from './wire.ts';
 const HOUR = 3_600_000;
 /** A process of the build before may go on parking what this one knows. */
 const LOOK_FOR_KNOWN_VERSIONS_EVERY = 10_000;
+const LOOK_FOR_REPLAYED_EVERY = 30_000;
 
 export interface OpenedDatabase {
   /** What has been committed since the start, where that is counted: units per commit say how well they are grouped. */
@@ -171,10 +173,15 @@ export class ModuleRuntime {
       scope: 'instance',
       job: { run: (signal) => this.replay.runKnownVersions(signal) },
     };
+    const loading: Scheduled = {
+      name: `${manifest.name}.load-replayed`,
+      every: LOOK_FOR_REPLAYED_EVERY,
+      scope: 'instance',
+      job: new LoadReplayed({ deadLetters, instance: this.instance, clock }),
+    };
+    const own = [...forgetting, replaying, ...(remembering.length > 0 ? [loading] : [])];
     const { name } = manifest;
-    this.#scheduler = kernel
-      .get<Schedulers>(Schedulers)
-      .of({ name, jobs: [...jobs, ...forgetting, replaying], logger });
+    this.#scheduler = kernel.get<Schedulers>(Schedulers).of({ name, jobs: [...jobs, ...own], logger });
     this.operated = new OperatedModule({
       name: manifest.name,
       topics: { tells: told, hears: topics },
