@@ -8,6 +8,7 @@ import { statusOf } from '#kernel/http/problem.ts';
 import type { Operation } from '#kernel/http/route.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import { operationRoutes } from '#kernel/operations/operation-routes.ts';
+import { InstanceNotFound, OnManagementListenerOnly } from '#kernel/operations/operations.errors.ts';
 import { code, GENERATED, joined, table } from './markdown.ts';
 
 interface Declared {
@@ -69,6 +70,8 @@ function rowsOf(
   ]);
 }
 
+/** Of `/ops` on the public listener, which is else as on that of operators. */
+const PROBLEMS_OF_ADMINS = [InstanceNotFound, OnManagementListenerOnly];
 const CONFIG_SERVER_PROBLEMS = [ConfigTokenNeeded, NoSuchConfiguration];
 
 function placesOf(each: string, operations: readonly Operation[]): string {
@@ -78,6 +81,7 @@ function placesOf(each: string, operations: readonly Operation[]): string {
   if (group !== undefined) return group[0];
   if (EDGE_PROBLEMS.some((problem) => problem.code === each)) return 'any request';
   if (CONFIG_SERVER_PROBLEMS.some((problem) => problem.code === each)) return 'config server';
+  if (PROBLEMS_OF_ADMINS.some((problem) => problem.code === each)) return '`/ops` for admins';
   if (there.length === 0) return 'management listener';
   return there
     .map((operation) => code(`${operation.method} ${fullPathOf(operation).replace('/api/v1', '')}`))

@@ -27,7 +27,7 @@ export const moduleMap = ({ modules, sources }: Mapped): string =>
     `Every module has the tables of the kernel besides its own: ${tablesIn(path.join(sources, 'kernel')).map(code).join(', ')}.`,
     ...modules.map((module) => chapter(module, path.join(sources, 'modules', module.name))),
     '## Every process',
-    'Answers these besides, whatever modules it runs. Those for operators are on the management listener alone.',
+    'Answers these besides, whatever modules it runs. Those for operators are on the management listener; for admins they are on the public one too, but for those that write files of the machine or hand out rights.',
     routeTable('route', [...healthOperations, ...documentsOf({ modules, topicPrefix: '' }).routes]),
     routeTable('for operators', operationRoutes),
   );

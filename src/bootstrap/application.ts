@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container } from 'inversify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { operator } from '#kernel/audit/audit.ts';
 import { AccessTokenVerifier } from '#kernel/auth/access-token-verifier.ts';
 import { BearerAuthenticator } from '#kernel/auth/bearer-authenticator.ts';
 import { Backup } from '#kernel/backup/backup.ts';
@@ -26,7 +27,7 @@ import { documentsOf } from './documents.ts';
 import { type KernelParts, kernelContainer } from './kernel-container.ts';
 import { observe } from './metrics.ts';
 import { type ModulesElsewhere, modulesElsewhere } from './modules-elsewhere.ts';
-import { operatorsListener } from './operators-listener.ts';
+import { adminListening, operatorsListener, wireOperations } from './operators-listener.ts';
 import { Presence } from './presence.ts';
 import { SettingsInForce } from './settings-in-force.ts';
 
@@ -61,6 +62,7 @@ export class Application extends Health {
   readonly #registry = new Registry();
   readonly #live = new LiveEvents();
   readonly #kernel: Container;
+  readonly #id: string;
   readonly #restoration: Restoration | undefined;
   readonly #access: OperatorAccessFile;
   readonly #presence: Presence;
@@ -78,12 +80,13 @@ export class Application extends Health {
   constructor(parts: ApplicationParts) {
     super();
     this.#parts = parts;
+    this.#id = parts.adapters.ids.next();
     this.#restoration = Restoration.of(parts.folder);
     this.#access = new OperatorAccessFile(parts.folder.path);
     this.#presence = new Presence({
       registry: parts.adapters.registry,
       configuration: parts.configuration,
-      id: parts.adapters.ids.next(),
+      id: this.#id,
       name: parts.name,
       modules: parts.modules.map(({ name }) => name),
     });
@@ -188,7 +191,7 @@ export class Application extends Health {
   async #completeRestoration(restoration: Restoration): Promise<void> {
     if (restoration.endsSessions) for (const module of this.#modules) await module.endSessions();
     for (const { operated } of this.#modules)
-      if (operated.hasFacts) await operated.resync.run({ operator: 'restore', signal: this.#ending.signal });
+      if (operated.hasFacts) await operated.resync.run({ actor: operator('restore'), signal: this.#ending.signal });
     if (!this.#ending.signal.aborted) restoration.settle();
   }
 
@@ -210,6 +213,14 @@ export class Application extends Health {
       }
     }
     if (faults.length > 0) throw new StartFaults(distinct(faults));
+    wireOperations({
+      kernel: this.#kernel,
+      modules: this.#modules,
+      elsewhere: configuration.standing.elsewhere,
+      self: this.#id,
+      live: this.#live,
+      resolved: this.#settings.resolved,
+    });
   }
 
   async #listen(): Promise<Addresses> {
@@ -218,7 +229,11 @@ export class Application extends Health {
     const around = { modules, served, configuration, registry: adapters.registry, figures: this.#registry, logger };
     this.#elsewhere = await modulesElsewhere(around);
     this.#server = new HttpServer({
-      routes: [...this.#modules.flatMap((module) => module.routes), ...this.#documents()],
+      routes: [
+        ...this.#modules.flatMap((module) => module.routes),
+        ...this.#documents(),
+        ...adminListening(this.#kernel, served),
+      ],
       elsewhere: this.#elsewhere,
       authenticator: new BearerAuthenticator(this.#kernel.get(AccessTokenVerifier), adapters.tokenStore),
       health: this,
@@ -241,9 +256,8 @@ export class Application extends Health {
     const { configuration, logger } = this.#parts;
     collectDefaultMetrics({ register: this.#registry });
     observe(this.#registry, this.#modules, configuration.standing.elsewhere);
-    const served = { kernel: this.#kernel, modules: this.#modules, live: this.#live, registry: this.#registry };
-    const shown = { configuration, resolved: this.#settings.resolved };
-    this.#management = operatorsListener({ ...served, ...shown, ...at, health: this, logger });
+    const served = { kernel: this.#kernel, modules: this.#modules, registry: this.#registry };
+    this.#management = operatorsListener({ ...served, ...at, health: this, logger });
     return this.#management.listen();
   }
 

@@ -4,6 +4,7 @@ import { type ApiDescription, openApiOf } from '#kernel/documents/openapi.ts';
 import { healthOperations } from '#kernel/http/health-handlers.ts';
 import type { Route } from '#kernel/http/route.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
+import { adminRoutes } from '#kernel/operations/admin-routes.ts';
 import { VERSION } from './version.ts';
 
 const ABOUT_THE_API = `Search places to stay, book and cancel; list places and rooms and set the price and stock of every night.
@@ -42,6 +43,11 @@ export function documentsOf({ modules, topicPrefix, url }: Published): Documents
     url,
     chapters: [
       ...modules.map(({ name, summary, routes }) => ({ name, summary, operations: routes })),
+      {
+        name: 'operations',
+        summary: 'What admins see and do of the whole installation, whichever process they ask.',
+        operations: adminRoutes(modules.flatMap(({ operatorRoutes = [] }) => operatorRoutes)),
+      },
       { name: 'process', summary: 'What every process answers.', operations: [...healthOperations, ...routes] },
     ],
   });

@@ -9,11 +9,14 @@ const OTHERWISE = [
   'currentPassword',
   'email',
   'images',
+  'key',
+  'module',
   'newPassword',
   'password',
   'refreshToken',
   'timeZone',
   'token',
+  'type',
 ];
 const api = new ApiDocument(documentsOf({ modules: allModules, topicPrefix: 'jumak' }).openApi() as JsonSchema);
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import type { Audit } from '#kernel/audit/audit.ts';
+import { type Audit, operator } from '#kernel/audit/audit.ts';
 import { DatabaseAudit } from '#kernel/audit/database.audit.ts';
 import { RandomIds } from '#kernel/domain/ids.ts';
 import { defineEvent } from '#kernel/event-bus/event.ts';
@@ -128,8 +128,10 @@ describe('what the build before has parked on this schema', () => {
     await parkAsTheBuildBefore();
     await parkAsTheBuildBefore();
     const [one, other] = (await letters.list()).map(({ id }) => id) as [string, string];
-    expect(await desk.replay({ id: one, operator: 'kim' })).toMatchObject({ id: one, state: 'REPLAYED' });
-    expect(await desk.discard({ id: other, operator: 'kim', reason: undefined })).toMatchObject({ state: 'DISCARDED' });
+    expect(await desk.replay({ id: one, actor: operator('kim') })).toMatchObject({ id: one, state: 'REPLAYED' });
+    expect(await desk.discard({ id: other, actor: operator('kim'), reason: undefined })).toMatchObject({
+      state: 'DISCARDED',
+    });
     expect(handled).toBe(1);
   });
 
@@ -166,10 +168,10 @@ describe('the attempts of a dead letter', () => {
     const shown = async () => [(await letters.find(id))?.attempts, (await outcomeOf(event))?.attempts];
     const works = handle;
     handle = () => Promise.reject(new Error('still broken'));
-    await desk.replay({ id, operator: 'kim' });
+    await desk.replay({ id, actor: operator('kim') });
     expect(await shown()).toEqual([6, 6]);
     handle = works;
-    expect(await desk.replay({ id, operator: 'kim' })).toMatchObject({ state: 'REPLAYED', attempts: 7 });
+    expect(await desk.replay({ id, actor: operator('kim') })).toMatchObject({ state: 'REPLAYED', attempts: 7 });
     expect(await shown()).toEqual([7, 7]);
   });
 });
@@ -180,7 +182,10 @@ describe('a replay that an operator asked for', () => {
     const [letter] = await letters.list();
     const id = letter?.id ?? '';
     handle = () => Promise.reject(new Error('still broken'));
-    expect(await desk.replay({ id, operator: 'kim' })).toMatchObject({ state: 'PARKED', error: 'Error: still broken' });
+    expect(await desk.replay({ id, actor: operator('kim') })).toMatchObject({
+      state: 'PARKED',
+      error: 'Error: still broken',
+    });
     expect(await audit.list({ limit: 10 })).toMatchObject([
       {
         actor: { kind: 'OPERATOR', id: 'kim' },
@@ -194,8 +199,8 @@ describe('a replay that an operator asked for', () => {
   it('is written down once with the effect when it goes well', async () => {
     await park('FAILED');
     const [letter] = await letters.list();
-    await desk.replay({ id: letter?.id ?? '', operator: 'kim' });
-    await desk.replay({ id: letter?.id ?? '', operator: 'kim' });
+    await desk.replay({ id: letter?.id ?? '', actor: operator('kim') });
+    await desk.replay({ id: letter?.id ?? '', actor: operator('kim') });
     expect((await audit.list({ limit: 10 })).map(({ outcome }) => outcome)).toEqual(['done']);
   });
 
@@ -203,7 +208,7 @@ describe('a replay that an operator asked for', () => {
     await park('FAILED');
     const [letter] = await letters.list();
     handle = () => Promise.reject(Object.assign(new Error('disk I/O error'), { errcode: 10 }));
-    await expect(desk.replay({ id: letter?.id ?? '', operator: 'kim' })).rejects.toThrow();
+    await expect(desk.replay({ id: letter?.id ?? '', actor: operator('kim') })).rejects.toThrow();
     expect([await audit.list({ limit: 10 }), await letters.list()]).toEqual([[], [letter]]);
   });
 });

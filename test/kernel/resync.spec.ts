@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
-import type { Audit } from '#kernel/audit/audit.ts';
+import { type Audit, operator } from '#kernel/audit/audit.ts';
 import type { CurrentFacts } from '#kernel/operations/current-facts.ts';
 import { Resync } from '#kernel/operations/resync.ts';
 import type { TopicRelays } from '#kernel/outbox/topic-relays.ts';
@@ -49,7 +49,7 @@ const turns = async (count: number) => {
 
 it('waits with the next portion while many facts are on their way, and goes on once they are heard', async () => {
   const module = new TalkativeModule();
-  const running = module.resync.run({ operator: 'kim', signal: new AbortController().signal });
+  const running = module.resync.run({ actor: operator('kim'), signal: new AbortController().signal });
   await turns(100);
   const most = module.told;
   expect(most).toBeLessThan(IN_ALL / 2);
@@ -66,7 +66,7 @@ it('waits with the next portion while many facts are on their way, and goes on o
 it('ends while it waits when it is told to, and says so', async () => {
   const module = new TalkativeModule();
   const ending = new AbortController();
-  const running = module.resync.run({ operator: 'kim', signal: ending.signal });
+  const running = module.resync.run({ actor: operator('kim'), signal: ending.signal });
   await turns(100);
   ending.abort();
   const told = await running;
@@ -78,8 +78,8 @@ it('is refused while one runs, and possible again afterwards', async () => {
   const module = new TalkativeModule();
   const { resync } = module;
   const ending = new AbortController();
-  const running = resync.run({ operator: 'kim', signal: ending.signal });
-  const again = () => resync.run({ operator: 'lee', signal: AbortSignal.abort() });
+  const running = resync.run({ actor: operator('kim'), signal: ending.signal });
+  const again = () => resync.run({ actor: operator('lee'), signal: AbortSignal.abort() });
   await expect(again()).rejects.toMatchObject({ code: 'RESYNC_UNDER_WAY' });
   ending.abort();
   await running;

@@ -5,6 +5,7 @@ import { healthOperations } from '#kernel/http/health-handlers.ts';
 import { EDGE_PROBLEMS, problemsOf } from '#kernel/http/operation-problems.ts';
 import { problemDocument } from '#kernel/http/problem.ts';
 import type { Operation } from '#kernel/http/route.ts';
+import { adminRoutes } from '#kernel/operations/admin-routes.ts';
 import { operationRoutes } from '#kernel/operations/operation-routes.ts';
 import { allModules } from '../../src/bootstrap/modules.ts';
 
@@ -25,19 +26,22 @@ const fixedFirst = (one: Operation, other: Operation): number =>
   one.path.split(':').length - other.path.split(':').length;
 
 const ofModules = allModules.flatMap(({ routes, operatorRoutes = [] }) => [...routes, ...operatorRoutes]);
-const table = [...ofModules, ...operationRoutes, ...healthOperations]
-  .toSorted(fixedFirst)
-  .map((operation) => ({ operation, pattern: patternOf(operation) }));
+const tableOf = (operations: readonly Operation[]) =>
+  operations.toSorted(fixedFirst).map((operation) => ({ operation, pattern: patternOf(operation) }));
+
+/** What admins are promised below `/ops` on the public listener, where operators are promised something else. */
+export const PROMISED_TO_ADMINS = tableOf(adminRoutes(allModules.flatMap(({ operatorRoutes = [] }) => operatorRoutes)));
+const PROMISED = tableOf([...ofModules, ...operationRoutes, ...healthOperations]);
 
 const edgeCodes = EDGE_PROBLEMS.map(({ code }) => code);
 
-const find = (method: string, path: string): Operation | undefined =>
-  table.find(({ operation, pattern }) => operation.method === method && pattern.test(path))?.operation;
+const find = (method: string, path: string, among = PROMISED): Operation | undefined =>
+  among.find(({ operation, pattern }) => operation.method === method && pattern.test(path))?.operation;
 
 /** Throws when an answer is not one that its route promises: the status, the headers, every field, the code of a problem. */
-export function assertPromised(answered: Answered): void {
+export function assertPromised(answered: Answered, among = PROMISED): void {
   const path = answered.path.replace(/\?.*$/s, '');
-  const operation = find(answered.method, path);
+  const operation = find(answered.method, path, among);
   const label = `${answered.method} ${path} answered ${answered.status}`;
   if (operation === undefined) return;
   if (answered.status >= 400) assertProblem(answered, operation, label);

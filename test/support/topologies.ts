@@ -83,7 +83,7 @@ export const kafkaMonolith: Topology = {
   },
 };
 
-const halfSplit: Topology = {
+export const halfSplit: Topology = {
   ...kafkaMonolith,
   name: 'half-split',
   processes: [['member', 'accommodation', 'reservation'], ['room']],

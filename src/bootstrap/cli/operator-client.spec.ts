@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from '@jest/globals';
-import { operatorOf } from '#kernel/http/operator.ts';
+import { actorOf } from '#kernel/http/operator.ts';
 import { OperatorClient } from './operator-client.ts';
 
 async function saidTo(answer: (response: ServerResponse) => void, sent: object): Promise<string> {
@@ -26,7 +26,7 @@ const caller = { memberId: 'management', sessionId: 'none', role: 'ADMIN' } as c
 it.each(['sunja', 'josé', '순자'])('tells a process that %s acts', async (operator) => {
   const server = createServer(({ headers }, response) => {
     const given = headers as Readonly<Record<string, string | undefined>>;
-    response.end(JSON.stringify(operatorOf({ caller, headers: given })));
+    response.end(JSON.stringify(actorOf({ caller, headers: given }).id));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { operator } from '../audit/audit.ts';
 import { ProcessAudit } from '../audit/process-audit.ts';
 import { fault } from '../http/field-faults.ts';
-import { operatorOf } from '../http/operator.ts';
+import { actorOf } from '../http/operator.ts';
 import { route } from '../http/route.ts';
 import { BackupElsewhere, BackupRunning, BackupTargetTaken, BackupTargetUnusable } from './backup.errors.ts';
 import { Backup } from './backup.ts';
@@ -35,7 +34,7 @@ export const backupRoute = route({
   problems: [BackupTargetTaken, BackupTargetUnusable, BackupRunning, BackupElsewhere],
   inject: [Backup, ProcessAudit],
   handle: async ({ body: { folder: id }, caller, headers }, backup, audit) => {
-    const actor = operator(operatorOf({ caller, headers }));
+    const actor = actorOf({ caller, headers });
     const act = audit.begin({ actor, action: 'backup.write', subject: { kind: 'backup', id } });
     const manifest = await backup.write(id);
     await audit.record(act);

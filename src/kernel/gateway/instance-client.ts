@@ -6,6 +6,9 @@ import type { Instance } from '../registry/registry.ts';
 import { InstanceFault } from './instance-fault.ts';
 import { Standing } from './standing.ts';
 
+/** What an instance must know of a request to answer it. */
+export type SentRequest = Pick<ForwardedRequest, 'method' | 'target' | 'headers' | 'body' | 'waitSeconds' | 'signal'>;
+
 interface Patience {
   readonly connectMs: number;
   readonly answerMs: number;
@@ -56,7 +59,7 @@ export class InstanceClient {
   }
 
   /** Resolves with the headers of its answer. @throws InstanceFault */
-  send(forwarded: ForwardedRequest, patience: Patience): Promise<ForwardedAnswer> {
+  send(forwarded: SentRequest, patience: Patience): Promise<ForwardedAnswer> {
     this.#underWay += 1;
     return this.#ask(forwarded, patience).then(
       (answer) => {
@@ -81,7 +84,7 @@ export class InstanceClient {
   }
 
   #ask(
-    { method, target: path, headers, body, waitSeconds, signal }: ForwardedRequest,
+    { method, target: path, headers, body, waitSeconds, signal }: SentRequest,
     patience: Patience,
   ): Promise<ForwardedAnswer> {
     const since = performance.now();

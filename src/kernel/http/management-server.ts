@@ -8,6 +8,7 @@ import type { Health } from './health.ts';
 import { HttpServer } from './http-server.ts';
 import type { HttpSettings } from './http-settings.ts';
 import { isLoopback } from './loopback.ts';
+import { OPERATOR } from './operator.ts';
 import { type Caller, type Policy, route } from './route.ts';
 import type { MountedRoute } from './route-handler.ts';
 import { comesFromNoStrangePage } from './strange-page.ts';
@@ -19,8 +20,6 @@ const ManagementTokenNeeded = defineError('MANAGEMENT_TOKEN_NEEDED', 'unauthenti
 
 /** A page of the checkout; what operators may do is no part of the documents that are served. */
 const GUIDE = 'docs/operations.md';
-
-const OPERATOR: Caller = { memberId: 'management', sessionId: 'management', role: 'ADMIN' };
 
 /** The operator has the token; where none is set, whoever reaches the loopback listener is taken for the operator. */
 class ManagementAuthenticator extends Authenticator {

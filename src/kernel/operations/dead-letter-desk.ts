@@ -1,4 +1,4 @@
-import { type Act, type Audit, operator as byOperator } from '../audit/audit.ts';
+import type { Act, Actor, Audit } from '../audit/audit.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { DeadLetterReplay } from '../inbox/dead-letter-replay.ts';
 import { type DeadLetter, DeadLetterNotFound, type DeadLetters } from '../inbox/dead-letters.ts';
@@ -7,7 +7,7 @@ import { DeadLetterResolved } from './operations.errors.ts';
 
 interface Asked {
   readonly id: string;
-  readonly operator: string;
+  readonly actor: Actor;
 }
 
 /** Replays and discards the dead letters of one module; whatever is done, and by whom, is audited. */
@@ -28,15 +28,15 @@ export class DeadLetterDesk {
    * Answers the letter as it is afterwards: REPLAYED, or PARKED again with what went wrong. One that is REPLAYED already stays so.
    * @throws DeadLetterNotFound, DeadLetterResolved
    */
-  async replay({ id, operator }: Asked): Promise<DeadLetter> {
+  async replay({ id, actor }: Asked): Promise<DeadLetter> {
     const { state, subscriber, event_id: eventId } = await this.#find(id);
     if (state === 'REPLAYED') return this.#find(id);
     if (state === 'DISCARDED') throw new DeadLetterResolved();
-    const act = this.#begin({ id, operator, action: 'dead-letter.replay' });
+    const act = this.#begin({ id, actor, action: 'dead-letter.replay' });
     try {
       await this.#replay.run({ subscriber, eventId }, { also: () => this.#audit.record(act) });
     } catch (error) {
-      if (error instanceof DeadLetterNotFound) return this.replay({ id, operator });
+      if (error instanceof DeadLetterNotFound) return this.replay({ id, actor });
       if (error instanceof DomainError || this.#transaction.isFault(error)) throw error;
       await this.#transaction.run(() => this.#audit.record(act, `failed: ${error}`));
     }
@@ -44,8 +44,8 @@ export class DeadLetterDesk {
   }
 
   /** Gives the event up for good; one that is DISCARDED already stays so. @throws DeadLetterNotFound, DeadLetterResolved */
-  async discard({ id, operator, reason }: Asked & { readonly reason: string | undefined }): Promise<DeadLetter> {
-    const act = this.#begin({ id, operator, action: 'dead-letter.discard', reason });
+  async discard({ id, actor, reason }: Asked & { readonly reason: string | undefined }): Promise<DeadLetter> {
+    const act = this.#begin({ id, actor, action: 'dead-letter.discard', reason });
     await this.#transaction.run(async () => {
       const letter = await this.#letters.hold(id);
       if (letter === undefined) throw new DeadLetterNotFound();
@@ -58,8 +58,8 @@ export class DeadLetterDesk {
     return this.#find(id);
   }
 
-  #begin({ id, operator, ...act }: Asked & { readonly action: string; readonly reason?: string | undefined }): Act {
-    return this.#audit.begin({ ...act, actor: byOperator(operator), subject: { kind: 'dead-letter', id } });
+  #begin({ id, ...act }: Asked & { readonly action: string; readonly reason?: string | undefined }): Act {
+    return this.#audit.begin({ ...act, subject: { kind: 'dead-letter', id } });
   }
 
   async #find(id: string): Promise<DeadLetter> {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Cursors } from '../http/cursor.ts';
 import { fault } from '../http/field-faults.ts';
-import { operatorOf } from '../http/operator.ts';
+import { actorOf } from '../http/operator.ts';
 import { pageParams } from '../http/query-types.ts';
 import { type Route, route } from '../http/route.ts';
+import { linesOfText } from '../http/texts.ts';
 import { DEAD_LETTER_STATES, DeadLetterNotFound } from '../inbox/dead-letters.ts';
 import { DeadLetterResolved, ModuleNotFound } from './operations.errors.ts';
 import { Operations } from './operations.ts';
@@ -38,16 +39,12 @@ export const deadLetterRoutes: readonly Route[] = [
       const list = `dead-letters ${JSON.stringify([module, filter.state, filter.type, filter.key])}`;
       const after = cursor === undefined ? undefined : position.parse(cursors.decode(list, cursor));
       const found = await operations.deadLetters({ module, filter, after, limit: limit + 1 });
-      const page = found.slice(0, limit);
-      const last = page.at(-1)?.letter;
-      const next = found.length <= limit || last === undefined ? null : { parkedAt: last.parked_at, id: last.id };
-      return {
-        status: 200,
-        body: {
-          items: page.map(({ module, letter }) => letterItem(module.name, letter)),
-          page: { nextCursor: next === null ? null : cursors.encode(list, next) },
-        },
-      };
+      const items = found.slice(0, limit).map(({ module, letter }) => ({
+        ...letterItem(module.name, letter),
+        cursor: cursors.encode(list, { parkedAt: letter.parked_at, id: letter.id }),
+      }));
+      const nextCursor = found.length > limit ? (items.at(-1)?.cursor ?? null) : null;
+      return { status: 200, body: { items, page: { nextCursor } } };
     },
   }),
   route({
@@ -61,8 +58,8 @@ export const deadLetterRoutes: readonly Route[] = [
     problems: [ModuleNotFound],
     inject: [Operations],
     handle: async ({ body: { module, ...filter }, caller, headers, signal }, operations) => {
-      const operator = operatorOf({ caller, headers });
-      return { status: 200, body: await operations.replayAll({ module, filter, operator, signal }) };
+      const actor = actorOf({ caller, headers });
+      return { status: 200, body: await operations.replayAll({ module, filter, actor, signal }) };
     },
   }),
   route({
@@ -93,7 +90,7 @@ export const deadLetterRoutes: readonly Route[] = [
     inject: [Operations],
     handle: async ({ params: { id }, caller, headers }, operations) => {
       const { module } = await operations.deadLetter(id);
-      const letter = await module.desk.replay({ id, operator: operatorOf({ caller, headers }) });
+      const letter = await module.desk.replay({ id, actor: actorOf({ caller, headers }) });
       return { status: 200, body: letterView(module.name, letter) };
     },
   }),
@@ -104,14 +101,14 @@ export const deadLetterRoutes: readonly Route[] = [
     summary: 'Give a parked event up for good',
     policy: 'admin',
     params: letterId,
-    body: z.strictObject({ reason: z.string().trim().min(1).max(500).optional() }),
+    body: z.strictObject({ reason: linesOfText({ most: 500 }).optional() }),
     notFound: DeadLetterNotFound,
     answers: { 200: shownLetter },
     problems: [DeadLetterResolved],
     inject: [Operations],
     handle: async ({ params: { id }, body: { reason }, caller, headers }, operations) => {
       const { module } = await operations.deadLetter(id);
-      const letter = await module.desk.discard({ id, reason, operator: operatorOf({ caller, headers }) });
+      const letter = await module.desk.discard({ id, reason, actor: actorOf({ caller, headers }) });
       return { status: 200, body: letterView(module.name, letter) };
     },
   }),

@@ -78,7 +78,7 @@ export class EventTrail {
   }
 
   /** What has become of an event with each subscriber of its type. */
-  outcomes({ id, type }: ToldEvent): Promise<EventOutcome[]> {
+  outcomes({ id, type }: Pick<ToldEvent, 'id' | 'type'>): Promise<EventOutcome[]> {
     const hearing = this.#subscriptions.filter(({ event }) => event.type === type);
     return Promise.all(hearing.map(({ name }) => this.#outcome({ id, subscriber: name })));
   }

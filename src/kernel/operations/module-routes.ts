@@ -1,16 +1,54 @@
 import { z } from 'zod';
 import { ProcessAudit } from '../audit/process-audit.ts';
 import { Clock } from '../domain/clock.ts';
-import { operatorOf } from '../http/operator.ts';
+import { actorOf } from '../http/operator.ts';
 import { intParam } from '../http/query-types.ts';
 import { type Route, route } from '../http/route.ts';
 import { type Instance, Registry } from '../registry/registry.ts';
 import { ModuleNotFound, NothingToResync, ResyncUnderWay, SagaNotFound } from './operations.errors.ts';
 import { Operations } from './operations.ts';
-import { actionView, backlogView, shownActions, shownBacklogs, shownModules, shownSaga, stepView } from './views.ts';
+import {
+  actionView,
+  backlogView,
+  outcomeView,
+  shownActions,
+  shownBacklogs,
+  shownModules,
+  shownOutcomes,
+  shownSaga,
+  stepView,
+} from './views.ts';
 
 const runners = (module: string, instances: readonly Instance[]) =>
   instances.filter(({ modules }) => modules.includes(module)).map(({ name, url, state }) => ({ name, url, state }));
+
+/** So many at most can be asked for at once. */
+export const MOST_EVENTS = 50;
+const EVENT = '[0-9a-f-]{36}:[a-z.-]{1,60}';
+const EVENTS = new RegExp(`^${EVENT}(,${EVENT}){0,${MOST_EVENTS - 1}}$`);
+
+const events = z
+  .string()
+  .regex(EVENTS)
+  .meta({ description: 'The id and the type of each, `<id>:<type>`, separated by commas.' })
+  .transform((list) => list.split(','));
+
+export const outcomesRoute = route({
+  method: 'GET',
+  path: '/ops/outcomes',
+  base: 'root',
+  summary: 'What has become of events with the subscribers of each module, whoever told them',
+  policy: 'admin',
+  query: z.strictObject({ events }),
+  answers: { 200: shownOutcomes },
+  inject: [Operations],
+  handle: async ({ query: { events } }, { sagas }) => {
+    const asked = events.map((event) => ({ id: event.slice(0, 36), type: event.slice(37) }));
+    const outcomes = await sagas.outcomes(asked);
+    const items = asked.map(({ id: event }, index) => ({ event, outcomes: (outcomes[index] ?? []).map(outcomeView) }));
+    return { status: 200, body: { items } };
+  },
+});
 
 export const moduleRoutes: readonly Route[] = [
   route({
@@ -38,14 +76,14 @@ export const moduleRoutes: readonly Route[] = [
     base: 'root',
     summary: 'Tell all current facts of a module again; answers when all are told',
     policy: 'admin',
-    params: z.strictObject({ name: z.string() }),
+    params: z.strictObject({ name: z.string().min(1).max(100) }),
     notFound: ModuleNotFound,
     answers: { 200: z.object({ module: z.string(), told: z.int() }) },
     problems: [NothingToResync, ResyncUnderWay],
     inject: [Operations],
     handle: async ({ params: { name }, caller, headers, signal }, operations) => {
       const { resync } = operations.module(name);
-      const told = await resync.run({ operator: operatorOf({ caller, headers }), signal });
+      const told = await resync.run({ actor: actorOf({ caller, headers }), signal });
       return { status: 200, body: { module: name, told } };
     },
   }),
@@ -72,7 +110,7 @@ export const moduleRoutes: readonly Route[] = [
     base: 'root',
     summary: 'Every event about one subject across the modules, and what became of it',
     policy: 'admin',
-    params: z.strictObject({ subject: z.string().max(100) }),
+    params: z.strictObject({ subject: z.string().min(1).max(100) }),
     notFound: SagaNotFound,
     answers: { 200: shownSaga },
     inject: [Operations],
@@ -81,6 +119,7 @@ export const moduleRoutes: readonly Route[] = [
       body: { subject, events: (await sagas.about(subject)).map(stepView) },
     }),
   }),
+  outcomesRoute,
   route({
     method: 'GET',
     path: '/ops/actions',

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { operator } from '../audit/audit.ts';
 import type { OperatedModule } from './operated-module.ts';
 import { DeadLetterResolved } from './operations.errors.ts';
 import { Operations } from './operations.ts';
@@ -16,6 +17,6 @@ it('replays the others when somebody has discarded one meanwhile', async () => {
     },
   } as unknown as OperatedModule;
   const { signal } = new AbortController();
-  const done = await new Operations([module]).replayAll({ module: 'inn', filter: {}, operator: 'kim', signal });
+  const done = await new Operations([module]).replayAll({ module: 'inn', filter: {}, actor: operator('kim'), signal });
   expect(done).toEqual({ replayed: 2, failed: [] });
 });

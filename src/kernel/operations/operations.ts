@@ -1,3 +1,4 @@
+import type { Actor } from '../audit/audit.ts';
 import {
   type DeadLetter,
   type DeadLetterFilter,
@@ -70,9 +71,9 @@ export class Operations {
   async replayAll({
     module,
     filter,
-    operator,
+    actor,
     signal,
-  }: Selection & { readonly operator: string; readonly signal: AbortSignal }): Promise<Replayed> {
+  }: Selection & { readonly actor: Actor; readonly signal: AbortSignal }): Promise<Replayed> {
     let replayed = 0;
     const failed: { readonly id: string; readonly error: string }[] = [];
     let after: DeadLetterPage['after'];
@@ -81,7 +82,7 @@ export class Operations {
       const page = await this.deadLetters({ module, filter: parked, after, limit: AT_ONCE });
       for (const { module: holder, letter } of page) {
         if (signal.aborted) return { replayed, failed };
-        const outcome = await holder.desk.replay({ id: letter.id, operator }).catch(unlessDoneMeanwhile);
+        const outcome = await holder.desk.replay({ id: letter.id, actor }).catch(unlessDoneMeanwhile);
         if (outcome === undefined) continue;
         const { id, state, error } = outcome;
         if (state === 'REPLAYED') replayed += 1;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { operator } from '../audit/audit.ts';
 import { ProcessAudit } from '../audit/process-audit.ts';
-import { operatorOf } from '../http/operator.ts';
+import { actorOf } from '../http/operator.ts';
 import { type Route, route } from '../http/route.ts';
 import { Logger } from '../observability/logger.ts';
 import { LOG_LEVELS } from '../observability/threshold.ts';
@@ -57,11 +56,11 @@ export const processRoutes: readonly Route[] = [
     inject: [Logger, ProcessAudit],
     handle: async ({ body: { level }, caller, headers }, logger, audit) => {
       const { level: before } = logger.threshold;
-      const name = operatorOf({ caller, headers });
+      const actor = actorOf({ caller, headers });
       const subject = { kind: 'process', id: 'log-level' };
       logger.threshold.level = level;
-      logger.warn({ before, level, operator: name }, 'an operator changed the log level');
-      const act = audit.begin({ actor: operator(name), action: 'log-level.change', subject });
+      logger.warn({ before, level, operator: actor.id }, 'an operator changed the log level');
+      const act = audit.begin({ actor, action: 'log-level.change', subject });
       await audit.record(act, `done: ${before} to ${level}`);
       return { status: 200, body: { level } };
     },

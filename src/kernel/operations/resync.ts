@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Audit, operator as byOperator } from '../audit/audit.ts';
+import type { Actor, Audit } from '../audit/audit.ts';
 import type { TopicRelays } from '../outbox/topic-relays.ts';
 import type { Transaction } from '../persistence/transaction.ts';
 import type { CurrentFacts, ToldPortion } from './current-facts.ts';
@@ -35,12 +35,12 @@ export class Resync {
   }
 
   /** How many facts were told; fewer than there are when the signal ended it. @throws ResyncUnderWay */
-  async run({ operator, signal }: { readonly operator: string; readonly signal: AbortSignal }): Promise<number> {
+  async run({ actor, signal }: { readonly actor: Actor; readonly signal: AbortSignal }): Promise<number> {
     if (this.#running) throw new ResyncUnderWay();
     this.#running = true;
     try {
       const subject = { kind: 'module', id: this.#module };
-      const act = this.#audit.begin({ actor: byOperator(operator), action: 'module.resync', subject });
+      const act = this.#audit.begin({ actor, action: 'module.resync', subject });
       const told = await this.#tellAll(signal);
       const outcome = signal.aborted ? `ended early: ${told} told` : `done: ${told} told`;
       await this.#transaction.run(() => this.#audit.record(act, outcome));

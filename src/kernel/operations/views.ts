@@ -4,6 +4,7 @@ import type { ProcessAct } from '../audit/process-audit.ts';
 import type { Json } from '../http/cursor.ts';
 import { instant, pageOf, type Wire } from '../http/wire-types.ts';
 import type { DeadLetter } from '../inbox/dead-letters.ts';
+import type { EventOutcome } from './event-trail.ts';
 import type { ModuleBacklog } from './operated-module.ts';
 import type { SagaStep } from './sagas.ts';
 
@@ -44,6 +45,7 @@ const shownBacklog = z.object({
 });
 export type BacklogView = Wire<typeof shownBacklog>;
 export const shownBacklogs = z.object({ items: z.array(shownBacklog) });
+export type BacklogsView = Wire<typeof shownBacklogs>;
 
 export const backlogView = (module: string, { outbox, ...rest }: ModuleBacklog, now: number): BacklogView => ({
   module,
@@ -70,7 +72,13 @@ const listedLetter = z.object({
   parkedAt: instant,
   resolvedAt: instant.nullable(),
 });
-export const listedLetters = pageOf(listedLetter);
+export const listedLetters = pageOf(
+  listedLetter.extend({
+    /** With it the list goes on after this one. */
+    cursor: z.string(),
+  }),
+);
+export type ListedLetters = Wire<typeof listedLetters>;
 export const shownLetter = listedLetter.extend({
   headers: z.record(z.string(), z.string()),
   /** The bytes as they came, as text. */
@@ -109,6 +117,28 @@ export const shownReplay = z.object({
 
 export type ReplayView = Wire<typeof shownReplay>;
 
+const shownOutcome = z.object({
+  module: z.string(),
+  subscriber: z.string(),
+  state: z.string(),
+  attempts: z.int(),
+  at: instant.nullable(),
+  deadLetter: z.string().nullable(),
+  error: z.string().nullable(),
+});
+type OutcomeView = Wire<typeof shownOutcome>;
+export const shownOutcomes = z.object({
+  items: z.array(z.object({ event: z.string(), outcomes: z.array(shownOutcome) })),
+});
+export type OutcomesView = Wire<typeof shownOutcomes>;
+
+export const outcomeView = ({ deadLetter, ...outcome }: EventOutcome): OutcomeView => ({
+  ...outcome,
+  at: atOrNull(outcome.at),
+  deadLetter: deadLetter?.id ?? null,
+  error: deadLetter?.error ?? null,
+});
+
 const shownStep = z.object({
   event: z.string(),
   type: z.string(),
@@ -119,20 +149,11 @@ const shownStep = z.object({
   /** When everybody who listens had settled it. */
   settledAt: instant.nullable(),
   data: z.json(),
-  outcomes: z.array(
-    z.object({
-      module: z.string(),
-      subscriber: z.string(),
-      state: z.string(),
-      attempts: z.int(),
-      at: instant.nullable(),
-      deadLetter: z.string().nullable(),
-      error: z.string().nullable(),
-    }),
-  ),
+  outcomes: z.array(shownOutcome),
 });
 export type StepView = Wire<typeof shownStep>;
 export const shownSaga = z.object({ subject: z.string(), events: z.array(shownStep) });
+export type SagaView = Wire<typeof shownSaga>;
 
 export const stepView = ({ id, type, module, envelope, outcomes, ...step }: SagaStep): StepView => ({
   event: id,
@@ -143,12 +164,7 @@ export const stepView = ({ id, type, module, envelope, outcomes, ...step }: Saga
   causationId: envelope?.causationid ?? null,
   settledAt: atOrNull(step.settledAt),
   data: (envelope?.data ?? null) as Json,
-  outcomes: outcomes.map(({ deadLetter, ...outcome }) => ({
-    ...outcome,
-    at: atOrNull(outcome.at),
-    deadLetter: deadLetter?.id ?? null,
-    error: deadLetter?.error ?? null,
-  })),
+  outcomes: outcomes.map(outcomeView),
 });
 
 const shownAction = shownAct.extend({
@@ -156,6 +172,7 @@ const shownAction = shownAct.extend({
   modules: z.array(z.string()),
 });
 export const shownActions = z.object({ items: z.array(shownAction) });
+export type ActionsView = Wire<typeof shownActions>;
 
 export const actionView = ({ act, modules }: ProcessAct): Wire<typeof shownAction> => ({
   ...actView(act),

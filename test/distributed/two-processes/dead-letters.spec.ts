@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { operator } from '#kernel/audit/audit.ts';
 import type { Id } from '#kernel/domain/ids.ts';
 import { addDays, dateIn } from '#kernel/domain/local-date.ts';
 import { krw } from '#kernel/domain/money.ts';
@@ -56,7 +57,7 @@ describe('two processes at once', () => {
       const eventId = two.one.newId();
       await park(two.one, request(), eventId);
       const [{ id } = { id: '' }] = await letters(eventId);
-      const replay = (bench: Workbench) => bench.desk('room').replay({ id, operator: 'test' });
+      const replay = (bench: Workbench) => bench.desk('room').replay({ id, actor: operator('test') });
       const outcomes = await two.atOnce(replay, replay);
       expect(outcomes).toMatchObject(Array(2).fill({ status: 'fulfilled', value: { state: 'REPLAYED' } }));
     }
@@ -69,7 +70,8 @@ describe('two processes at once', () => {
       const eventId = two.one.newId();
       await park(two.one, request(), eventId);
       const [{ id } = { id: '' }] = await letters(eventId);
-      const discard = (bench: Workbench) => bench.desk('room').discard({ id, operator: 'test', reason: undefined });
+      const discard = (bench: Workbench) =>
+        bench.desk('room').discard({ id, actor: operator('test'), reason: undefined });
       const outcomes = await two.atOnce(discard, discard);
       expect(outcomes).toMatchObject(Array(2).fill({ status: 'fulfilled', value: { state: 'DISCARDED' } }));
     }
@@ -83,8 +85,8 @@ describe('two processes at once', () => {
       await park(two.one, request(), eventId);
       const [{ id } = { id: '' }] = await letters(eventId);
       const [replay, discard] = await two.atOnce(
-        (bench) => bench.desk('room').replay({ id, operator: 'test' }),
-        (bench) => bench.desk('room').discard({ id, operator: 'test', reason: undefined }),
+        (bench) => bench.desk('room').replay({ id, actor: operator('test') }),
+        (bench) => bench.desk('room').discard({ id, actor: operator('test'), reason: undefined }),
       );
       expect([replay.status, discard.status].sort()).toEqual(['fulfilled', 'rejected']);
       expect(await marks(eventId)).toHaveLength(replay.status === 'fulfilled' ? 1 : 0);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { operator } from '#kernel/audit/audit.ts';
 import type { Id } from '#kernel/domain/ids.ts';
 import { MemberChanged } from '#member';
 import type { Email } from '../../../src/modules/member/domain/email.ts';
@@ -39,7 +40,8 @@ const told = async (memberId: string) => {
   return rows.map(({ payload }) => JSON.parse(payload).data);
 };
 const letters = () => [...one.mail.letters, ...other.mail.letters];
-const grant = (to: string, role: 'ADMIN') => one.get(GrantRole).execute({ email: to as Email, role, operator: 'test' });
+const grant = (to: string, role: 'ADMIN') =>
+  one.get(GrantRole).execute({ email: to as Email, role, actor: operator('test') });
 
 describe('two processes at once', () => {
   it('let one sign up with an e-mail, and tell the other that it is taken', async () => {

@@ -1,4 +1,4 @@
-import { operatorOf } from '#kernel/http/operator.ts';
+import { actorOf } from '#kernel/http/operator.ts';
 import { type Route, route } from '#kernel/http/route.ts';
 import { MemberNotFound, MemberSuspended } from '../domain/member.errors.ts';
 import { GrantRole } from '../use-cases/grant-role.ts';
@@ -17,7 +17,7 @@ export const operatorRoutes: readonly Route[] = [
     problems: [MemberNotFound, MemberSuspended],
     inject: [GrantRole],
     handle: async ({ body, caller, headers }, grantRole) => {
-      const member = await grantRole.execute({ ...body, operator: operatorOf({ caller, headers }) });
+      const member = await grantRole.execute({ ...body, actor: actorOf({ caller, headers }) });
       return { status: 200, body: memberView(member) };
     },
   }),

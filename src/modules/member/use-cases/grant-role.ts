@@ -1,4 +1,4 @@
-import { type Audit, operator as byOperator } from '#kernel/audit/audit.ts';
+import type { Actor, Audit } from '#kernel/audit/audit.ts';
 import type { Transaction } from '#kernel/persistence/transaction.ts';
 import type { Email } from '../domain/email.ts';
 import { MemberNotFound } from '../domain/member.errors.ts';
@@ -9,7 +9,7 @@ import type { SessionEnding } from './session-ending.ts';
 export interface GrantRoleCommand {
   readonly email: Email;
   readonly role: MemberRole;
-  readonly operator: string;
+  readonly actor: Actor;
 }
 
 /**
@@ -30,11 +30,11 @@ export class GrantRole {
   }
 
   /** Throws `MemberNotFound`, `MemberSuspended`. */
-  async execute({ email, role, operator }: GrantRoleCommand): Promise<ActiveMember> {
+  async execute({ email, role, actor }: GrantRoleCommand): Promise<ActiveMember> {
     const found = await this.#members.findByEmail(email);
     if (found === undefined) throw new MemberNotFound();
     const subject = { kind: 'member', id: found.id };
-    const act = this.#audit.begin({ actor: byOperator(operator), action: 'member.grant', subject });
+    const act = this.#audit.begin({ actor, action: 'member.grant', subject });
     const { member, ended } = await this.#transaction.run(async () => {
       const held = await this.#members.hold(found.id);
       if (held === undefined) throw new MemberNotFound();

@@ -1,0 +1,111 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { type Reply, route } from '../http/route.ts';
+import { type Instance, Registry } from '../registry/registry.ts';
+import { type Asked, Installation } from './installation.ts';
+import { ModuleNotFound } from './operations.errors.ts';
+import { merged, whoeverKnows } from './whole-answers.ts';
+
+class Named extends Registry {
+  readonly #instances: readonly Instance[];
+  constructor(instances: readonly Instance[]) {
+    super();
+    this.#instances = instances;
+  }
+  async announce(): Promise<void> {}
+  async withdraw(): Promise<void> {}
+  async instances(): Promise<readonly Instance[]> {
+    return this.#instances;
+  }
+}
+
+describe('an answer for the installation', () => {
+  const servers: Server[] = [];
+  const heard: string[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+    heard.length = 0;
+  });
+
+  /** A process that answers whatever it is asked with that. */
+  async function process(modules: readonly string[], status: number, body: object): Promise<Instance> {
+    const server = createServer(({ url, headers }, response) => {
+      heard.push(`${url} ${headers.authorization} ${headers['x-member-id']}`);
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+    servers.push(server.listen(0, '127.0.0.1'));
+    await new Promise((listening) => server.once('listening', listening));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return { id: url, name: modules.join('+'), modules, url, version: '1', state: 'ready' };
+  }
+  const gone = (modules: readonly string[]): Instance => {
+    const url = 'http://127.0.0.1:1';
+    return { id: 'gone', name: 'gone', modules, url, version: '1', state: 'ready' };
+  };
+
+  const items = (own: () => Promise<Reply>) =>
+    route({
+      method: 'GET',
+      path: '/ops/items',
+      base: 'root',
+      summary: '',
+      policy: 'admin',
+      query: z.strictObject({ limit: z.string().optional() }),
+      answers: { 200: z.object({ items: z.array(z.string()) }) },
+      inject: [],
+      handle: own,
+    });
+  const askedFor = (own: () => Promise<Reply>): Asked => ({
+    route: items(own),
+    request: {
+      params: undefined,
+      query: { limit: '5', module: undefined },
+      body: undefined,
+      caller: { memberId: 'kim', sessionId: 's', role: 'ADMIN' },
+      headers: { authorization: 'Bearer t', host: 'jumak.example', 'x-member-id': 'lee' },
+      address: '127.0.0.1',
+      secure: false,
+      signal: new AbortController().signal,
+    },
+  });
+  const mine = async (): Promise<Reply> => ({ status: 200, body: { items: ['mine'] } });
+  const all = merged<{ items: string[] }>((parts) => ({ items: parts.flatMap((part) => part.items) }));
+  const installation = (elsewhere: readonly string[], instances: readonly Instance[]) =>
+    new Installation({ self: 'me', modules: ['inn'], elsewhere, registry: new Named(instances), resolve: () => null });
+
+  it('asks who runs several modules once, for itself alone, with the token and no other word of who asks', async () => {
+    const other = await process(['bar', 'pool'], 200, { items: ['theirs'] });
+    const reply = await all(askedFor(mine), installation(['bar', 'pool'], [other]));
+    expect(reply.body).toEqual({ items: ['mine', 'theirs'], unanswered: [] });
+    expect(heard).toEqual(['/ops/items?limit=5&instance=self Bearer t undefined']);
+  });
+
+  it('asks another that runs the module when one gives no answer', async () => {
+    const [broken, sound] = [await process(['bar'], 503, {}), await process(['bar'], 200, { items: ['theirs'] })];
+    const reply = await all(askedFor(mine), installation(['bar'], [gone(['bar']), broken, sound]));
+    expect(reply.body).toEqual({ items: ['mine', 'theirs'], unanswered: [] });
+  });
+
+  it('names the modules of which nobody has answered, and those of a build that knows nothing of it', async () => {
+    const before = await process(['pool'], 404, { code: 'ROUTE_NOT_FOUND' });
+    const reply = await all(askedFor(mine), installation(['bar', 'pool'], [gone(['bar']), before]));
+    expect(reply.body).toEqual({ items: ['mine'], unanswered: ['bar', 'pool'] });
+  });
+
+  it('is the refusal of whoever refuses it', async () => {
+    const other = await process(['bar'], 401, { code: 'TOKEN_EXPIRED' });
+    expect(await all(askedFor(mine), installation(['bar'], [other]))).toMatchObject({ status: 401 });
+  });
+
+  it('is that of the one who knows it, and 503 while that one may be away', async () => {
+    const unknown = askedFor(() => Promise.reject(new ModuleNotFound()));
+    const [without, knows] = [await process(['bar'], 404, {}), await process(['pool'], 200, { items: ['it'] })];
+    const both = installation(['bar', 'pool'], [without, knows]);
+    expect(await whoeverKnows(unknown, both)).toMatchObject({ status: 200, body: '{"items":["it"]}' });
+    const away = installation(['bar', 'pool'], [without, gone(['pool'])]);
+    await expect(whoeverKnows(unknown, away)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(await whoeverKnows(unknown, installation(['bar'], [without]))).toMatchObject({ status: 404 });
+  });
+});
