@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Command } from 'commander';
+import { commands } from '../../src/bootstrap/cli/commands.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { ChildProgram } from '../support/child-program.ts';
 import { jumak, type Said } from '../support/jumak.ts';
@@ -12,6 +14,35 @@ const CHECKOUT = join(import.meta.dirname, '../..');
 const { version: VERSION, dependencies: DEPENDENCIES } = JSON.parse(
   readFileSync(join(CHECKOUT, 'package.json'), 'utf8'),
 );
+/** One that nothing is known of. */
+const NOBODY = '01999999-9999-7999-8999-999999999999';
+/** What is done by the program itself while it runs. */
+const OF_ONE_THAT_RUNS: readonly (readonly [words: string, code: number, said: string])[] = [
+  ['modules list', 0, 'reservation'],
+  ['modules resync member', 0, ''],
+  ['instances', 0, 'monolith'],
+  ['dead-letters list', 0, ''],
+  [`dead-letters show ${NOBODY}`, 1, 'There is no such dead letter.'],
+  [`dead-letters replay ${NOBODY}`, 1, 'There is no such dead letter.'],
+  [`dead-letters discard ${NOBODY}`, 1, 'There is no such dead letter.'],
+  [`saga show ${NOBODY}`, 1, 'No event about this id is kept.'],
+  ['member grant guest2@demo.jumak.example HOST', 0, 'HOST'],
+  ['doctor', 0, 'Node'],
+  ['config print', 0, 'jumak:config/default.yaml'],
+  ['reset --yes', 1, 'Stop'],
+];
+/** What is done in a folder in which there is nothing. */
+const OF_NONE: readonly (readonly [words: string, said: string])[] = [
+  ['--version', `${VERSION}\n`],
+  ['help seed', 'Usage: jumak seed'],
+  ['migrate', 'reservation'],
+  ['seed --accommodations 1', ''],
+  ['openapi', '"/api/v1/reservations"'],
+  ['asyncapi', 'reservation.requested'],
+];
+/** What tests of their own are about. */
+const APART = ['start', 'backup', 'restore'];
+
 /** No Node, no shell and nothing else is found by its name. */
 const NOTHING = { PATH: '/nonexistent' };
 const DEMO_PASSWORD = 'jumak-demo-2026';
@@ -73,10 +104,13 @@ describe('the one file in an empty folder', () => {
     expect([picture.status, await picture.text()]).toEqual([200, expect.stringContaining('<svg')]);
   });
 
-  it('is operated by itself, backed up while it runs, and restored', async () => {
+  it.each(OF_ONE_THAT_RUNS)('is operated by itself: %s', async (words, expected, said) => {
+    const { code, stdout, stderr } = await run(words, { JUMAK_DATA_DIR: empty.file('data') });
+    expect([code, stdout + stderr]).toEqual([expected, expect.stringContaining(said)]);
+  });
+
+  it('is backed up while it runs, and restored', async () => {
     const ofProgram = { JUMAK_DATA_DIR: empty.file('data') };
-    const { code, stdout } = await run('modules', ofProgram);
-    expect([code, stdout]).toEqual([0, expect.stringContaining('reservation')]);
     expect((await run(`backup ${folder.file('copy')}`, ofProgram)).code).toBe(0);
     const { code: restored, stderr } = await run(`restore ${folder.file('copy')} --to ${folder.file('elsewhere')}`);
     expect([restored, stderr]).toEqual([0, expect.stringContaining('jumak start')]);
@@ -91,17 +125,41 @@ describe('the one file in an empty folder', () => {
 });
 
 describe('a command of the one file', () => {
-  it.each([
-    ['--version', `${VERSION}\n`],
-    ['help seed', 'Usage: jumak seed'],
-    ['migrate', 'reservation'],
-    ['seed --accommodations 1', ''],
-    ['openapi', '"/api/v1/reservations"'],
-    ['asyncapi', 'reservation.requested'],
-  ])('is done: %s', async (words, said) => {
+  it.each(OF_NONE)('is done: %s', async (words, said) => {
     const { code, stdout } = await run(words);
     expect([code, stdout]).toEqual([0, expect.stringContaining(said)]);
   });
+
+  it('is each of those that there are', () => {
+    const all = commands.flatMap((command) => leavesOf(command()));
+    const tried = [...OF_ONE_THAT_RUNS, ...OF_NONE].map(([words]) => words);
+    expect(all.filter((name) => !tried.some((words) => `${words} `.startsWith(`${name} `)))).toEqual(APART);
+  });
+
+  it('serves as a config server too, without anything around it', async () => {
+    const called = { executable, words: ['start', 'config-server'], cwd: folder.path };
+    const server = ChildProgram.launch('data', { ...NOTHING, JUMAK_MANAGEMENT_PORT: '0' }, called);
+    try {
+      await server.ready();
+      const { propertySources } = (await (await fetch(`${server.url}/room/production`)).json()) as {
+        readonly propertySources: readonly { readonly name: string }[];
+      };
+      expect(propertySources.map(({ name }) => name)).toEqual([
+        'config/room.yaml',
+        'config/production.yaml',
+        'config/default.yaml',
+      ]);
+      expect((await run('config print', { CONFIG_URI: server.url })).stdout).toContain(
+        `config server ${server.url}, config/default.yaml`,
+      );
+      const { code, stderr } = await run('modules', { JUMAK_DATA_DIR: folder.file('data') });
+      expect([code, stderr]).toEqual([1, expect.stringContaining('runs no modules')]);
+      server.kill('SIGTERM');
+      expect(await server.exit()).toEqual({ code: 0, signal: null });
+    } finally {
+      await server.discard();
+    }
+  }, 120_000);
 
   it.each([
     ['start room', 'Set JUMAK_EVENT_BUS_ADAPTER to kafka'],
@@ -151,3 +209,10 @@ describe('beside the one file', () => {
 });
 
 const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+
+/** The commands that do something, by what one writes for them. */
+function leavesOf(command: Command, above = ''): readonly string[] {
+  const name = `${above}${command.name()}`;
+  if (command.commands.length === 0) return [name];
+  return command.commands.flatMap((inner) => leavesOf(inner, `${name} `));
+}

@@ -28,6 +28,10 @@ export function refusalOf({ code, detail, errors = [] }: Answered, sent: Sent = 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const REFUSALS: Readonly<Record<string, (sent: Sent) => StartFault>> = {
+  ROUTE_NOT_FOUND: () => ({
+    problem: 'The process that serves this data folder runs no modules, or is of another version.',
+    fix: 'Give the command the JUMAK_DATA_DIR of a process that runs some.',
+  }),
   MODULE_NOT_FOUND: () => ({ problem: 'There is no such module.', fix: `\`${COMMAND} modules\` lists them.` }),
   NOTHING_TO_RESYNC: () => ({
     problem: 'This module tells no facts that others copy.',
