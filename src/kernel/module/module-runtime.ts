@@ -11,7 +11,6 @@ import { EventBus, type TopicLag } from '../event-bus/event-bus.ts';
 import type { Route } from '../http/route.ts';
 import { DatabaseIdempotency } from '../idempotency/database.idempotency.ts';
 import { DatabaseOnce } from '../idempotency/database.once.ts';
-import { ForgetAnswers } from '../idempotency/forget-answers.ts';
 import { Idempotency } from '../idempotency/idempotency.ts';
 import { Once } from '../idempotency/once.ts';
 import type { BoundSubscription } from '../inbox/bound-subscription.ts';
@@ -22,12 +21,10 @@ import { EventHandling } from '../inbox/event-handling.ts';
 import { Hearing } from '../inbox/hearing.ts';
 import { Inbox } from '../inbox/inbox.ts';
 import { InstanceConsumer } from '../inbox/instance-consumer.ts';
-import { LoadReplayed } from '../inbox/load-replayed.ts';
 import type { SubscriberCounts } from '../inbox/subscriber-counts.ts';
-import { type Scheduled, type Scheduler, Schedulers } from '../jobs/scheduler.ts';
+import { type Scheduler, Schedulers } from '../jobs/scheduler.ts';
 import { Logger } from '../observability/logger.ts';
 import { OperatedModule } from '../operations/operated-module.ts';
-import { ForgetSettled } from '../outbox/forget-settled.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { OutboxBacklog } from '../outbox/outbox-backlog.ts';
 import type { OutboxRow } from '../outbox/outbox-row.ts';
@@ -39,14 +36,10 @@ import { Database } from '../persistence/database.ts';
 import type { ModuleSchema } from '../persistence/module-schema.ts';
 import { Transaction } from '../persistence/transaction.ts';
 import { untilStored } from '../persistence/until-stored.ts';
+import { kernelJobs } from './kernel-jobs.ts';
 import type { ModuleManifest, StartTask } from './module.ts';
 import { schemaOf } from './schema-of.ts';
 import { type Token, wireValue } from './wire.ts';
-
-const HOUR = 3_600_000;
-/** A process of the build before may go on parking what this one knows. */
-const LOOK_FOR_KNOWN_VERSIONS_EVERY = 10_000;
-const LOOK_FOR_REPLAYED_EVERY = 30_000;
 
 export interface OpenedDatabase {
   /** What has been committed since the start, where that is counted: units per commit say how well they are grouped. */
@@ -162,25 +155,10 @@ export class ModuleRuntime {
     this.instance = new InstanceConsumer({ ...hearing(remembering), bus });
     const jobs = (manifest.jobs ?? []).map((one) => ({ ...one, job: this.container.get(one.job) }));
     const oldestUndelivered = parts.oldestUndelivered ?? (() => this.backlog.oldestAt());
-    const forgetSettled = new ForgetSettled({ transaction, database, clock, oldestUndelivered });
-    const forgetting = [
-      { name: `${manifest.name}.forget-answers`, every: HOUR, job: new ForgetAnswers(transaction, database, clock) },
-      { name: `${manifest.name}.forget-settled`, every: HOUR, job: forgetSettled },
-    ];
-    const replaying: Scheduled = {
-      name: `${manifest.name}.replay-known-versions`,
-      every: LOOK_FOR_KNOWN_VERSIONS_EVERY,
-      scope: 'instance',
-      job: { run: (signal) => this.replay.runKnownVersions(signal) },
-    };
-    const loading: Scheduled = {
-      name: `${manifest.name}.load-replayed`,
-      every: LOOK_FOR_REPLAYED_EVERY,
-      scope: 'instance',
-      job: new LoadReplayed({ deadLetters, instance: this.instance, clock }),
-    };
-    const own = [...forgetting, replaying, ...(remembering.length > 0 ? [loading] : [])];
+    const instance = remembering.length > 0 ? this.instance : undefined;
     const { name } = manifest;
+    const stored = { transaction, database, clock, deadLetters };
+    const own = kernelJobs({ module: name, ...stored, oldestUndelivered, replay: this.replay, instance });
     this.#scheduler = kernel.get<Schedulers>(Schedulers).of({ name, jobs: [...jobs, ...own], logger });
     this.operated = new OperatedModule({
       name: manifest.name,
