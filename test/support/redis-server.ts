@@ -67,6 +67,11 @@ export class RedisServer {
     return this.#tell('SAVE');
   }
 
+  /** As after a fail-over: it only copies what the other one is told, and keeps its connections. */
+  follow(other: RedisServer): Promise<void> {
+    return this.#tell('REPLICAOF', '127.0.0.1', String(other.#port));
+  }
+
   /** Changes a setting of the server as it runs. */
   set(setting: string, value: string): Promise<void> {
     return this.#tell('CONFIG', 'SET', setting, value);

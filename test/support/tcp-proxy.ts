@@ -12,7 +12,7 @@ type Verdict = 'pass' | 'drop' | 'swallow the answer' | 'swallow';
 export class TcpProxy {
   /** Asked of every piece that a client sends. */
   judge: (sent: Buffer) => Verdict = () => 'pass';
-  readonly #target: Target;
+  #target: Target;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
@@ -25,6 +25,11 @@ export class TcpProxy {
     const proxy = new TcpProxy(target);
     await proxy.#listen(0);
     return proxy;
+  }
+
+  /** New connections go to another server from now on; those that stand stay where they are. */
+  lead(target: Target): void {
+    this.#target = target;
   }
 
   get address(): Target {

@@ -21,6 +21,8 @@ export interface ClientOptions {
 
 const CONNECTED_WITHIN = 500;
 const LONGEST_PAUSE = 500;
+/** Said by a server that led before a fail-over; it may let those who are connected stay with it. */
+const LEADS_NO_MORE = /^(READONLY|MASTERDOWN)\b/;
 
 /** A client that connects when it is told to, or at its first command, and again whenever it has lost its connection. */
 export function redisClient({ url = '', user, password, ca }: RedisAddress, options: ClientOptions): Redis {
@@ -28,6 +30,7 @@ export function redisClient({ url = '', user, password, ca }: RedisAddress, opti
     lazyConnect: true,
     connectTimeout: CONNECTED_WITHIN,
     retryStrategy: (attempt) => Math.min(attempt * 50, LONGEST_PAUSE),
+    reconnectOnError: ({ message }) => LEADS_NO_MORE.test(message),
     ...(user === undefined ? {} : { username: user }),
     ...(password === undefined ? {} : { password }),
     ...(ca === undefined ? {} : { tls: { ca } }),
