@@ -6,6 +6,7 @@ import { readArguments } from './infra/read-arguments.ts';
 import { Fleet, type Served, StartFailed } from './launch/fleet.ts';
 import { type Installation, installationIn } from './launch/installation.ts';
 import type { Exit, LaunchedProcess } from './launch/launched-process.ts';
+import { stopWithNpm } from './launch/npm.ts';
 import { type PlannedProcess, planOf } from './launch/plan.ts';
 import { Signalled } from './launch/signalled.ts';
 
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
 /** Until it is told to stop, or the edge is gone; what else ends is told, and the rest goes on. */
 async function run(fleet: Fleet, tell: (one: Served) => void): Promise<void> {
   const signalled = new Signalled({ again: () => fleet.force() });
+  stopWithNpm();
   const failed = Promise.withResolvers<void>();
   let failure = false;
   const fail = () => {

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { freePort } from '../../scripts/infra/ports.ts';
 import { eventually } from '../support/eventually.ts';
+import { isThere } from '../support/is-there.ts';
 import { dropSchemas } from '../support/mysql-server.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -79,14 +80,6 @@ async function launch(...words: readonly string[]): Promise<void> {
 }
 
 const searched = async () => (await fetch(`http://127.0.0.1:${port}/api/v1/accommodations`)).status;
-
-function isThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 describe('npm run start:split', () => {
   it(
