@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ChildProgram } from '../support/child-program.ts';
 import { jumak, type Said } from '../support/jumak.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
@@ -108,6 +108,10 @@ describe('jumak migrate', () => {
 });
 
 describe('what a process refuses', () => {
+  const migrated = new TemporaryFolder();
+  beforeAll(() => jumak(['migrate'], { cwd: migrated.path }));
+  afterAll(() => migrated.remove());
+
   it.each([
     ['modules resync kitchen', 'npx jumak modules'],
     ['modules resync reservation', 'npx jumak modules'],
@@ -115,8 +119,7 @@ describe('what a process refuses', () => {
     [`dead-letters discard ${AN_ID}`, 'npx jumak dead-letters list'],
     [`saga show ${AN_ID}`, 'id of a reservation'],
   ])('by `%s` is told in terms of the command line', async (words, said) => {
-    await run('migrate');
-    const { code, stderr } = await run(words);
+    const { code, stderr } = await jumak(words.split(' '), { cwd: migrated.path });
     expect([code, stderr]).toEqual([1, expect.stringContaining(said)]);
     expect(stderr).not.toContain('/ops');
   });

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { freePort } from '../../scripts/infra/ports.ts';
 import { ChildProgram } from '../support/child-program.ts';
 import { fingerprint } from '../support/fingerprint.ts';
 import { jumak } from '../support/jumak.ts';
@@ -24,14 +23,6 @@ afterEach(() => folder.remove());
 
 const run = (words: string, variables: Readonly<Record<string, string>> = {}) =>
   jumak(words.split(' '), { cwd: folder.path, variables });
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return String(port);
-}
 
 async function found(variables: Readonly<Record<string, string>> = {}): Promise<ReadonlyMap<string, Found>> {
   const { stdout } = await run('doctor --json', variables);
@@ -109,7 +100,7 @@ describe('jumak doctor', () => {
   });
 
   it('says which ports are free, and where the start takes one', async () => {
-    const port = await freePort();
+    const port = String(await freePort());
     expect((await found()).get('ports')?.says).toBe('a free one of 127.0.0.1 is taken at the start');
     expect((await found({ JUMAK_HTTP_PORT: port, JUMAK_MANAGEMENT_PORT: '0' })).get('ports')?.says).toBe(
       `127.0.0.1:${port} is free; a free one of 127.0.0.1 is taken at the start`,

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { fingerprint } from '../support/fingerprint.ts';
 import { jumak } from '../support/jumak.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
@@ -8,22 +8,22 @@ import { TemporaryFolder } from '../support/temporary-folder.ts';
 const LATEST_STEP = '0000-8-audit';
 const AN_ID = '019aaaaa-0000-7000-8000-000000000000';
 
+/** As the build before has left it. */
+const older = new TemporaryFolder();
 let folder: TemporaryFolder;
-beforeEach(async () => {
-  folder = new TemporaryFolder();
-  await run('migrate');
-  age('member');
+beforeAll(async () => {
+  await jumak(['migrate'], { cwd: older.path });
+  const database = new DatabaseSync(older.file('data/member.sqlite'));
+  database.exec(`DROP TABLE audit_entry; DELETE FROM migration WHERE name = '${LATEST_STEP}'`);
+  database.close();
+});
+afterAll(() => older.remove());
+beforeEach(() => {
+  folder = older.image();
 });
 afterEach(() => folder.remove());
 
 const run = (words: string) => jumak(words.split(' '), { cwd: folder.path });
-
-/** As the build before has left it. */
-function age(module: string): void {
-  const database = new DatabaseSync(folder.file(`data/${module}.sqlite`));
-  database.exec(`DROP TABLE audit_entry; DELETE FROM migration WHERE name = '${LATEST_STEP}'`);
-  database.close();
-}
 
 const databases = () => fingerprint(folder.file('data')).filter((line) => !/^(lease\.sqlite|owner\.pid)/.test(line));
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Instance, Registry } from '#kernel/registry/registry.ts';
 import { eventually } from '../support/eventually.ts';
+import { undisturbed } from '../support/undisturbed.ts';
 
 export interface RegistryUnderTest {
   readonly registry: Registry;
@@ -20,10 +21,17 @@ export const anInstance = (id: string, more: Partial<Instance> = {}): Instance =
   ...more,
 });
 
+interface Terms {
+  /** How long an instance is shown that says nothing, in milliseconds; nothing where it cannot be silent. */
+  readonly lease: number;
+}
+
 /** What a registry must do for the process that it runs in, and for those that read it. */
-export function registryContract(create: () => Promise<RegistryUnderTest>): void {
+export function registryContract(create: () => Promise<RegistryUnderTest>, { lease }: Terms): void {
   let under: RegistryUnderTest;
   const seen = () => under.elsewhere.instances();
+  /** A process that is stopped for longer than its lease is not shown, and rightly so. */
+  const living = (title: string, play: () => Promise<void>) => it(title, () => undisturbed(play));
 
   beforeEach(async () => {
     under = await create();
@@ -34,21 +42,21 @@ export function registryContract(create: () => Promise<RegistryUnderTest>): void
     expect(await seen()).toEqual([]);
   });
 
-  it('shows who has announced itself, as it says of itself', async () => {
+  living('shows who has announced itself, as it says of itself', async () => {
     const self = anInstance('a', { modules: ['room', 'reservation'], version: '2.1.0' });
     await under.registry.announce(self);
     expect(await seen()).toEqual([self]);
   });
 
-  it('shows the new state of an instance in place of the old one', async () => {
+  living('shows the new state of an instance in place of the old one', async () => {
     await under.registry.announce(anInstance('a'));
     await under.registry.announce(anInstance('a', { state: 'draining' }));
     expect(await seen()).toEqual([anInstance('a', { state: 'draining' })]);
   });
 
-  it('keeps whoever says nothing more and lives', async () => {
+  living('keeps whoever says nothing more and lives', async () => {
     await under.registry.announce(anInstance('a'));
-    await sleep(4_000);
+    await sleep(3 * lease);
     expect(await seen()).toEqual([anInstance('a')]);
   });
 
@@ -56,7 +64,7 @@ export function registryContract(create: () => Promise<RegistryUnderTest>): void
     await under.registry.announce(anInstance('a'));
     await under.registry.withdraw();
     expect(await seen()).toEqual([]);
-    await sleep(1_000);
+    await sleep(lease);
     expect(await seen()).toEqual([]);
   });
 
@@ -65,14 +73,12 @@ export function registryContract(create: () => Promise<RegistryUnderTest>): void
     expect(await seen()).toEqual([]);
   });
 
-  it('shows one that comes back, and goes on to show it', async () => {
+  living('shows one that comes back, and goes on to show it', async () => {
     await under.registry.announce(anInstance('a'));
     await under.registry.withdraw();
     await under.registry.announce(anInstance('b'));
     await eventually(async () => expect(await seen()).toEqual([anInstance('b')]));
-    for (let look = 0; look < 40; look += 1) {
-      await sleep(100);
+    for (const until = performance.now() + 3 * lease; performance.now() < until; await sleep(100))
       expect(await seen()).toEqual([anInstance('b')]);
-    }
   });
 }

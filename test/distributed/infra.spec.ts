@@ -4,7 +4,6 @@ import net from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ServerStatus } from '../../scripts/infra/infrastructure.ts';
-import { freePort } from '../../scripts/infra/ports.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
 const SCRIPT = join(import.meta.dirname, '../../scripts/infra.ts');
@@ -74,8 +73,8 @@ describe('npm run infra', () => {
 
   it('refuses a port that is taken, and says what to do', async () => {
     const taken = net.createServer();
-    const port = await freePort();
-    await new Promise<void>((listening) => taken.listen({ host: '127.0.0.1', port }, listening));
+    await new Promise<void>((listening) => taken.listen({ host: '127.0.0.1', port: 0 }, listening));
+    const { port } = taken.address() as net.AddressInfo;
     const { code, stderr } = await infra(['up', 'redis'], { JUMAK_TEST_REDIS_PORT: String(port) });
     await new Promise((closed) => taken.close(closed));
     expect(code).toBe(1);

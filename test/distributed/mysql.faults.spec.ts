@@ -76,7 +76,7 @@ describe('a fault of MySQL', () => {
     await other.query(SET, ['other a', 'a']);
     await other.query('COMMIT');
     await unit;
-    expect(runs).toBe(2);
+    expect(runs).toBeGreaterThanOrEqual(2);
     expect(await bodies()).toMatchObject({ a: '1', b: '2' });
   });
 
@@ -93,11 +93,13 @@ describe('a fault of MySQL', () => {
     });
     await waitsForLock();
     await other.query(SET, ['other a', 'a']);
-    await eventually(() => expect(refused).toMatchObject([{ code: 'ER_LOCK_DEADLOCK' }, { code: 'UNAVAILABLE' }]));
+    const deadlock = [{ code: 'ER_LOCK_DEADLOCK' }, { code: 'UNAVAILABLE' }];
+    await eventually(() => expect(refused.slice(-2)).toMatchObject(deadlock));
     expect(await bodies()).toMatchObject({ c: 'c' });
     await other.query('COMMIT');
     await unit;
-    expect(await bodies()).toEqual({ a: 'a of run 2', b: 'b of run 2', c: 'c of run 2' });
+    expect(runs).toBeGreaterThanOrEqual(2);
+    expect(await bodies()).toEqual({ a: `a of run ${runs}`, b: `b of run ${runs}`, c: `c of run ${runs}` });
   });
 
   it('like a deadlock in a flush of the object mapper is one too', async () => {

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { RedisConnection } from '#kernel/redis/redis.connection.ts';
 import { RedisRegistry } from '#kernel/registry/redis.registry.ts';
 import { anInstance, registryContract } from '../contracts/registry.contract.ts';
 import { eventually } from '../support/eventually.ts';
 import { connectRedis, forgetKeys } from '../support/redis-at-hand.ts';
 import { RedisServer } from '../support/redis-server.ts';
+import { undisturbed } from '../support/undisturbed.ts';
 
-const LIVENESS = { within: 5_000 };
+const LEASE = 1_500;
 
 let keyPrefix: string;
 let connections: RedisConnection[];
@@ -17,23 +18,27 @@ const connected = (): RedisConnection => {
   connections.push(connection);
   return connection;
 };
-beforeEach(() => {
+const begin = (): void => {
   keyPrefix = `jumak-test-${randomUUID()}`;
   connections = [];
-});
+};
+beforeEach(begin);
 
 describe('the registry in Redis', () => {
-  registryContract(async () => {
-    const registry = new RedisRegistry(connected());
-    return {
-      registry,
-      elsewhere: new RedisRegistry(connected()),
-      close: async () => {
-        await registry.withdraw();
-        for (const connection of connections) connection.close();
-      },
-    };
-  });
+  registryContract(
+    async () => {
+      const registry = new RedisRegistry(connected());
+      return {
+        registry,
+        elsewhere: new RedisRegistry(connected()),
+        close: async () => {
+          await registry.withdraw();
+          for (const connection of connections) connection.close();
+        },
+      };
+    },
+    { lease: LEASE },
+  );
 
   describe('of many processes', () => {
     let registries: RedisRegistry[];
@@ -45,30 +50,35 @@ describe('the registry in Redis', () => {
       await registry.announce(anInstance(id));
       return registry;
     };
-    beforeEach(() => {
+    const play = async (scene: () => Promise<void>) => {
+      begin();
       registries = [];
       reader = new RedisRegistry(connected());
-    });
-    afterEach(async () => {
-      for (const registry of registries) await registry.withdraw();
-      for (const connection of connections) connection.close();
-    });
+      try {
+        await scene();
+      } finally {
+        for (const registry of registries) await registry.withdraw();
+        for (const connection of connections) connection.close();
+      }
+    };
+    /** A process that is stopped for longer than its lease is not shown, and rightly so. */
+    const living = (title: string, scene: () => Promise<void>) => it(title, () => undisturbed(() => play(scene)));
 
-    it('shows all of them in the order of their ids', async () => {
+    living('shows all of them in the order of their ids', async () => {
       for (const id of ['b', 'c', 'a']) await started(id);
       expect(await idsSeen()).toEqual(['a', 'b', 'c']);
     });
 
-    it('stops to show one that was killed, and goes on to show the others', async () => {
+    living('stops to show one that was killed, and goes on to show the others', async () => {
       await started('a');
       const killed = connected();
       await started('b', killed);
       expect(await idsSeen()).toEqual(['a', 'b']);
       killed.close();
-      await eventually(async () => expect(await idsSeen()).toEqual(['a']), LIVENESS);
+      await eventually(async () => expect(await idsSeen()).toEqual(['a']));
     });
 
-    it('keeps those seen last when all is lost, until each has had the time to say that it is there', async () => {
+    living('keeps those seen last when all is lost, until each has had the time to say that it is there', async () => {
       await started('a');
       const late = connected();
       await started('b', late);
@@ -81,7 +91,7 @@ describe('the registry in Redis', () => {
       await eventually(async () => expect(await idsSeen()).toEqual(['a']));
     });
 
-    it('shows a reader that cannot read what it saw last', async () => {
+    living('shows a reader that cannot read what it saw last', async () => {
       await started('a');
       const cut = connected();
       const blind = new RedisRegistry(cut);
@@ -91,7 +101,11 @@ describe('the registry in Redis', () => {
     });
   });
 
-  it('shows all of them while Redis is silent for longer than a lease, and when it answers again', async () => {
+  it('shows all of them while Redis is silent for longer than a lease, and when it answers again', () =>
+    undisturbed(withSilence));
+
+  async function withSilence(): Promise<void> {
+    begin();
     const redis = await RedisServer.start();
     const registryOf = () => {
       const connection = connectRedis({ url: redis.url, keyPrefix });
@@ -123,5 +137,5 @@ describe('the registry in Redis', () => {
       for (const connection of connections) connection.close();
       await redis.end();
     }
-  });
+  }
 });

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ApiClient, BookingOptions } from '../support/api-client.ts';
+import { insisting } from '../support/insisting.ts';
 import { list } from '../support/listings.ts';
 import { SEED, seededRandom, whole } from '../support/seeded-random.ts';
 import { TestApplication } from '../support/test-application.ts';
@@ -25,13 +25,12 @@ beforeAll(async () => {
 }, STORM_WITHIN);
 afterAll(() => jumak.end());
 
-/** Books as clients are told to: with the same key again, after its time when it was 503, until the outcome is there. */
+/** Books as clients are told to, with the same key again until the outcome is there. */
 async function insist(guest: ApiClient, roomId: string, stay: BookingOptions) {
   const until = performance.now() + STORM_WITHIN / 2;
   for (;;) {
-    const { status, headers, body } = await guest.book(roomId, { ...stay, wait: 10 });
-    if ((status !== 503 && status !== 202) || performance.now() > until) return { status, ...body };
-    if (status === 503) await sleep(1000 * Number(headers.get('retry-after')));
+    const { status, body } = await insisting(() => guest.book(roomId, { ...stay, wait: 10 }));
+    if (status !== 202 || performance.now() > until) return { status, ...body };
   }
 }
 

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { GatewaySettings } from '#kernel/gateway/gateway-settings.ts';
 import { route } from '#kernel/http/route.ts';
 import { eventually } from '../support/eventually.ts';
+import { undisturbed } from '../support/undisturbed.ts';
 import { type Edge, edgeBefore, type Stub, stub } from './forwarded.ts';
 import { json } from './served.ts';
 
@@ -17,11 +18,11 @@ const NOTES = '/api/v1/notes';
 
 let edge: Edge;
 let service: Stub;
+const started: (() => Promise<void>)[] = [];
 /** What the service does with a request. */
 let answer: (response: ServerResponse) => void;
 afterEach(async () => {
-  await edge.stop();
-  await service.kill();
+  for (const stop of started.splice(0).reverse()) await stop();
 });
 
 const hangs = () => undefined;
@@ -33,12 +34,16 @@ async function behind(patience: Partial<GatewaySettings> = {}) {
   edge = await edgeBefore([service.port], routes, {
     patience: { breakerFailures: 3, breakerSeconds: 60, retryPercent: 0, ...patience },
   });
+  started.push(service.kill, edge.stop);
 }
 
 const breaker = async () => /jumak_gateway_breaker{module="notes"} (\d)/.exec(await edge.figures())?.[1];
 const became = async (outcome: string) =>
   Number(new RegExp(`outcome="${outcome}"} (\\d+)`).exec(await edge.figures())?.[1] ?? 0);
 const status = async () => (await edge.call(NOTES)).status;
+
+/** A test by the real clock. */
+const timed = (title: string, play: () => Promise<void>) => it(title, () => undisturbed(play));
 
 /** So many clients that go when the service has heard them, after a while. */
 async function leave(clients: number, { after = 0, init = {} as RequestInit } = {}) {
@@ -54,28 +59,28 @@ async function leave(clients: number, { after = 0, init = {} as RequestInit } = 
 }
 
 describe('clients that go before they are answered', () => {
-  it('say nothing when they go at once', async () => {
+  timed('say nothing when they go at once', async () => {
     answer = hangs;
     await behind();
     await leave(10);
     expect(await breaker()).toBe('0');
   });
 
-  it('open the breaker when they have waited for a second', async () => {
+  timed('open the breaker when they have waited for a second', async () => {
     answer = hangs;
     await behind();
     await leave(3, { after: 1_100 });
     expect(await breaker()).toBe('2');
   });
 
-  it('say nothing for as long as they were ready to wait', async () => {
+  timed('say nothing for as long as they were ready to wait', async () => {
     answer = hangs;
     await behind();
     await leave(3, { after: 1_100, init: json({}, { prefer: 'wait=10' }) });
     expect(await breaker()).toBe('0');
   });
 
-  it('neither close the breaker by a trial nor keep others from one', async () => {
+  timed('neither close the breaker by a trial nor keep others from one', async () => {
     answer = breaks;
     await behind({ breakerSeconds: 0.5 });
     await eventually(async () => {
@@ -95,7 +100,7 @@ describe('clients that go before they are answered', () => {
 });
 
 describe('requests that are late', () => {
-  it('do not open the breaker when others were answered meanwhile', async () => {
+  timed('do not open the breaker when others were answered meanwhile', async () => {
     answer = hangs;
     await behind({ answerSeconds: 2 });
     const late = Array.from({ length: 6 }, status);
@@ -106,7 +111,7 @@ describe('requests that are late', () => {
     expect([await breaker(), await became('late')]).toEqual(['0', 6]);
   });
 
-  it('open it when nothing has been answered since they were sent', async () => {
+  timed('open it when nothing has been answered since they were sent', async () => {
     answer = answers;
     await behind({ answerSeconds: 0.5 });
     expect(await status()).toBe(200);
@@ -115,7 +120,7 @@ describe('requests that are late', () => {
     expect(await breaker()).toBe('2');
   });
 
-  it('are so later when they write', async () => {
+  timed('are so later when they write', async () => {
     answer = (response) => setTimeout(() => response.end(), 2_500);
     await behind({ answerSeconds: 2 });
     expect(await Promise.all([status(), edge.call(NOTES, json({})).then((written) => written.status)])).toEqual([

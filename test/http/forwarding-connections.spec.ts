@@ -5,6 +5,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { route } from '#kernel/http/route.ts';
 import { LOCALHOST_CERTIFICATE } from '../support/localhost-certificate.ts';
+import { undisturbed } from '../support/undisturbed.ts';
 import { type Edge, edgeBefore, instanceAt, rawStub, type Stub, stub } from './forwarded.ts';
 
 const open = { summary: '', policy: 'public', inject: [] } as const;
@@ -13,15 +14,20 @@ const NOTES = '/api/v1/notes';
 
 let edge: Edge;
 let service: Stub;
-afterEach(async () => {
+afterEach(leaveAll);
+
+async function leaveAll(): Promise<void> {
   await edge.stop();
   await service.kill();
-});
+}
 
 const connectionsOf = ({ requests }: Stub) => new Set(requests.map(({ socket }) => socket));
 
 describe('a connection that lies idle', () => {
-  it('is let go by the edge before the service closes it, however long the request before took', async () => {
+  it('is let go by the edge before the service closes it, however long the request before took', () =>
+    undisturbed(() => idle().finally(leaveAll)));
+
+  async function idle(): Promise<void> {
     const answers = [0, 1_500];
     service = await stub((_, response) => setTimeout(() => response.end(), answers.shift()), { keepAliveSeconds: 2 });
     edge = await edgeBefore([service.port], routes);
@@ -32,7 +38,7 @@ describe('a connection that lies idle', () => {
     expect(
       await Promise.race([once(socket, 'end').then(() => 'edge'), once(socket, 'close').then(() => 'service')]),
     ).toBe('edge');
-  });
+  }
 
   it('is let go also when the service does not say for how long it keeps it', async () => {
     let ended: () => void = () => undefined;

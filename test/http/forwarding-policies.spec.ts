@@ -48,7 +48,11 @@ describe('the breaker of a module', () => {
     await openIt();
     const before = service.requests.length;
     const refused = await edge.call(NOTES);
-    expect([refused.status, refused.body.code, refused.headers.get('retry-after')]).toEqual([503, 'UNAVAILABLE', '60']);
+    expect([refused.status, refused.body.code, refused.headers.get('retry-after')]).toEqual([
+      503,
+      'UNAVAILABLE',
+      expect.stringMatching(/^(5\d|60)$/),
+    ]);
     expect(service.requests.length).toBe(before);
     expect(await edge.figures()).toMatch(/outcome="breaker_open"} [1-9]/);
   });

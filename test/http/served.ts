@@ -124,8 +124,8 @@ export const json = (body: unknown, headers: Record<string, string> = {}): Reque
   body: JSON.stringify(body),
 });
 
-/** Resolves when it holds, and fails when it does not within five seconds. */
+/** Resolves when it holds, and fails when it does not within half a minute. */
 export async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + 5_000; !holds(); await pause(5))
-    if (Date.now() > end) throw new Error(`Never held: ${holds}`);
+  for (const end = performance.now() + 30_000; !holds(); await pause(5))
+    if (performance.now() > end) throw new Error(`Never held: ${holds}`);
 }

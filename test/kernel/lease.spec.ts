@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { isLeased, isTaken, takeLease } from '#kernel/lifecycle/lease.ts';
 import { answering } from '#kernel/lifecycle/port-probe.ts';
+import { freePort } from '../../scripts/infra/ports.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
 const LOOKS = 100;
@@ -121,12 +122,3 @@ describe('a look at a port', () => {
     ]);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

@@ -1,20 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
-import type { Answer } from '../support/api-client.ts';
+import { insisting } from '../support/insisting.ts';
 import { list } from '../support/listings.ts';
 import { onEveryTopology } from '../support/stage.ts';
 
 onEveryTopology('an Idempotency-Key', (stage) => {
   const stay = () => ({ checkIn: stage.jumak.day(60), checkOut: stage.jumak.day(61) });
-
-  /** Asks again, as it is told to, while another process is about to commit what the first request has made. */
-  async function untilCommitted(ask: () => Promise<Answer>): Promise<Answer> {
-    for (;;) {
-      const answer = await ask();
-      if (answer.body.code !== 'IDEMPOTENCY_IN_FLIGHT') return answer;
-      await sleep(1000 * Number(answer.headers.get('retry-after')));
-    }
-  }
 
   it('makes one reservation of a hundred requests at once, and gives all the same answer', async () => {
     const { jumak, host, guest } = stage;
@@ -22,9 +12,7 @@ onEveryTopology('an Idempotency-Key', (stage) => {
     const before = jumak.invariants.stays().length;
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, n) =>
-        untilCommitted(() =>
-          guest.book(roomId, { ...stay(), key: 'hundredfold', ...(n % 3 === 0 ? { wait: 10 } : {}) }),
-        ),
+        insisting(() => guest.book(roomId, { ...stay(), key: 'hundredfold', ...(n % 3 === 0 ? { wait: 10 } : {}) })),
       ),
     );
     expect([...new Set(answers.map(({ body }) => body.id))]).toEqual([expect.any(String)]);

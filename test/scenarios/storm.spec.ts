@@ -4,6 +4,7 @@ import { InProcessLock } from '#kernel/lock/in-process.lock.ts';
 import type { Lock } from '#kernel/lock/lock.ts';
 import { NoLock } from '#kernel/lock/no.lock.ts';
 import type { ApiClient } from '../support/api-client.ts';
+import { insisting } from '../support/insisting.ts';
 import { krw, list } from '../support/listings.ts';
 import { LyingLock } from '../support/lying.lock.ts';
 import { SEED, seededRandom, whole } from '../support/seeded-random.ts';
@@ -71,7 +72,8 @@ describe.each(stages)(`the last room on $on, with $lock (seed ${SEED})`, ({ topo
         { from: jumak.day(HEART + 1), to, capacity: CLIENTS + whole(random, 9) },
         ...(storm.taken ? [{ from, to, capacity: 0 }] : []),
       ];
-      statuses.push((await host.editNights(roomId, choices[whole(random, choices.length)] as object)).status);
+      const edit = choices[whole(random, choices.length)] as object;
+      statuses.push((await insisting(() => host.editNights(roomId, edit))).status);
     }
     return statuses;
   }
@@ -83,7 +85,8 @@ describe.each(stages)(`the last room on $on, with $lock (seed ${SEED})`, ({ topo
     const bookings = Promise.all(
       Array.from({ length: CLIENTS }, async (_, n) => {
         const guest = jumak.signedIn();
-        const answer = await guest.book(roomId, { ...aroundTheHeart(), wait: 10, key: `storm-${n}` });
+        const stay = { ...aroundTheHeart(), wait: 10, key: `storm-${n}` };
+        const answer = await insisting(() => guest.book(roomId, stay));
         const settled = answer.status < 300 ? await guest.settled(answer.body.id) : answer;
         storm.taken ||= settled.status === 'CONFIRMED';
         return settled;
@@ -109,10 +112,10 @@ describe.each(stages)(`the last room on $on, with $lock (seed ${SEED})`, ({ topo
     const { roomId } = await list(host, { capacity });
     const guest = jumak.signedIn();
     const storm = Promise.all(
-      Array.from({ length: CLIENTS }, async () => {
+      Array.from({ length: CLIENTS }, async (_, n) => {
         const from = HEART + whole(random, 20);
         const stay = { checkIn: jumak.day(from), checkOut: jumak.day(from + 1 + whole(random, 5)) };
-        const { body } = await guest.book(roomId, { ...stay, wait: 10 });
+        const { body } = await insisting(() => guest.book(roomId, { ...stay, wait: 10, key: `unwound-${n}` }));
         return guest.settled(body.id);
       }),
     );
@@ -129,7 +132,8 @@ describe.each(stages)(`the last room on $on, with $lock (seed ${SEED})`, ({ topo
       [...free].every(([night, available]) => night < checkIn || night >= checkOut || available > 0),
     );
     expect([wronged, refused.length > 0]).toEqual([[], true]);
-    const unwinding = Promise.all(outcome.flatMap(({ id }) => [guest.cancel(id), guest.cancel(id)]));
+    const cancel = (id: string) => insisting(() => guest.cancel(id));
+    const unwinding = Promise.all(outcome.flatMap(({ id }) => [cancel(id), cancel(id)]));
     const unwound = await watched(unwinding);
     expect([unwound.seen, unwound.outcome.filter(({ status }) => status >= 500)]).toEqual([[], []]);
     expect(await jumak.violations()).toEqual([]);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { completeSettings } from '#kernel/http/http-settings.ts';
 import { route } from '#kernel/http/route.ts';
 import { type Served, serve, until } from '../http/served.ts';
+import { undisturbed } from '../support/undisturbed.ts';
 
 const SLOW_SOCKETS = 1_000;
 
@@ -41,10 +42,13 @@ const SECOND = get('Host: x', 'X-Smuggled: yes');
 
 describe('on the wire', () => {
   let served: Served;
+  /** The same, and waits for nobody for long. */
+  let impatient: Served;
   beforeAll(async () => {
-    served = await serve(routes, { settings: { headersTimeoutSeconds: 1, requestTimeoutSeconds: 1 } });
+    served = await serve(routes);
+    impatient = await serve(routes, { settings: { headersTimeoutSeconds: 1, requestTimeoutSeconds: 1 } });
   });
-  afterAll(() => served.stop());
+  afterAll(() => Promise.all([served.stop(), impatient.stop()]));
 
   /** The only answer there is: a problem, after which the connection closes. */
   const problem = (answer: string) => {
@@ -133,7 +137,6 @@ describe('on the wire', () => {
     ['after a header that is too long', get('Host: x', `X: ${'a'.repeat(17_000)}`, ENGLISH), 'en'],
     ['in another version', message('GET / HTTP/9.9', 'Host: x', ENGLISH), 'en'],
     ['before a chunk that is refused', `${post(CHUNKED, ENGLISH)}-2\r\n{}\r\n${END}`, 'en'],
-    ['before a body that never comes', post(ENGLISH, 'Content-Length: 100'), 'en'],
     ['of a tunnel', message('CONNECT example.org:443 HTTP/1.1', 'Host: x', ENGLISH), 'en'],
     ['of nobody', get('Host: x', 'X : y'), 'ko'],
     ['of what follows', get('Host: x', 'X : y') + get('Host: x', ENGLISH), 'ko'],
@@ -144,6 +147,10 @@ describe('on the wire', () => {
     expect(/[가-힣]/.test(JSON.parse(body).detail)).toBe(language === 'ko');
   });
 
+  it('a refusal of a body that never comes is in the language that was asked for', async () => {
+    expect(await impatient.raw(post(ENGLISH, 'Content-Length: 100'))).toMatch(/^content-language: en\r$/im);
+  });
+
   it('SECURITY 47: waits 10 s for headers and 15 s for a body', () => {
     const { headersTimeoutSeconds, requestTimeoutSeconds } = completeSettings({ host: '127.0.0.1', port: 0 });
     expect([headersTimeoutSeconds, requestTimeoutSeconds]).toEqual([10, 15]);
@@ -151,23 +158,25 @@ describe('on the wire', () => {
 
   it('SECURITY 47: a request without an end is 408, in its headers and in its body', async () => {
     const [headers, body] = await Promise.all([
-      served.raw(`${GET}\r\nHost: x\r\nX: `),
-      served.raw(`${post('Content-Length: 100')}{`),
+      impatient.raw(`${GET}\r\nHost: x\r\nX: `),
+      impatient.raw(`${post('Content-Length: 100')}{`),
     ]);
     expect([problem(headers), problem(body)]).toEqual([
       [408, 'REQUEST_TIMEOUT'],
       [408, 'REQUEST_TIMEOUT'],
     ]);
-    expect(served.log.records).toEqual([]);
+    expect(impatient.log.records).toEqual([]);
   });
 
-  it(`SECURITY 47: ${SLOW_SOCKETS} sockets that dawdle keep nobody waiting, and are let go`, async () => {
+  it(`SECURITY 47: ${SLOW_SOCKETS} sockets that dawdle keep nobody waiting, and are let go`, () => undisturbed(dawdle));
+
+  async function dawdle(): Promise<void> {
     const sockets: Socket[] = [];
     let closed = 0;
     try {
       await Promise.all(
         Array.from({ length: SLOW_SOCKETS }, async () => {
-          const socket = connect(served.port, '127.0.0.1');
+          const socket = connect(impatient.port, '127.0.0.1');
           sockets.push(socket);
           socket.on('error', () => undefined);
           socket.on('close', () => {
@@ -179,16 +188,16 @@ describe('on the wire', () => {
         }),
       );
       const statuses = await Promise.all(
-        Array.from({ length: 50 }, async () => (await served.call('/api/v1/list')).status),
+        Array.from({ length: 50 }, async () => (await impatient.call('/api/v1/list')).status),
       );
       expect(new Set(statuses)).toEqual(new Set([200]));
       await until(() => closed === SLOW_SOCKETS);
     } finally {
       for (const socket of sockets) socket.destroy();
     }
-  });
+  }
 
   it('is read again after all of this', async () => {
-    expect((await served.call('/api/v1/list')).status).toBe(200);
+    for (const { call } of [served, impatient]) expect((await call('/api/v1/list')).status).toBe(200);
   });
 });

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { insisting } from './insisting.ts';
 import { assertPromised, assertPromisedEvent } from './promised-answers.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what the API answers is judged by each test
@@ -94,15 +96,16 @@ export class ApiClient {
     return this.post('/reservations', { roomId, guests, ...stay }, headers);
   }
 
-  /** Books and waits until it is settled. */
+  /** Books, if need be again as it is told to, and waits until it is settled. */
   async booked(roomId: string, stay: BookingOptions): Promise<Json> {
-    const { body, status } = await this.book(roomId, { wait: 10, ...stay });
+    const key = randomUUID();
+    const { body, status } = await insisting(() => this.book(roomId, { wait: 10, key, ...stay }));
     if (status !== 201 && status !== 202) throw new Error(`expected 201, got ${status} ${JSON.stringify(body)}`);
     return this.settled(body.id);
   }
 
   /** The reservation once it is not PENDING any more. */
-  async settled(id: string, { within = 20_000 } = {}): Promise<Json> {
+  async settled(id: string, { within = 30_000 } = {}): Promise<Json> {
     const until = performance.now() + within;
     for (;;) {
       const reservation = await this.reservation(id);

@@ -5,8 +5,8 @@ import { createConnection } from 'mysql2/promise';
 import type { MysqlAccount } from '#kernel/persistence/mysql.connection.ts';
 import { MYSQL_LOGIN } from '../../scripts/infra/infra-folder.ts';
 import { mariadb } from '../../scripts/infra/mariadb.server.ts';
+import { freePort } from '../../scripts/infra/ports.ts';
 import { eventually } from './eventually.ts';
-import { freePort } from './redis-server.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 /** A database server for one test alone, with settings that it has from its start. */

@@ -1,18 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { freePort } from '../../scripts/infra/ports.ts';
 import { eventually } from './eventually.ts';
 import { connectRedis } from './redis-at-hand.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
 
 /** A Redis of the test's own, which it may stop, pause and lose. It keeps on disk what it is told to save, and nothing by itself. */
 export class RedisServer {

@@ -181,9 +181,22 @@ export class TestApplication {
     for (const { consumer } of this.#replicasOf(module)) consumer.start();
   }
 
-  /** What the clock of the reservations does every 5 s. */
-  sweep(): Promise<void> {
-    return this.module('reservation').container.get(ExpireReservations).run();
+  /** What the clock of the reservations does every 5 s, once it may. */
+  async sweep(): Promise<void> {
+    const { consumer, container } = this.module('reservation');
+    while (!consumer.caughtUp()) await sleep(10);
+    await container.get(ExpireReservations).run();
+  }
+
+  /** The clock of the reservations, which runs every 5 s, does nothing meanwhile. */
+  async withoutSweeps(play: () => Promise<void>): Promise<void> {
+    const clocks = this.#replicasOf('reservation').map(({ container }) => container.get(ExpireReservations));
+    for (const clock of clocks) clock.run = async () => undefined;
+    try {
+      await play();
+    } finally {
+      for (const clock of clocks) Reflect.deleteProperty(clock, 'run');
+    }
   }
 
   /** Ends in good order and keeps the files. */
