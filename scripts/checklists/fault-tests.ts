@@ -14,8 +14,12 @@ export const faultTests: Checklist = {
       by: ['test/scenarios/booking-model.spec.ts'],
     },
     2: {
-      text: 'Every bus delivers alike: in order per key, at least once, with retries and dead letters.',
-      by: ['test/contracts/in-memory.event-bus.spec.ts', 'test/distributed/contracts/kafka.event-bus.spec.ts'],
+      text: 'Every bus delivers alike: in order per key, at least once, with retries and dead letters, and over its own outages.',
+      by: [
+        'test/contracts/in-memory.event-bus.spec.ts',
+        'test/distributed/contracts/kafka.event-bus.spec.ts',
+        'test/distributed/two-versions.spec.ts',
+      ],
     },
     3: {
       text: 'A kill at any step of a booking leaves what must hold.',
