@@ -46,8 +46,8 @@ export class MysqlDatabase extends Database {
     super();
     const user = { ...administrator, ...account };
     this.#name = name;
-    this.#writer = new MysqlWriter({ account: user, schema: name, alone, rivals });
     this.#readers = new MysqlReaders(user, name);
+    this.#writer = new MysqlWriter({ account: user, schema: name, alone, rivals, left: () => this.#readers.leave() });
     this.transaction = new CommitQueue(this.#writer);
     this.#orm = new MikroORM({
       driver: TextJsonDriver,

@@ -39,6 +39,7 @@ const ENDED_BY_SERVER = new Set([1020, 1053, 1180, 1213, 1927, 3101, 4031]);
 const PASSING = new Set([1020, 1180, 1205, 1213, 1317, 1412, 1615, 1927, 1969, 2013, 3101]);
 const DENIED = new Set([1044, 1045, 1142, 1227, 1698, 3118, 3159]);
 const DUPLICATE = new Set([1062]);
+const READ_ONLY = new Set([1290, 1836]);
 const OUT_OF_STATEMENTS = new Set([1461]);
 /** What MariaDB and MySQL say to who would not wait for a lock. */
 const NOT_WAITED_FOR = new Set([1205, 3572]);
@@ -78,3 +79,6 @@ export const isDuplicate = (error: unknown): boolean => numbered(error, DUPLICAT
 
 /** All clients of the server together have as many prepared statements as it keeps. */
 export const isOutOfStatements = (error: unknown): boolean => numbered(error, OUT_OF_STATEMENTS);
+
+/** The server takes no writes: another may lead since a fail-over, while this one keeps its connections. */
+export const isReadOnly = (error: unknown): boolean => numbered(error, READ_ONLY);

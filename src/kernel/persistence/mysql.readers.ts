@@ -18,21 +18,21 @@ const ANSWER_WITHIN = 5_000;
 
 /** The connections that read what is committed, and cannot write. */
 export class MysqlReaders {
-  readonly #pool: Pool;
+  readonly #account: MysqlAccount;
+  readonly #schema: string;
+  #pool: Pool;
 
   constructor(account: MysqlAccount, schema: string) {
-    this.#pool = createPool({
-      ...connectionOptions(account, schema),
-      connectionLimit: MOST,
-      maxIdle: IDLE,
-      idleTimeout: IDLE_FOR,
-    });
-    this.#pool.on('connection', (connection) => {
-      for (const sql of sessionSettings({ readOnly: true }))
-        connection.query(sql, (error) => {
-          if (error !== null) connection.destroy();
-        });
-    });
+    this.#account = account;
+    this.#schema = schema;
+    this.#pool = this.#open();
+  }
+
+  /** Asks over connections that are made from now on; on those that stand only what is under way is answered. */
+  leave(): void {
+    const before = this.#pool;
+    this.#pool = this.#open();
+    before.end(() => undefined);
   }
 
   /** @throws DatabaseUnavailable */
@@ -51,6 +51,22 @@ export class MysqlReaders {
 
   close(): Promise<void> {
     return new Promise((resolve) => this.#pool.end(() => resolve()));
+  }
+
+  #open(): Pool {
+    const pool = createPool({
+      ...connectionOptions(this.#account, this.#schema),
+      connectionLimit: MOST,
+      maxIdle: IDLE,
+      idleTimeout: IDLE_FOR,
+    });
+    pool.on('connection', (connection) => {
+      for (const sql of sessionSettings({ readOnly: true }))
+        connection.query(sql, (error) => {
+          if (error !== null) connection.destroy();
+        });
+    });
+    return pool;
   }
 
   #free(): Promise<PoolConnection> {

@@ -11,7 +11,7 @@ import {
   type Rows,
 } from './mysql.connection.ts';
 import { demandFit } from './mysql.demands.ts';
-import { endsTransaction, isDuplicate, isLost, isMysqlFault, isPassing } from './mysql.faults.ts';
+import { endsTransaction, isDuplicate, isLost, isMysqlFault, isPassing, isReadOnly } from './mysql.faults.ts';
 import { DatabaseUnavailable } from './persistence.errors.ts';
 import type { Unit } from './unit.ts';
 
@@ -22,6 +22,8 @@ interface WriterParts {
   readonly alone: boolean;
   /** Of who is alone: a question that has a row for an answer while processes that share the schema work with it. */
   readonly rivals?: string | undefined;
+  /** Told when the server takes no writes, so that another may be meant by its address now. */
+  readonly left: () => void;
 }
 
 /** Longer than a wait for a lock, and short enough for an answer to who waits. */
@@ -74,6 +76,7 @@ export class MysqlWriter implements WriteConnection {
         this.#endedBy = error;
       }
       if (isLost(error)) this.#giveUp();
+      if (isReadOnly(error)) this.#leave(error);
       throw error;
     }
   }
@@ -144,6 +147,15 @@ export class MysqlWriter implements WriteConnection {
 
   async #say(sql: string): Promise<void> {
     await this.ask({ sql });
+  }
+
+  /** What it was to write there is undone. */
+  #leave(error: unknown): void {
+    this.#open = false;
+    this.#endedBy = error;
+    this.#connection?.destroy();
+    this.#connection = undefined;
+    this.#parts.left();
   }
 
   #giveUp(): void {
