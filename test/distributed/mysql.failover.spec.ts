@@ -8,24 +8,31 @@ import { noteSchema } from '../support/scratch-notes.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 
 const [NAME, ADD] = ['jumak_test_failover', 'INSERT INTO note (id, body) VALUES (?, ?)'];
+/** So many connections has the first server had besides, so that no number is taken at the other yet. */
+const FURTHER = 30;
 /** It may not write on a server that is read-only, as the administrator may. */
 const account = { user: 'jumak_note', password: 'its own' };
 
-describe('after a fail-over, with a server before that is read-only now and breaks no connection', () => {
+describe('after a fail-over', () => {
   const servers = [new OwnMysql(), new OwnMysql()] as const;
-  let before: MysqlAccount;
-  let after: MysqlAccount;
+  let one: MysqlAccount;
+  let other: MysqlAccount;
   let proxy: TcpProxy;
   let database: MysqlDatabase;
 
   const open = (administrator: MysqlAccount) =>
     MysqlDatabase.open({ administrator, account, name: NAME, schema: noteSchema, alone: false });
+  const connect = (server: MysqlAccount, as: { user: string; password?: string | undefined } = server) =>
+    createConnection({ ...server, ...as, password: as.password ?? '' });
+  const add = (id: string) => database.transaction.run(async () => void (await database.run(ADD, [id, id])));
+  const ids = async () => (await database.all<{ id: string }>('SELECT id FROM note')).map(({ id }) => id);
 
   beforeAll(async () => {
-    [before, after] = await Promise.all([servers[0].start([]), servers[1].start([])]);
-    await (await open(after)).close();
-    proxy = await TcpProxy.before(before);
-    database = await open({ ...before, ...proxy.address });
+    [one, other] = await Promise.all([servers[0].start([]), servers[1].start([])]);
+    for (const server of [other, one]) await (await open(server)).close();
+    for (let n = 0; n < FURTHER; n += 1) await (await connect(one)).end();
+    proxy = await TcpProxy.before(one);
+    database = await open({ ...one, ...proxy.address });
   }, 60_000);
   afterAll(async () => {
     await database.close();
@@ -33,16 +40,28 @@ describe('after a fail-over, with a server before that is read-only now and brea
     for (const server of servers) await server.end();
   });
 
-  it('writes and reads go to the server that leads now', async () => {
-    const add = (id: string) => database.transaction.run(() => database.run(ADD, [id, id]));
-    const ids = async () => (await database.all<{ id: string }>('SELECT id FROM note')).map(({ id }) => id);
-    await add('before');
-    expect(await ids()).toEqual(['before']);
-    const administrator = await createConnection({ ...before, password: before.password ?? '' });
+  it('no connection of others is taken for the one that was lost, though it has the same number', async () => {
+    await add('one');
+    const strangers = [];
+    for (let number = 0; number < 3 * FURTHER; ) {
+      const stranger = await connect(other, account);
+      strangers.push(stranger);
+      number = stranger.threadId;
+    }
+    const back = await proxy.away();
+    proxy.lead(other);
+    await back();
+    await eventually(() => add('other'));
+    for (const stranger of strangers) await stranger.query('SELECT 1');
+    for (const stranger of strangers) await stranger.end();
+  });
+
+  it('writes and reads leave a server that is read-only now, though it breaks no connection', async () => {
+    const administrator = await connect(other);
     await administrator.query('SET GLOBAL read_only = 1');
     await administrator.end();
-    proxy.lead(after);
-    await eventually(async () => void (await add('after')));
-    expect(await ids()).toEqual(['after']);
+    proxy.lead(one);
+    await eventually(() => add('one again'));
+    expect(await ids()).toEqual(['one', 'one again']);
   });
 });

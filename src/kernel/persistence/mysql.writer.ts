@@ -34,6 +34,16 @@ const LOOK_AGAIN_AFTER = 20;
 /** Sooner than a process that stood still is taken for dead. */
 const ASKS_ANEW_AFTER = 5_000;
 
+const MY_SESSION = 'SELECT ID AS id, HOST AS host FROM information_schema.PROCESSLIST WHERE ID = CONNECTION_ID()';
+const IS_THERE = 'SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ? AND HOST = ?';
+
+/** A connection as the server knows it; after a restart, and at another server, others have its number. */
+interface Session {
+  readonly id: number;
+  /** Where it comes from, with the port. */
+  readonly host: string;
+}
+
 /** Another process works with this database, and one of the two has to be alone. */
 export class LeaseTaken extends Error {}
 
@@ -53,8 +63,9 @@ export class MysqlWriter implements WriteConnection {
   #open = false;
   #endedBy: unknown;
   #begunAt = 0;
+  #session: Session | undefined;
   /** Whose last transaction nobody knows the end of. */
-  #doubtful: number | undefined;
+  #doubtful: Session | undefined;
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
@@ -155,12 +166,14 @@ export class MysqlWriter implements WriteConnection {
     this.#endedBy = error;
     this.#connection?.destroy();
     this.#connection = undefined;
+    this.#session = undefined;
     this.#parts.left();
   }
 
   #giveUp(): void {
     this.#open = false;
-    this.#doubtful = this.#connection?.threadId ?? this.#doubtful;
+    this.#doubtful = this.#session ?? this.#doubtful;
+    this.#session = undefined;
     this.#connection?.destroy();
     this.#connection = undefined;
   }
@@ -179,6 +192,7 @@ export class MysqlWriter implements WriteConnection {
       this.#doubtful = undefined;
       if (alone) await take(connection, { lease, rivals });
       else await demandFree(connection, lease);
+      this.#session = await sessionOf(connection);
     } catch (error) {
       connection.destroy();
       throw error;
@@ -190,13 +204,19 @@ export class MysqlWriter implements WriteConnection {
 }
 
 /** Ends another connection of the same user, and waits until what it did last is committed or undone for good. */
-async function end(connection: Connection, thread: number): Promise<void> {
-  await ask(connection, { sql: `KILL CONNECTION ${thread}`, within: GONE_WITHIN }).catch(() => undefined);
-  const until = performance.now() + GONE_WITHIN;
-  const sql = 'SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ?';
+async function end(connection: Connection, session: Session): Promise<void> {
   const isThere = async () =>
-    ((await ask(connection, { sql, values: [thread], within: GONE_WITHIN })) as Rows).length > 0;
+    ((await ask(connection, { sql: IS_THERE, values: [session.id, session.host], within: GONE_WITHIN })) as Rows)
+      .length > 0;
+  if (!(await isThere())) return;
+  await ask(connection, { sql: `KILL CONNECTION ${session.id}`, within: GONE_WITHIN }).catch(() => undefined);
+  const until = performance.now() + GONE_WITHIN;
   while ((await isThere()) && performance.now() < until) await sleep(LOOK_AGAIN_AFTER);
+}
+
+async function sessionOf(connection: Connection): Promise<Session> {
+  const [row] = (await ask(connection, { sql: MY_SESSION, within: ANSWER_WITHIN })) as Rows;
+  return { id: Number(row?.id), host: String(row?.host) };
 }
 
 /** Who shares the schema tells so first and asks for the lock then, so that of two who come at once one sees the other. */
