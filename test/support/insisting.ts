@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from './api-client.ts';
+
+interface Told {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body?: { readonly code?: string };
+}
 
 /** Asks again for as long as it is told to: nobody is free (503), or another process is about to commit the first request. */
-export async function insisting(ask: () => Promise<Answer>): Promise<Answer> {
+export async function insisting<Answer extends Told>(ask: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     const answer = await ask();
     if (answer.status !== 503 && answer.body?.code !== 'IDEMPOTENCY_IN_FLIGHT') return answer;
