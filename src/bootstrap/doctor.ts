@@ -3,26 +3,32 @@ import path from 'node:path';
 import { KeyRefused } from '#kernel/auth/ec-key.ts';
 import { readKeys } from '#kernel/auth/signing-key-file.ts';
 import type { Configuration } from '#kernel/config/configuration.ts';
+import type { Role } from '#kernel/config/role.ts';
 import { DataFolder, type FolderState, halfRestored } from '#kernel/lifecycle/data-folder.ts';
 import { answering } from '#kernel/lifecycle/port-probe.ts';
+import type { ModuleManifest } from '#kernel/module/module.ts';
 import { examineBus, examineShared } from './adapters.ts';
 import { databaseFindings } from './database-findings.ts';
 import { type Finding, findings } from './finding.ts';
-import { allModules } from './modules.ts';
 import { productionConcerns } from './production-concerns.ts';
 import { serverFindings } from './server-findings.ts';
-import { MONOLITH } from './settings.ts';
 import { SettledSettings } from './settled-settings.ts';
 
 const NODE_MAJOR = 26;
 const ENOUGH_BYTES = 256 * 1_024 * 1_024;
 
-/** Looks at all that a process needs, beside a running one too, and changes nothing. What faults of the settings keep from view is left out. */
-export async function examine(now: number): Promise<readonly Finding[]> {
-  const settings = await SettledSettings.of(MONOLITH);
+interface Examined {
+  readonly role: Role;
+  readonly modules: readonly ModuleManifest[];
+  readonly now: number;
+}
+
+/** Looks at all that a process of that role needs, beside a running one too, and changes nothing. What faults of the settings keep from view is left out. */
+export async function examine({ role, modules, now }: Examined): Promise<readonly Finding[]> {
+  const settings = await SettledSettings.of(role);
   const well = settings.when(['environment'], ({ environment }) => `${environment}, all valid`) ?? '';
   const found: Finding[] = [nodeVersion(), ...findings({ check: 'settings', faults: settings.faults, well })];
-  for (const { of, look } of looks(now)) found.push(...((await settings.when(of, look)) ?? []));
+  for (const { of, look } of looks({ role, modules, now })) found.push(...((await settings.when(of, look)) ?? []));
   return found;
 }
 
@@ -32,22 +38,30 @@ interface Look {
   readonly look: (configuration: Configuration) => readonly Finding[] | Promise<readonly Finding[]>;
 }
 
-const looks = (now: number): readonly Look[] => [
-  { of: ['environment', 'mail', 'http.publicUrl'], look: letters },
+/** Letters go out and tokens are signed where sessions begin; what no module runs in needs no database and no bus. */
+const looks = ({ role, modules, now }: Examined): readonly Look[] => [
+  ...(role.signs === false ? [] : [{ of: ['environment', 'mail', 'http.publicUrl'], look: letters }]),
   { of: ['data.dir'], look: ({ data }) => [dataFolder(data), lease(data)] },
   { of: ['data.dir', 'http.host', 'http.port', 'management.host', 'management.port'], look: ports },
-  { of: ['data.dir', 'auth.signingKey'], look: (configuration) => [keys(configuration)] },
-  { of: ['redis'], look: redis },
-  { of: ['data.dir', 'database', 'mysql'], look: (configuration) => databases({ configuration, now }) },
+  ...(role.signs === false ? [] : [{ of: ['data.dir', 'auth.signingKey'], look: keys }]),
+  ...(role.alone === true ? [] : [{ of: ['redis'], look: redis }]),
+  ...(modules.length === 0 ? [] : looksOfModules({ modules, now })),
+];
+
+const looksOfModules = ({ modules, now }: Pick<Examined, 'modules' | 'now'>): readonly Look[] => [
+  {
+    of: ['data.dir', 'database', 'mysql'],
+    look: (configuration) => databases({ configuration, modules, now }),
+  },
   { of: ['eventBus', 'kafka'], look: kafka },
-  ...allModules.flatMap(({ name, concerns }) =>
+  ...modules.flatMap(({ name, concerns }) =>
     concerns === undefined
       ? []
       : [
           {
             of: [name],
-            look: ({ modules }: Configuration) =>
-              findings({ check: `settings of ${name}`, ...concerns(modules[name] ?? {}, now) }),
+            look: ({ modules: sections }: Configuration) =>
+              findings({ check: `settings of ${name}`, ...concerns(sections[name] ?? {}, now) }),
           },
         ],
   ),
@@ -118,22 +132,25 @@ async function kafka(configuration: Configuration): Promise<readonly Finding[]> 
   return (await examineBus(configuration)).map((finding) => ({ check: 'Kafka', ...finding }));
 }
 
-function databases({ configuration, now }: { readonly configuration: Configuration; readonly now: number }) {
-  const modules = allModules;
+function databases({
+  configuration,
+  modules,
+  now,
+}: Pick<Examined, 'modules' | 'now'> & { readonly configuration: Configuration }) {
   if (configuration.database.driver === 'mysql') return serverFindings({ configuration, modules, now });
   return databaseFindings({ folder: path.resolve(configuration.data.dir), modules, now });
 }
 
-function keys({ data, auth: { signingKey: pem } }: Configuration): Finding {
+function keys({ data, auth: { signingKey: pem } }: Configuration): readonly Finding[] {
   const check = 'keys';
   const dataDir = path.resolve(data.dir);
   if (pem === undefined && !fs.existsSync(path.join(dataDir, 'keys/signing-key.pem')))
-    return { check, says: 'none yet; the first start makes them' };
+    return [{ check, says: 'none yet; the first start makes them' }];
   try {
     readKeys({ pem, dataDir });
-    return { check, says: pem === undefined ? 'kept in the data folder' : 'given by the settings' };
+    return [{ check, says: pem === undefined ? 'kept in the data folder' : 'given by the settings' }];
   } catch (error) {
     if (!(error instanceof KeyRefused)) throw error;
-    return { check, says: error.problem, fix: error.fix };
+    return [{ check, says: error.problem, fix: error.fix }];
   }
 }

@@ -38,6 +38,10 @@ describe('jumak', () => {
     ['modules help nope', "unknown command 'nope'"],
     ['dead-letters replay', 'an <id>, or all of a --module, a --type or a --key'],
     ['restore shelf --new-keys --keep-sessions', 'cannot be used with option'],
+    ['start rooom', 'Did you mean room?'],
+    ['start gateway room', 'Leave it out'],
+    ['config print gatway', 'Did you mean gateway?'],
+    ['doctor monolith room', 'Leave it out'],
   ])('does not understand `%s`, says what is near, and exits 2', async (words, said) => {
     const { code, stderr } = await run(words);
     expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
@@ -58,8 +62,6 @@ describe('jumak', () => {
     ['start room', 'Set JUMAK_EVENT_BUS_ADAPTER to kafka'],
     ['start accommodation room', 'member and reservation run elsewhere'],
     ['start gateway', 'Set JUMAK_REDIS_URL'],
-    ['start gateway room', 'Leave it out'],
-    ['start rooom', 'Did you mean room?'],
     ['backup elsewhere', 'has no data of member'],
     ['restore elsewhere', 'is not a backup'],
     ['reset', 'Say --yes'],
@@ -83,6 +85,16 @@ describe('jumak config print', () => {
       { value: 'warn', source: expect.stringMatching(/config\/test\.yaml:\d+$/) },
     ]);
     expect(stdout).not.toContain('hush');
+  });
+
+  it('shows the settings of the process that is named, as `jumak start` names it', async () => {
+    const { stdout } = await run('config print gateway --json', { JUMAK_REDIS_URL: 'redis://127.0.0.1:1' });
+    const settings: readonly { setting: string }[] = JSON.parse(stdout);
+    expect(settings.find(({ setting }) => setting === 'data.dir')).toMatchObject({
+      value: './data/gateway',
+      source: expect.stringMatching(/config\/gateway\.yaml:\d+$/),
+    });
+    expect(await run('config print room')).toMatchObject({ code: 1, stderr: expect.stringContaining('run elsewhere') });
   });
 
   it('shows the port at which a MySQL server is looked for when none is said', async () => {
@@ -122,6 +134,15 @@ describe('what a process refuses', () => {
     const { code, stderr } = await jumak(words.split(' '), { cwd: migrated.path });
     expect([code, stderr]).toEqual([1, expect.stringContaining(said)]);
     expect(stderr).not.toContain('/ops');
+  });
+});
+
+describe('jumak dead-letters', () => {
+  it.each(['list', 'replay'])('%s of a type that nothing has says which is near, and exits 2', async (verb) => {
+    await run('migrate');
+    const { code, stdout, stderr } = await run(`dead-letters ${verb} --type room.alocated`);
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining('Did you mean room.allocated?')]);
+    expect(await run(`dead-letters ${verb} --type room.allocated`)).toMatchObject({ code: 0 });
   });
 });
 

@@ -51,6 +51,19 @@ describe('jumak doctor', () => {
     expect(Object.values(says).filter((text) => text.length === 0)).toEqual([]);
   });
 
+  it('looks at what the process that is named needs, and at nothing else', async () => {
+    const checksOf = async (what: string, variables: Readonly<Record<string, string>> = {}) => {
+      const { code, stdout } = await run(`doctor ${what} --json`, variables);
+      return [code, (JSON.parse(stdout) as readonly Found[]).map(({ check }) => check)];
+    };
+    const ofAny = ['Node', 'settings', 'data folder', 'lease', 'ports'];
+    expect(await checksOf('config-server', { JUMAK_REDIS_URL: 'redis://127.0.0.1:1' })).toEqual([0, ofAny]);
+    expect(await checksOf('gateway', { JUMAK_REDIS_URL: 'redis://127.0.0.1:1' })).toEqual([1, [...ofAny, 'Redis']]);
+    const [, checks] = await checksOf('room');
+    expect(checks).not.toContain('keys');
+    expect(checks).not.toContain('letters');
+  });
+
   it('finds a damaged database and a holiday table that ends too early, each with its fix', async () => {
     await run('migrate');
     writeFileSync(folder.file('data/room.sqlite'), 'no database'.repeat(1_000));

@@ -1,5 +1,10 @@
 import { Command } from 'commander';
 import { jsonOption, Output } from './output.ts';
+import { namesOf, placementNamed, whatRuns } from './started.ts';
+
+interface JsonOption {
+  readonly json?: boolean;
+}
 
 const LONGEST = 50;
 
@@ -8,15 +13,17 @@ export const config = (): Command =>
     .description('the settings')
     .addCommand(
       new Command('print')
-        .description('show every setting, what it is and where it is from; secrets are masked')
+        .description('show every setting of a process, what it is and where it is from; secrets are masked')
+        .addArgument(whatRuns())
         .addOption(jsonOption())
         .action(print),
     );
 
-async function print(options: { readonly json?: boolean }): Promise<void> {
-  const { settingsFor, MONOLITH } = await import('../settings.ts');
+async function print(words: readonly string[], options: JsonOption, command: Command): Promise<void> {
+  const { role } = await placementNamed(namesOf(words, command));
+  const { settingsFor } = await import('../settings.ts');
   const { listSettings } = await import('#kernel/config/list-settings.ts');
-  new Output(options).table(listSettings(await settingsFor(MONOLITH)), [
+  new Output(options).table(listSettings(await settingsFor(role)), [
     { heading: 'setting', of: ({ setting }) => setting },
     { heading: 'value', of: ({ value }) => shown(value) },
     { heading: 'from', of: ({ source }) => source },

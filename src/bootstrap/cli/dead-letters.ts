@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { nearest } from '#kernel/config/nearest.ts';
 import type { LetterView, ListedLetter, ReplayView } from '#kernel/operations/views.ts';
 import type { OperatorClient } from './operator-client.ts';
 import { jsonOption, Output } from './output.ts';
@@ -53,10 +54,14 @@ export const deadLetters = (): Command =>
         .action(discard),
     );
 
-async function list({ state, json, ...selection }: Selection & JsonOption & { readonly state: string }): Promise<void> {
+async function list(
+  { state, json, ...selection }: Selection & JsonOption & { readonly state: string },
+  command: Command,
+): Promise<void> {
   const { operate } = await import('./operate.ts');
   const query = { ...selection, state: state === 'ALL' ? undefined : state };
   const letters = await operate((operator) => allOf(operator, query));
+  if (letters.length === 0) await refuseUnknownType(selection, command);
   new Output({ json: json ?? false }).table(letters, [
     { heading: 'id', of: ({ id }) => id },
     { heading: 'module', of: ({ module }) => module },
@@ -104,6 +109,7 @@ async function replay(
     id === undefined
       ? await operate((operator) => operator.post<ReplayView>({ path: '/ops/dead-letters/replay', body: selection }))
       : replayedOf(await operate((operator) => operator.post<LetterView>({ path: `${pathOf(id)}/replay` })));
+  if (done.replayed === 0 && done.failed.length === 0) await refuseUnknownType(selection, command);
   const output = new Output({ json });
   output.outcome(done, { figure: String(done.replayed), sentence: `${done.replayed} replayed.` });
   const [first] = done.failed;
@@ -121,6 +127,17 @@ async function discard(id: string, { reason, json = false }: JsonOption & { read
   );
   const sentence = `Discarded: ${letter.module} will not be given this ${letter.type} again.`;
   new Output({ json }).outcome(letter, { figure: letter.state, sentence });
+}
+
+/** What is parked may be of any type; where nothing is, the name may be at fault. */
+async function refuseUnknownType({ type: unknown }: Selection, command: Command): Promise<void> {
+  if (unknown === undefined) return;
+  const { allModules } = await import('../modules.ts');
+  const known = allModules.flatMap(({ publishes }) => publishes.map(({ type }) => type));
+  if (known.includes(unknown)) return;
+  command.error(
+    `error: nothing is parked of the type '${unknown}', and no event has it\n(Did you mean ${nearest({ unknown, known })}?)`,
+  );
 }
 
 const pathOf = (id: string): string => `/ops/dead-letters/${encodeURIComponent(id)}`;
