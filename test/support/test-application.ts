@@ -59,6 +59,8 @@ export class TestApplication {
   readonly folder: TemporaryFolder;
   readonly invariants: Invariants;
   readonly url: string;
+  /** Of each process, that of the edge first. */
+  readonly urls: readonly string[];
   readonly managementUrl: string;
   /** The one that the outside talks to comes first. */
   readonly #applications: readonly Application[];
@@ -79,6 +81,7 @@ export class TestApplication {
     this.folder = parts.folder;
     const [{ url, managementUrl }] = parts.processes as readonly [TestProcess, ...TestProcess[]];
     this.url = url;
+    this.urls = parts.processes.map((process) => process.url);
     this.managementUrl = managementUrl;
     this.invariants = parts.topology.invariants(parts.folder.path);
     this.#topology = parts.topology;
