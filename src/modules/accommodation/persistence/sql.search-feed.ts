@@ -2,6 +2,7 @@ import type { LocalDate } from '#kernel/domain/local-date.ts';
 import type { Told } from '#kernel/domain/told.ts';
 import type { Database } from '#kernel/persistence/database.ts';
 import type { Upsert } from '#kernel/persistence/dialect.ts';
+import { Portions } from '#kernel/persistence/portions.ts';
 import { type SearchedNights, type SearchedRoom, SearchFeed } from '../domain/search-feed.ts';
 
 const KEEP_ROOM: Upsert = {
@@ -20,23 +21,20 @@ const KEEP_NIGHTS: Upsert = {
 /** By its nights and not by the rooms that are known: a night may have been told of first. */
 const NEXT_ROOM = 'SELECT MIN(room_id) AS roomId FROM accommodation_night WHERE room_id > ?';
 const FORGET = 'DELETE FROM accommodation_night WHERE room_id = ? AND night < ?';
-const AT_ONCE = 25;
 const ROOMS_AT_ONCE = 200;
 
 /** The read model of the search in rows, written by prepared statements: each booking comes through here. */
 export class SqlSearchFeed extends SearchFeed {
   readonly #database: Database;
   readonly #keepRoom: string;
-  readonly #keepNight: string;
-  readonly #keepNights: string;
+  readonly #keepNights: Portions;
 
   constructor(database: Database) {
     super();
     this.#database = database;
     const { dialect } = database;
     this.#keepRoom = dialect.upsert(KEEP_ROOM);
-    this.#keepNight = dialect.upsert(KEEP_NIGHTS);
-    this.#keepNights = dialect.upsert({ ...KEEP_NIGHTS, rows: AT_ONCE });
+    this.#keepNights = new Portions((rows) => dialect.upsert({ ...KEEP_NIGHTS, rows }));
   }
 
   async keepRoom(room: Told<SearchedRoom>): Promise<void> {
@@ -63,10 +61,7 @@ export class SqlSearchFeed extends SearchFeed {
       closed ? 1 : 0,
       toldAt,
     ]);
-    const whole = rows.length - (rows.length % AT_ONCE);
-    for (let at = 0; at < whole; at += AT_ONCE)
-      await this.#database.run(this.#keepNights, rows.slice(at, at + AT_ONCE).flat());
-    for (const row of rows.slice(whole)) await this.#database.run(this.#keepNight, row);
+    for (const { sql, values } of this.#keepNights.of(rows)) await this.#database.run(sql, values);
   }
 
   async forgetNights({

@@ -2,6 +2,7 @@ import type { Id } from '#kernel/domain/ids.ts';
 import { addDays, daysBetween, type LocalDate } from '#kernel/domain/local-date.ts';
 import { krw } from '#kernel/domain/money.ts';
 import type { Database } from '#kernel/persistence/database.ts';
+import { Portions } from '#kernel/persistence/portions.ts';
 import type { RoomTerms } from '../domain/allocation.ts';
 import { type Night, type NightEdit, type NightRange, NightStock, type RoomHorizon } from '../domain/night-stock.ts';
 import type { OpeningNight } from '../domain/opening-nights.ts';
@@ -17,12 +18,10 @@ const GIVE_BACK = 'UPDATE room_stock SET available = available + 1 WHERE room_id
 const FIRST = 'SELECT MIN(night) AS night FROM room_stock WHERE room_id = ?';
 const ROOMS = 'SELECT id FROM room WHERE id > ? ORDER BY id LIMIT ?';
 const FORGET = 'DELETE FROM room_stock WHERE room_id = ? AND night < ?';
-const open = (count: number): string =>
-  `INSERT INTO room_stock (room_id, night, capacity, available, price, closed)
-  VALUES ${Array.from({ length: count }, () => '(?, ?, ?, ?, ?, 0)').join(', ')}`;
-const AT_ONCE = 25;
-const OPEN_ONE = open(1);
-const OPEN_MANY = open(AT_ONCE);
+const OPEN = new Portions(
+  (count) => `INSERT INTO room_stock (room_id, night, capacity, available, price, closed)
+  VALUES ${Array.from({ length: count }, () => '(?, ?, ?, ?, ?, 0)').join(', ')}`,
+);
 const LAST = 'SELECT MAX(night) AS night FROM room_stock WHERE room_id = ?';
 const HORIZONS = `SELECT r.id AS roomId, p.time_zone AS timeZone, (SELECT MAX(s.night) FROM room_stock s WHERE s.room_id = r.id) AS last
   FROM room r JOIN room_place p ON p.accommodation_id = r.accommodation_id
@@ -125,10 +124,7 @@ export class SqlNightStock extends NightStock {
 
   async open(roomId: Id<'room'>, nights: readonly OpeningNight[]): Promise<void> {
     const rows = nights.map(({ night, capacity, price }) => [roomId, night, capacity, capacity, price.amount]);
-    const whole = rows.length - (rows.length % AT_ONCE);
-    for (let at = 0; at < whole; at += AT_ONCE)
-      await this.#database.run(OPEN_MANY, rows.slice(at, at + AT_ONCE).flat());
-    for (const row of rows.slice(whole)) await this.#database.run(OPEN_ONE, row);
+    for (const { sql, values } of OPEN.of(rows)) await this.#database.run(sql, values);
   }
 
   async openedUntil(roomId: Id<'room'>): Promise<LocalDate | undefined> {
