@@ -41,7 +41,7 @@ const IN_ONE: Readonly<Record<string, WholeAnswer>> = {
   'POST /ops/dead-letters/:id/discard': whoeverKnows,
   'GET /ops/events': async (asked, installation) => ({
     status: 200,
-    events: await followInstallation({ asked, installation }),
+    events: followInstallation({ asked, installation }),
   }),
   'GET /ops/configuration': thisProcess,
   'GET /ops/log-level': thisProcess,
@@ -101,7 +101,7 @@ async function answer({ route, whole, request, installation }: Answering): Promi
   const instance = await installation.named(named);
   if (instance === undefined) return installation.here(asked);
   if (route.answers[200]?.events !== undefined)
-    return { status: 200, events: await followInstallation({ asked, installation, instance }) };
+    return { status: 200, events: followInstallation({ asked, installation, instance }) };
   const reply = await installation.at(instance, asked);
   if (reply === undefined) throw new Unavailable();
   return reply;

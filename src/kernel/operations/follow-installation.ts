@@ -15,52 +15,44 @@ interface Followed {
   readonly instance?: Instance | undefined;
 }
 
-/** The streams of several processes as one. It begins when all that are there are listened to; a reader that falls behind is cut. */
-export async function followInstallation({
-  installation,
-  asked,
-  instance,
-}: Followed): Promise<AsyncIterable<ServerSentEvent>> {
-  const following = new Following(installation, asked);
-  if (instance === undefined) await following.all();
-  else await following.only(instance);
-  return following.read();
-}
+/** The streams of several processes as one, from the first that is read on; a reader that falls behind is cut. */
+export const followInstallation = (followed: Followed): AsyncIterable<ServerSentEvent> =>
+  new Following(followed).read();
 
 class Following {
   readonly #installation: Installation;
   readonly #asked: Asked;
+  readonly #instance: Instance | undefined;
   readonly #feed = new Feed<ServerSentEvent>();
   readonly #ending = new AbortController();
   readonly #signal: AbortSignal;
   readonly #followed = new Map<string, AbortController>();
   #looking: NodeJS.Timeout | undefined;
 
-  constructor(installation: Installation, asked: Asked) {
+  constructor({ installation, asked, instance }: Followed) {
     this.#installation = installation;
     this.#asked = asked;
+    this.#instance = instance;
     this.#signal = AbortSignal.any([asked.request.signal, this.#ending.signal]);
-  }
-
-  async all(): Promise<void> {
-    const { events } = await this.#installation.here(this.#by(this.#signal));
-    if (events !== undefined) void this.#pass(events);
-    await this.#look();
-    this.#looking = setInterval(() => void this.#look().catch(() => undefined), LOOKS_EVERY).unref();
-  }
-
-  async only(instance: Instance): Promise<void> {
-    await this.#begin(instance, () => this.#feed.end());
   }
 
   async *read(): AsyncGenerator<ServerSentEvent> {
     try {
+      if (this.#instance === undefined) await this.#beginAll();
+      else await this.#begin(this.#instance, () => this.#feed.end());
       yield* this.#feed.read(this.#signal);
       if (this.#feed.isCut) yield CUT;
     } finally {
       clearInterval(this.#looking);
       this.#ending.abort();
     }
+  }
+
+  async #beginAll(): Promise<void> {
+    const { events } = await this.#installation.here(this.#by(this.#signal));
+    if (events !== undefined) void this.#pass(events);
+    await this.#look();
+    this.#looking = setInterval(() => void this.#look().catch(() => undefined), LOOKS_EVERY).unref();
   }
 
   async #look(): Promise<void> {

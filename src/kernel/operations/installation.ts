@@ -1,7 +1,7 @@
 import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { InstanceClient } from '../gateway/instance-client.ts';
-import { RouteNotFound } from '../http/errors.ts';
+import { RouteNotFound, Unavailable } from '../http/errors.ts';
 import { answerHeadersOf, requestHeadersOf } from '../http/forwarded-headers.ts';
 import type { ForwardedAnswer } from '../http/gateway.ts';
 import type { Caller, Reply, Route, RouteRequest } from '../http/route.ts';
@@ -89,8 +89,8 @@ export class Installation {
       const [status, body] = [answer.statusCode ?? 500, await text(answer)];
       const reply = { status, headers, contentType, body };
       return status >= 500 || isNoAnswer(reply) ? undefined : reply;
-    } catch (error) {
-      if (asked.request.signal.aborted) throw error;
+    } catch {
+      if (asked.request.signal.aborted) throw new Unavailable();
       return undefined; // Whatever has come in between, there is no answer of it.
     }
   }
