@@ -57,7 +57,7 @@ export const securityChecks: Checklist = {
     47: 'Slow clients are let go and keep nobody waiting.',
     48: 'Calls are limited per address, member and search, and shed when there are too many.',
     49: 'Headers tell browsers to be careful; pages of other origins get in by a list only.',
-    50: 'Management is not on the public port and asks for its token.',
+    50: 'Management asks for its token; on the public port it needs ADMIN, and its figures, backups and roles are not there.',
     51: { text: 'Database users, Redis and Kafka give each module what is its own.', open: SERVERS },
     52: 'Packages are few, exact, locked, licensed, and may run nothing at their installation but Node.',
   },
