@@ -1,5 +1,3 @@
-import type { OperatorAccess } from '#kernel/lifecycle/operator-access.ts';
-
 const SAMPLE = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/;
 const LABEL = /([a-z_]+)="([^"]*)"/g;
 
@@ -13,14 +11,8 @@ interface Sample {
 export class Figures {
   readonly #samples: readonly Sample[];
 
-  private constructor(samples: readonly Sample[]) {
-    this.#samples = samples;
-  }
-
-  static async of({ url, token }: OperatorAccess): Promise<Figures> {
-    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    const text = await (await fetch(`${url}/metrics`, { headers })).text();
-    return new Figures(text.split('\n').flatMap(sampleOf));
+  constructor(text: string) {
+    this.#samples = text.split('\n').flatMap(sampleOf);
   }
 
   /** The sum of a figure over all labels but those that are given. */

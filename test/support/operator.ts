@@ -56,7 +56,11 @@ export class Operator {
   }
 
   async metrics(): Promise<string> {
-    return (await fetch(`${this.#base}/metrics`)).text();
+    return (await fetch(`${this.#base}/metrics`, { headers: this.#credentials })).text();
+  }
+
+  get #credentials(): Readonly<Record<string, string>> {
+    return this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
   }
 
   /** Follows a stream of events until it is closed; what has come so far is in `text`. */

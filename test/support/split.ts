@@ -9,6 +9,7 @@ import { ApiClient } from './api-client.ts';
 import { Figures } from './figures.ts';
 import { Invariants } from './invariants.ts';
 import { dropSchemas } from './mysql-server.ts';
+import { Operator } from './operator.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 export const PASSWORD = 'oak-river-lantern-42';
@@ -94,15 +95,14 @@ export class Split {
     return readdirSync(this.#folderOf(name));
   }
 
-  /** Where a process listens to its operators, and what they have to show. */
-  operatorsOf(name: string): { readonly url: string; readonly token?: string | undefined } {
-    const access = new OperatorAccessFile(this.#folderOf(name)).read();
-    if (access === undefined) throw new Error(`${name} cannot be reached by its operators`);
-    return access;
+  /** Whoever operates a process, on its own machine. */
+  operator(name: string): Operator {
+    const { url = '', token } = new OperatorAccessFile(this.#folderOf(name)).read() ?? {};
+    return new Operator(url, { token });
   }
 
-  figuresOf(name: string): Promise<Figures> {
-    return Figures.of(this.operatorsOf(name));
+  async figuresOf(name: string): Promise<Figures> {
+    return new Figures(await this.operator(name).metrics());
   }
 
   /** The records that a process has logged. */
