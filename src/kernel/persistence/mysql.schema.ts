@@ -31,13 +31,16 @@ export class MysqlSchema {
     if (await canUse(account, this.#name)) return;
     const { user, password = '' } = account;
     await this.#ask("CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?", [user, password]);
-    await this.#ask(`GRANT ${SHARED_RIGHTS} ON ??.* TO ?@'%'`, [this.#name, user]);
+    await this.#ask(`GRANT ${SHARED_RIGHTS} ON ??.* TO ?@'%'`, [pattern(this.#name), user]);
   }
 
   #ask(sql: string, values: readonly unknown[] = []): Promise<Answer> {
     return ask(this.#connection, { sql, values });
   }
 }
+
+/** Unmarked, an underscore in the name of a grant is any letter. */
+const pattern = (schema: string): string => schema.replaceAll(/[_%]/g, '\\$&');
 
 async function canUse(account: MysqlAccount, schema: string): Promise<boolean> {
   try {
