@@ -15,7 +15,7 @@ const merge = (right: object, part: unknown) => (typeof part === 'string' ? part
 /** Makes access tokens that are right but for what is said. */
 export class Forger {
   readonly #keys: KeySet;
-  readonly #terms: AccessTokenTerms;
+  readonly #terms: Pick<AccessTokenTerms, 'issuer' | 'audience'>;
   readonly #memberId: string;
 
   constructor({
@@ -24,7 +24,7 @@ export class Forger {
     memberId,
   }: {
     readonly keys: KeySet;
-    readonly terms: AccessTokenTerms;
+    readonly terms: Pick<AccessTokenTerms, 'issuer' | 'audience'>;
     readonly memberId: string;
   }) {
     this.#keys = keys;

@@ -59,10 +59,6 @@ export class Operator {
     return (await fetch(`${this.#base}/metrics`, { headers: this.#credentials })).text();
   }
 
-  get #credentials(): Readonly<Record<string, string>> {
-    return this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
-  }
-
   /** Follows a stream of events until it is closed; what has come so far is in `text`. */
   follow(path: string): { readonly text: () => string; readonly close: () => void } {
     let text = '';

@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { OperatorAccessFile } from '#kernel/lifecycle/operator-access.ts';
+import { loadKeys } from '#kernel/auth/signing-key-file.ts';
+import { type OperatorAccess, OperatorAccessFile } from '#kernel/lifecycle/operator-access.ts';
 import { freePort } from '../../scripts/infra/ports.ts';
 import { Fleet, type Served } from '../../scripts/launch/fleet.ts';
 import { type Installation, installationIn } from '../../scripts/launch/installation.ts';
@@ -7,7 +9,9 @@ import type { Exit, LaunchedProcess } from '../../scripts/launch/launched-proces
 import { type PlannedProcess, planOf } from '../../scripts/launch/plan.ts';
 import { ApiClient } from './api-client.ts';
 import { Figures } from './figures.ts';
+import { Forger } from './forged-tokens.ts';
 import { Invariants } from './invariants.ts';
+import { deleteTopics } from './kafka-installation.ts';
 import { dropSchemas } from './mysql-server.ts';
 import { Operator } from './operator.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
@@ -82,7 +86,12 @@ export class Split {
   }
 
   get invariants(): Invariants {
-    return Invariants.onMysql(this.#installation.prefix);
+    return Invariants.onMysql(this.prefix);
+  }
+
+  /** What the names of its schemas and topics begin with. */
+  get prefix(): string {
+    return this.#installation.prefix;
   }
 
   /** Where a process serves by itself, for whoever goes around the edge. */
@@ -97,12 +106,28 @@ export class Split {
 
   /** Whoever operates a process, on its own machine. */
   operator(name: string): Operator {
-    const { url = '', token } = new OperatorAccessFile(this.#folderOf(name)).read() ?? {};
+    const { url, token } = this.#operatorsOf(name);
     return new Operator(url, { token });
+  }
+
+  /** Where a process listens to its operators. */
+  operatorsUrlOf(name: string): string {
+    return this.#operatorsOf(name).url;
   }
 
   async figuresOf(name: string): Promise<Figures> {
     return new Figures(await this.operator(name).metrics());
+  }
+
+  /** The words that a process was started with, as anybody on the machine can read them. */
+  argumentsOf(name: string): string {
+    return execFileSync('ps', ['-o', 'args=', '-p', String(this.#process(name).pid)], { encoding: 'utf8' });
+  }
+
+  /** Whoever has got hold of the key by which member signs. */
+  forger(memberId: string): Forger {
+    const keys = loadKeys({ dataDir: this.#folder.path });
+    return new Forger({ keys, terms: { issuer: 'jumak', audience: 'jumak-api' }, memberId });
   }
 
   /** The records that a process has logged. */
@@ -154,9 +179,15 @@ export class Split {
   /** How each process has ended. */
   async end(): Promise<ReadonlyMap<string, Exit>> {
     const exits = await this.#fleet.end();
-    await dropSchemas(this.#installation.prefix);
+    await Promise.all([dropSchemas(this.prefix), deleteTopics({ prefix: `${this.prefix}.` })]);
     this.#folder.remove();
     return exits;
+  }
+
+  #operatorsOf(name: string): OperatorAccess {
+    const access = new OperatorAccessFile(this.#folderOf(name)).read();
+    if (access === undefined) throw new Error(`nobody operates ${name}`);
+    return access;
   }
 
   #process(name: string): LaunchedProcess {
