@@ -34,6 +34,8 @@ export class KafkaEventBus extends EventBus {
   readonly #instances: KafkaInstance[] = [];
   #stopping = new AbortController();
   #reaching: Promise<void> | undefined;
+  /** The broker has been reached, and whoever listens reads. */
+  #isRead = false;
 
   constructor({ kafka, topics, logger, sessionTimeout = SESSION_TIMEOUT, socketFactory }: KafkaEventBusOptions) {
     super();
@@ -54,7 +56,7 @@ export class KafkaEventBus extends EventBus {
     const from = await this.#within(START_WITHIN, () => this.#topics.committed(group, topics));
     const instance = new KafkaInstance({ ...this.#parts, subscription, from: from ?? new Map() });
     this.#instances.push(instance);
-    if (this.#isRunning) instance.start();
+    if (this.#isRead) instance.start();
   }
 
   async publish(message: BusMessage, mayGo?: () => boolean): Promise<void> {
@@ -81,6 +83,7 @@ export class KafkaEventBus extends EventBus {
     this.#stopping.abort();
     await this.#reaching;
     this.#reaching = undefined;
+    this.#isRead = false;
     await Promise.all([this.#sender.stop(), ...[...this.#groups, ...this.#instances].map((one) => one.stop())]);
   }
 
@@ -103,6 +106,7 @@ export class KafkaEventBus extends EventBus {
       try {
         await this.#topics.create();
         if (signal.aborted) return;
+        this.#isRead = true;
         for (const reader of [...this.#groups, ...this.#instances]) reader.start();
         return;
       } catch (error) {
