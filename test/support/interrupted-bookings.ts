@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
-import type { ApiClient, BookingOptions } from './api-client.ts';
+import type { Answer, ApiClient, BookingOptions } from './api-client.ts';
 import { eventually } from './eventually.ts';
 import { list } from './listings.ts';
 import type { Outage } from './outage.ts';
@@ -64,7 +64,7 @@ export class InterruptedBookings {
 
   /** I9: once everybody has cancelled, everything is free. */
   async expectAllGivenBack(): Promise<void> {
-    await Promise.all(this.#taken.map(({ guest, id }) => guest.cancel(id)));
+    await Promise.all(this.#taken.map(({ guest, id }) => decided(() => guest.cancel(id))));
     expect(await this.#jumak.violations()).toEqual([]);
     const [from, to] = [this.#jumak.day(FIRST_NIGHT), this.#jumak.day(FIRST_NIGHT + NIGHTS)];
     for (const room of this.#rooms)
@@ -93,18 +93,23 @@ export class InterruptedBookings {
       const id = await insist(guest, room, stay);
       this.#taken.push({ id, guest });
       if (this.#random() < 0.1) expect(await insist(guest, room, stay)).toBe(id);
-      if (this.#random() < 0.2) await guest.cancel(id);
+      if (this.#random() < 0.2) await decided(() => guest.cancel(id));
       await sleep(PACE);
     }
   }
 }
 
-/** Books as clients are told to: with the same key again when nobody can say whether it is stored. */
 async function insist(guest: ApiClient, room: string, stay: BookingOptions): Promise<string> {
+  const { status, body } = await decided(() => guest.book(room, stay));
+  expect(status).toBe(202);
+  return body.id;
+}
+
+/** Asks as clients are told to: once more after the time of a 503, which says that nobody knows whether it is stored. */
+async function decided(ask: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
-    const { status, headers, body } = await guest.book(room, stay);
-    if (status === 202) return body.id;
-    expect([status, body.code]).toEqual([503, 'UNAVAILABLE']);
-    await sleep(1000 * Number(headers.get('retry-after')));
+    const answer = await ask();
+    if (answer.status !== 503) return answer;
+    await sleep(1000 * Number(answer.headers.get('retry-after')));
   }
 }
