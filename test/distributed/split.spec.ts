@@ -69,8 +69,11 @@ describe('every module in a process of its own, behind a gateway', () => {
         chapters: tags.map(({ name }) => name),
       };
     };
-    expect(await described(split.url)).toEqual({ rooms: true, chapters: [...MODULES, 'process'] });
-    expect(await described(split.urlOf('member'))).toEqual({ rooms: false, chapters: ['member', 'process'] });
+    expect(await described(split.url)).toEqual({ rooms: true, chapters: [...MODULES, 'operations', 'process'] });
+    expect(await described(split.urlOf('member'))).toEqual({
+      rooms: false,
+      chapters: ['member', 'operations', 'process'],
+    });
   });
 
   it('a service serves its own routes and no others', async () => {
