@@ -112,6 +112,15 @@ describe('the relay of an outbox', () => {
     expect(bus.published).toEqual(['a', 'b', 'c', 'd']);
   });
 
+  it('goes on from a row that it had read before it was offered, without another look at the table', async () => {
+    bus.answer = () => new Promise(() => undefined);
+    await relay.start();
+    const early = await insert('a');
+    await eventually(() => expect(bus.published).toEqual(['a']));
+    for (const row of [...early, ...(await insert('b'))]) relay.offer(row);
+    expect(bus.published).toEqual(['a', 'b']);
+  });
+
   it('goes on by itself after a row that was stored and undone', async () => {
     await relay.start();
     await database.transaction

@@ -61,8 +61,8 @@ export class OutboxRelay {
   offer(row: StoredRow): void {
     const { number = 0 } = row.relayed ?? {};
     const isNext = number <= this.#offered + 1;
-    if (isNext && this.#onTheWay.has(row.seq)) return;
     this.#offered = Math.max(this.#offered, number);
+    if (isNext && this.#onTheWay.has(row.seq)) return;
     if (isNext && !this.#behind && this.#onTheWay.size < MOST_IN_FLIGHT) {
       this.#hand(row);
       return;
