@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ServerSentEvent } from './route.ts';
 
 const END_OF_EVENT = '\n\n';
-const LINE = /^(id|event|data): (.*)$/;
+const LINE = /^(id|event|data): (.*)$/s;
 
 /** The events of a stream as a process of this program sends it; comments and `retry` are passed over. */
 export async function* readEvents(stream: IncomingMessage): AsyncGenerator<ServerSentEvent> {
