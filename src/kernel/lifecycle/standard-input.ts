@@ -3,5 +3,6 @@ export function stopWithStandardInput(): void {
   const { stdin } = process;
   const stop = () => process.kill(process.pid, 'SIGTERM');
   stdin.once('end', stop).once('error', stop).resume();
-  stdin.unref();
+  // A file and /dev/null keep no process alive, and have no such method.
+  if ('unref' in stdin) stdin.unref();
 }
