@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Migration } from '@mikro-orm/migrations';
+import { UNHURRIED } from '#kernel/inbox/batch-commit.ts';
 import { currentContext, runInContext } from '#kernel/observability/context.ts';
 import type { Database } from '#kernel/persistence/database.ts';
 import type { ModuleSchema } from '#kernel/persistence/module-schema.ts';
@@ -37,7 +38,7 @@ export function persistenceContract(createStore: () => Promise<Store>): void {
     opened.database.run('INSERT INTO note (id, body) VALUES (?, ?)', [id, body]);
   const ids = async () =>
     (await opened.database.all<{ id: string }>('SELECT id FROM note ORDER BY id')).map(({ id }) => id);
-  const run = <T>(work: () => Promise<T>) => opened.transaction.run(work);
+  const run = <T>(work: () => Promise<T>) => opened.transaction.run(work, UNHURRIED);
 
   beforeEach(async () => {
     store = await createStore();

@@ -194,7 +194,7 @@ describe(`the index and the rows (seed ${SEED})`, () => {
         const limit = 1 + whole(random, 40);
         await pair.agree({ criteria: randomSearch({ random, today, nights }), limit }, { most: 20 });
       }
-    });
+    }, 300_000);
   });
 });
 
