@@ -40,7 +40,7 @@ describe('sessions while Redis is away', () => {
   });
   afterEach(() => jumak.end());
 
-  const statusOf = async (who: ApiClient) => (await who.get('/members/me')).status;
+  const statusOf = async (who: ApiClient) => (await who.hasty.get('/members/me')).status;
   const bothKnown = () =>
     eventually(async () => expect([await statusOf(guest), await statusOf(leaver)]).toEqual([200, 401]));
 
@@ -48,7 +48,7 @@ describe('sessions while Redis is away', () => {
     await bothKnown();
     await lose();
     try {
-      const refused = await guest.get('/members/me');
+      const refused = await guest.hasty.get('/members/me');
       expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
       expect(await statusOf(leaver)).toBe(503);
       expect((await jumak.anyone.get('/accommodations')).status).toBe(200);
@@ -95,7 +95,7 @@ describe('sessions while Redis is away', () => {
 
   it('are left as they are by a logout that cannot be checked', async () => {
     await redis.kill();
-    const refused = await guest.post('/auth/logout');
+    const refused = await guest.hasty.post('/auth/logout');
     await redis.start();
     expect(refused.status).toBe(503);
     await eventually(async () => expect(await statusOf(leaver)).toBe(401));

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ApiClient, BookingOptions } from '../support/api-client.ts';
-import { insisting } from '../support/insisting.ts';
 import { list } from '../support/listings.ts';
 import { SEED, seededRandom, whole } from '../support/seeded-random.ts';
 import { TestApplication } from '../support/test-application.ts';
@@ -29,7 +28,7 @@ afterAll(() => jumak.end());
 async function insist(guest: ApiClient, roomId: string, stay: BookingOptions) {
   const until = performance.now() + STORM_WITHIN / 2;
   for (;;) {
-    const { status, body } = await insisting(() => guest.book(roomId, { ...stay, wait: 10 }));
+    const { status, body } = await guest.book(roomId, { ...stay, wait: 10 });
     if (status !== 202 || performance.now() > until) return { status, ...body };
   }
 }

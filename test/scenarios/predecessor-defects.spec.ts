@@ -9,7 +9,6 @@ import { ReservationCancelled, ReservationRequested } from '#reservation';
 import { ApiClient } from '../support/api-client.ts';
 import { eventually } from '../support/eventually.ts';
 import { FalteringEventBus } from '../support/faltering.event-bus.ts';
-import { insisting } from '../support/insisting.ts';
 import { sealed } from '../support/letters.ts';
 import { krw, list } from '../support/listings.ts';
 import { onEveryTopology } from '../support/stage.ts';
@@ -54,7 +53,7 @@ onEveryTopology('the defects of the predecessor', (stage) => {
     const { jumak, host, guest } = stage;
     const { roomId } = await list(host, { capacity: 2 });
     const edits = Array.from({ length: 8 }, (_, n) =>
-      insisting(() => host.editNights(roomId, { from: jumak.day(30), to: jumak.day(33), capacity: 2 + (n % 2) })),
+      host.editNights(roomId, { from: jumak.day(30), to: jumak.day(33), capacity: 2 + (n % 2) }),
     );
     const stays = await Promise.all([...Array(8).keys()].map(() => guest.booked(roomId, threeNights())));
     const edited = (await Promise.all(edits)).map(({ status }) => status);

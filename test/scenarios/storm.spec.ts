@@ -4,7 +4,6 @@ import { InProcessLock } from '#kernel/lock/in-process.lock.ts';
 import type { Lock } from '#kernel/lock/lock.ts';
 import { NoLock } from '#kernel/lock/no.lock.ts';
 import type { ApiClient } from '../support/api-client.ts';
-import { insisting } from '../support/insisting.ts';
 import { krw, list } from '../support/listings.ts';
 import { LyingLock } from '../support/lying.lock.ts';
 import { SEED, seededRandom, whole } from '../support/seeded-random.ts';
@@ -73,7 +72,7 @@ describe.each(stages)(`the last room on $on, with $lock (seed ${SEED})`, ({ topo
         ...(storm.taken ? [{ from, to, capacity: 0 }] : []),
       ];
       const edit = choices[whole(random, choices.length)] as object;
-      statuses.push((await insisting(() => host.editNights(roomId, edit))).status);
+      statuses.push((await host.editNights(roomId, edit)).status);
     }
     return statuses;
   }
@@ -86,7 +85,7 @@ describe.each(stages)(`the last room on $on, with $lock (seed ${SEED})`, ({ topo
       Array.from({ length: CLIENTS }, async (_, n) => {
         const guest = jumak.signedIn();
         const stay = { ...aroundTheHeart(), wait: 10, key: `storm-${n}` };
-        const answer = await insisting(() => guest.book(roomId, stay));
+        const answer = await guest.book(roomId, stay);
         const settled = answer.status < 300 ? await guest.settled(answer.body.id) : answer;
         storm.taken ||= settled.status === 'CONFIRMED';
         return settled;
@@ -115,7 +114,7 @@ describe.each(stages)(`the last room on $on, with $lock (seed ${SEED})`, ({ topo
       Array.from({ length: CLIENTS }, async (_, n) => {
         const from = HEART + whole(random, 20);
         const stay = { checkIn: jumak.day(from), checkOut: jumak.day(from + 1 + whole(random, 5)) };
-        const { body } = await insisting(() => guest.book(roomId, { ...stay, wait: 10, key: `unwound-${n}` }));
+        const { body } = await guest.book(roomId, { ...stay, wait: 10, key: `unwound-${n}` });
         return guest.settled(body.id);
       }),
     );
@@ -132,7 +131,7 @@ describe.each(stages)(`the last room on $on, with $lock (seed ${SEED})`, ({ topo
       [...free].every(([night, available]) => night < checkIn || night >= checkOut || available > 0),
     );
     expect([wronged, refused.length > 0]).toEqual([[], true]);
-    const cancel = (id: string) => insisting(() => guest.cancel(id));
+    const cancel = (id: string) => guest.cancel(id);
     const unwinding = Promise.all(outcome.flatMap(({ id }) => [cancel(id), cancel(id)]));
     const unwound = await watched(unwinding);
     expect([unwound.seen, unwound.outcome.filter(({ status }) => status >= 500)]).toEqual([[], []]);

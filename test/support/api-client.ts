@@ -30,22 +30,37 @@ export interface BookingOptions {
   readonly key?: string;
 }
 
+interface Manner {
+  /** Asks again when it is told to come back, as a machine that is busy with something else may tell anybody. */
+  readonly insists?: boolean;
+}
+
 /** Speaks the REST contract over HTTP, as one member or as nobody. */
 export class ApiClient {
   readonly base: string;
   readonly memberId: string | undefined;
   readonly #token: string | undefined;
+  readonly #insists: boolean;
 
-  constructor(base: string, member?: { readonly memberId: string; readonly token: string }) {
+  constructor(
+    base: string,
+    member?: { readonly memberId: string; readonly token: string },
+    { insists = false }: Manner = {},
+  ) {
     this.base = base;
     this.memberId = member?.memberId;
     this.#token = member?.token;
+    this.#insists = insists;
   }
 
   /** The same member at another door. */
   at(base: string): ApiClient {
-    if (this.memberId === undefined || this.#token === undefined) return new ApiClient(base);
-    return new ApiClient(base, { memberId: this.memberId, token: this.#token });
+    return this.#again(base, { insists: this.#insists });
+  }
+
+  /** The same member, who takes the first answer, be it a 503. */
+  get hasty(): ApiClient {
+    return this.#again(this.base, { insists: false });
   }
 
   /** The headers that say who is calling. */
@@ -53,7 +68,12 @@ export class ApiClient {
     return this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
   }
 
-  async call(method: string, path: string, { body, headers = {} }: Call = {}): Promise<Answer> {
+  call(method: string, path: string, call: Call = {}): Promise<Answer> {
+    const ask = () => this.#ask(method, path, call);
+    return this.#insists ? insisting(ask) : ask();
+  }
+
+  async #ask(method: string, path: string, { body, headers = {} }: Call): Promise<Answer> {
     const response = await fetch(`${this.base}/api/v1${path}`, {
       method,
       headers: {
@@ -154,5 +174,9 @@ export class ApiClient {
       assertPromisedEvent({ path, data });
       return { id: field('id'), event: field('event'), data };
     });
+  }
+  #again(base: string, manner: Manner): ApiClient {
+    if (this.memberId === undefined || this.#token === undefined) return new ApiClient(base, undefined, manner);
+    return new ApiClient(base, { memberId: this.memberId, token: this.#token }, manner);
   }
 }

@@ -41,6 +41,9 @@ export interface TestSetup {
   readonly settings?: string;
 }
 
+/** The way of its clients. */
+const INSISTENT = { insists: true };
+
 export const PASSWORD = 'oak-river-lantern-42';
 
 const VARIABLES = {
@@ -100,14 +103,14 @@ export class TestApplication {
   }
 
   get anyone(): ApiClient {
-    return new ApiClient(this.url);
+    return new ApiClient(this.url, undefined, INSISTENT);
   }
 
   /** Somebody signed in; a member that only holds a token costs no password. */
   signedIn(role: Role = 'GUEST', memberId: string = this.#ids.next()): ApiClient {
     const issuer = this.module('member').container.get(AccessTokenIssuer);
     const { accessToken: token } = issuer.issue({ memberId, sessionId: this.#ids.next(), role });
-    return new ApiClient(this.url, { memberId, token });
+    return new ApiClient(this.url, { memberId, token }, INSISTENT);
   }
 
   /** Somebody who signed up and signed in, as the outside does. */
@@ -125,7 +128,7 @@ export class TestApplication {
   async logIn({ email, id: memberId }: { readonly email: string; readonly id: string }): Promise<ApiClient> {
     const { anyone } = this;
     const { accessToken: token } = await anyone.must(200, anyone.post('/auth/login', { email, password: PASSWORD }));
-    return new ApiClient(this.url, { memberId, token });
+    return new ApiClient(this.url, { memberId, token }, INSISTENT);
   }
 
   module(name: string): ModuleRuntime {
@@ -145,7 +148,7 @@ export class TestApplication {
 
   /** Resolves once nothing is on its way. */
   async quiet(): Promise<void> {
-    const until = performance.now() + 30_000;
+    const until = performance.now() + 60_000;
     while (!(await this.#isQuiet())) {
       if (performance.now() > until) throw new Error('the events never came to rest');
       await sleep(10);
@@ -188,10 +191,10 @@ export class TestApplication {
   async sweep(): Promise<void> {
     const { consumer, container } = this.module('reservation');
     while (!consumer.caughtUp()) await sleep(10);
-    await container.get(ExpireReservations).run();
+    await ExpireReservations.prototype.run.call(container.get(ExpireReservations));
   }
 
-  /** The clock of the reservations, which runs every 5 s, does nothing meanwhile. */
+  /** Meanwhile the clock of the reservations runs when the test says so, and not every 5 s. */
   async withoutSweeps(play: () => Promise<void>): Promise<void> {
     const clocks = this.#replicasOf('reservation').map(({ container }) => container.get(ExpireReservations));
     for (const clock of clocks) clock.run = async () => undefined;

@@ -1,4 +1,5 @@
 import type { EventDefinition } from '#kernel/event-bus/event.ts';
+import { UNHURRIED } from '#kernel/inbox/batch-commit.ts';
 import type { ModuleManifest } from '#kernel/module/module.ts';
 import type { OpenedDatabase } from '#kernel/module/module-runtime.ts';
 import type { SqlValue } from '#kernel/persistence/database.ts';
@@ -9,13 +10,16 @@ import { type OpenDatabase, Workbench } from './workbench.ts';
 /** How often two things are done at once, so that they meet in all the ways in which they can. */
 export const OFTEN = Array.from({ length: 50 }, (_, time) => time);
 
-/** The databases of modules on one server, as every process opens them. */
+/** The databases of modules on one server, as every process opens them, but that a unit waits for its turn however busy the machine is. */
 export const sharedDatabases =
   (prefix: string): OpenDatabase =>
   async ({ module, ...schema }): Promise<OpenedDatabase> => {
     const name = `${prefix}_${module}`;
     const database = await MysqlDatabase.open({ administrator: mysqlServer(), name, schema, alone: false });
-    return { database, transaction: database.transaction, close: () => database.close() };
+    const { transaction } = database;
+    const run = transaction.run.bind(transaction);
+    transaction.run = (work, options) => run(work, { ...UNHURRIED, ...options });
+    return { database, transaction, close: () => database.close() };
   };
 
 /** One module in two processes that work on the same schema; nothing keeps them apart but the database. */
