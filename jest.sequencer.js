@@ -3,7 +3,6 @@ import TestSequencer from '@jest/test-sequencer';
 
 /** What a suite takes about, in seconds, where it is more than some. */
 const SECONDS = {
-  'test/distributed/kafka-outage.spec.ts': 100,
   'test/security/injection.spec.ts': 96,
   'test/cli/backup.spec.ts': 77,
   'test/contracts/in-memory.event-bus.spec.ts': 62,
