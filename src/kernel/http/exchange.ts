@@ -74,6 +74,12 @@ export class Exchange {
     return this.#controller.signal;
   }
 
+  /** Waits for nothing more, as at a drain. */
+  letGo(): void {
+    this.#controller ??= this.#watch();
+    this.#controller.abort();
+  }
+
   /** Aborts when the client has gone, and not at a drain. */
   get left(): AbortSignal {
     this.#left ??= this.#untilLeft(new AbortController());

@@ -53,6 +53,14 @@ export class RouteGuard {
     }
   }
 
+  /** Ends a stream once whoever follows it would not be let in any more: the session has ended, or the token has run out. */
+  watch(exchange: Exchange): void {
+    if (this.#operation.policy === 'public') return;
+    const look = () => this.#identify(exchange).catch(() => exchange.letGo());
+    const looks = setInterval(look, this.#edge.settings.heartbeatSeconds * 1000).unref();
+    exchange.response.once('close', () => clearInterval(looks));
+  }
+
   async #admit(exchange: Exchange, rawParams: Readonly<Record<string, string>>): Promise<Admitted> {
     const { policy, limit } = this.#operation;
     if (this.#rateLimiting !== undefined) await this.#rateLimiting.takeForAddress(exchange);

@@ -39,7 +39,9 @@ export class RouteHandler {
     const { query, body, sent, idempotencyKey: key } = await this.#reader.read(exchange);
     const idempotency = key === undefined ? undefined : this.#idempotency(exchange, { key, caller, sent, body });
     const request = new IncomingRequest(exchange, { params, query, body, caller, idempotency });
-    exchange.send(await this.#route.handle(request as never, ...this.#dependencies));
+    const reply = await this.#route.handle(request as never, ...this.#dependencies);
+    if (reply.events !== undefined) this.#guard.watch(exchange);
+    exchange.send(reply);
   }
 
   #idempotency(
