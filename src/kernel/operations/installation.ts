@@ -84,7 +84,7 @@ export class Installation {
   async at(instance: Instance, asked: Asked): Promise<Reply | undefined> {
     try {
       const answer = await this.open(instance, asked);
-      addAbortSignal(asked.request.signal, answer);
+      addAbortSignal(AbortSignal.any([asked.request.signal, AbortSignal.timeout(withinOf(asked))]), answer);
       const { 'content-type': contentType = '', 'content-length': _, ...headers } = answerHeadersOf(answer.headers);
       const [status, body] = [answer.statusCode ?? 500, await text(answer)];
       const reply = { status, headers, contentType, body };
@@ -114,7 +114,6 @@ export class Installation {
       traceparent: context?.traceparent,
       length: body?.length,
     });
-    const answerMs = method === 'GET' ? READ_WITHIN : DONE_WITHIN;
     return new InstanceClient(instance).send(
       {
         method,
@@ -124,7 +123,7 @@ export class Installation {
         waitSeconds: 0,
         signal: request.signal,
       },
-      { connectMs: CONNECTS_WITHIN, answerMs },
+      { connectMs: CONNECTS_WITHIN, answerMs: withinOf({ route }) },
     );
   }
 
@@ -167,6 +166,9 @@ export class Installation {
 /** A build before this one has nothing there. */
 const isNoAnswer = ({ status, body }: Reply): boolean =>
   status === 404 && (JSON.parse(String(body)) as { readonly code: string }).code === RouteNotFound.code;
+
+const withinOf = ({ route: { method } }: Pick<Asked, 'route'>): number =>
+  method === 'GET' ? READ_WITHIN : DONE_WITHIN;
 
 function targetOf({ route, request: { params = {}, query } }: Asked): string {
   const path = route.path.replaceAll(/:(\w+)/g, (_, name) => encodeURIComponent(String(params[name])));

@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
@@ -25,25 +26,35 @@ describe('an answer for the installation', () => {
   const servers: Server[] = [];
   const heard: string[] = [];
   afterEach(() => {
-    for (const server of servers.splice(0)) server.close();
+    for (const server of servers.splice(0)) {
+      server.close();
+      server.closeAllConnections();
+    }
     heard.length = 0;
   });
 
   /** A process that answers whatever it is asked with that. */
   async function process(modules: readonly string[], status: number, body: object): Promise<Instance> {
-    const server = createServer(({ url, headers }, response) => {
+    const answer: RequestListener = ({ url, headers }, response) => {
       heard.push(`${url} ${headers.authorization} ${headers['x-member-id']}`);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    });
-    servers.push(server.listen(0, '127.0.0.1'));
-    await new Promise((listening) => server.once('listening', listening));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    return { id: url, name: modules.join('+'), modules, url, version: '1', state: 'ready' };
+    };
+    return instanceOf(modules, await listening(answer));
   }
-  const gone = (modules: readonly string[]): Instance => {
-    const url = 'http://127.0.0.1:1';
-    return { id: 'gone', name: 'gone', modules, url, version: '1', state: 'ready' };
-  };
+  async function listening(answer: RequestListener): Promise<string> {
+    const server = createServer(answer).listen(0, '127.0.0.1');
+    servers.push(server);
+    await once(server, 'listening');
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+  const instanceOf = (modules: readonly string[], url = 'http://127.0.0.1:1'): Instance => ({
+    id: url,
+    name: modules.join('+'),
+    modules,
+    url,
+    version: '1',
+    state: 'ready',
+  });
 
   const items = (own: () => Promise<Reply>) =>
     route({
@@ -84,15 +95,27 @@ describe('an answer for the installation', () => {
 
   it('asks another that runs the module when one gives no answer', async () => {
     const [broken, sound] = [await process(['bar'], 503, {}), await process(['bar'], 200, { items: ['theirs'] })];
-    const reply = await all(askedFor(mine), installation(['bar'], [gone(['bar']), broken, sound]));
+    const reply = await all(askedFor(mine), installation(['bar'], [instanceOf(['bar']), broken, sound]));
     expect(reply.body).toEqual({ items: ['mine', 'theirs'], unanswered: [] });
   });
 
   it('names the modules of which nobody has answered, and those of a build that knows nothing of it', async () => {
     const before = await process(['pool'], 404, { code: 'ROUTE_NOT_FOUND' });
-    const reply = await all(askedFor(mine), installation(['bar', 'pool'], [gone(['bar']), before]));
+    const reply = await all(askedFor(mine), installation(['bar', 'pool'], [instanceOf(['bar']), before]));
     expect(reply.body).toEqual({ items: ['mine'], unanswered: ['bar', 'pool'] });
   });
+
+  it('does without a process that breaks off in the middle of its answer, or goes on no more', async () => {
+    const halves = [() => undefined, (response: ServerResponse) => response.destroy()].map((then) =>
+      listening((_, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' }).write('{"items":', () => then(response));
+      }),
+    );
+    const [silent, broken] = await Promise.all(halves);
+    const others = [instanceOf(['bar'], silent), instanceOf(['pool'], broken)];
+    const reply = await all(askedFor(mine), installation(['bar', 'pool'], others));
+    expect(reply.body).toEqual({ items: ['mine'], unanswered: ['bar', 'pool'] });
+  }, 30_000);
 
   it('is the refusal of whoever refuses it', async () => {
     const other = await process(['bar'], 401, { code: 'TOKEN_EXPIRED' });
@@ -104,7 +127,7 @@ describe('an answer for the installation', () => {
     const [without, knows] = [await process(['bar'], 404, {}), await process(['pool'], 200, { items: ['it'] })];
     const both = installation(['bar', 'pool'], [without, knows]);
     expect(await whoeverKnows(unknown, both)).toMatchObject({ status: 200, body: '{"items":["it"]}' });
-    const away = installation(['bar', 'pool'], [without, gone(['pool'])]);
+    const away = installation(['bar', 'pool'], [without, instanceOf(['pool'])]);
     await expect(whoeverKnows(unknown, away)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect(await whoeverKnows(unknown, installation(['bar'], [without]))).toMatchObject({ status: 404 });
   });
