@@ -32,3 +32,25 @@ it('follows a name that comes to stand for other addresses, and keeps what it kn
   while (asked < 3 && performance.now() < until) await registry.instances();
   expect(await urls(registry)).toEqual(['http://10.0.0.9:8103']);
 });
+
+it('knows which of the addresses is this process, by the name that it is reached under', async () => {
+  const names: Readonly<Record<string, readonly string[]>> = {
+    'room.inn.example': ['10.0.0.1', '10.0.0.2'],
+    'pod-2': ['10.0.0.2'],
+  };
+  const registry = new StaticRegistry([room], async (host) => names[host] ?? []);
+  const self = { ...room, id: 'me', url: 'http://pod-2:8103', version: '1.2.3' };
+  await registry.announce({ ...self, state: 'ready' });
+  expect(await registry.instances()).toMatchObject([
+    { id: 'http://10.0.0.1:8103', state: 'ready' },
+    { id: 'me', url: 'http://10.0.0.2:8103', version: '1.2.3', state: 'ready' },
+  ]);
+  await registry.announce({ ...self, state: 'draining' });
+  expect((await registry.instances()).map(({ state }) => state)).toEqual(['ready', 'draining']);
+});
+
+it('takes itself for none of them while its name may stand for any', async () => {
+  const registry = new StaticRegistry([room], async () => ['10.0.0.1', '10.0.0.2']);
+  await registry.announce({ ...room, id: 'me', version: '1.2.3', state: 'ready' });
+  expect((await registry.instances()).map(({ id }) => id)).toEqual(['http://10.0.0.1:8103', 'http://10.0.0.2:8103']);
+});
