@@ -15,6 +15,14 @@ it('takes an address for itself', async () => {
   expect(await urls(registry)).toEqual(['http://127.0.0.1:8103']);
 });
 
+it('has one instance of what is named twice for different modules', async () => {
+  const registry = new StaticRegistry(
+    [room, { name: 'member', modules: ['member'], url: `${room.url}/` }],
+    async () => ['10.0.0.1'],
+  );
+  expect(await registry.instances()).toMatchObject([{ name: 'room+member', modules: ['room', 'member'] }]);
+});
+
 it('follows a name that comes to stand for other addresses, and keeps what it knew while it cannot be resolved', async () => {
   let addresses: readonly string[] | undefined = ['10.0.0.1'];
   let asked = 0;

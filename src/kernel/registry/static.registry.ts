@@ -30,7 +30,11 @@ export class StaticRegistry extends Registry {
 
   constructor(places: readonly Place[], resolve: Resolve = addressesOf) {
     super();
-    this.#places = places;
+    this.#places = [...Map.groupBy(places, ({ url }) => new URL(url).origin)].map(([url, there]) => ({
+      url,
+      name: there.map(({ name }) => name).join('+'),
+      modules: there.flatMap(({ modules }) => modules),
+    }));
     this.#resolve = resolve;
   }
 
