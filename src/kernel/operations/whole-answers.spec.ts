@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { type Reply, route } from '../http/route.ts';
@@ -103,6 +104,22 @@ describe('an answer for the installation', () => {
     const before = await process(['pool'], 404, { code: 'ROUTE_NOT_FOUND' });
     const reply = await all(askedFor(mine), installation(['bar', 'pool'], [instanceOf(['bar']), before]));
     expect(reply.body).toEqual({ items: ['mine'], unanswered: ['bar', 'pool'] });
+  });
+
+  it('does something to each module by itself, so that no two processes do it to the same', async () => {
+    const bodies: unknown[] = [];
+    const both = await listening(async (request, response) => {
+      bodies.push(JSON.parse(await text(request)));
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"items":[]}');
+    });
+    const { route: asking, request } = askedFor(mine);
+    const asked: Asked = {
+      route: { ...asking, method: 'POST', body: z.looseObject({}) },
+      request: { ...request, body: { type: 'bar.closed' } },
+    };
+    await all(asked, installation(['bar', 'pool'], [instanceOf(['bar', 'pool'], both)]));
+    expect(bodies).toHaveLength(2);
+    expect(bodies).toEqual(expect.arrayContaining(['bar', 'pool'].map((module) => ({ type: 'bar.closed', module }))));
   });
 
   it('does without a process that breaks off in the middle of its answer, or goes on no more', async () => {
