@@ -12,10 +12,14 @@ let there: readonly string[];
 let streams: Map<string, PassThrough>;
 let opened: number;
 let leaving: AbortController;
+let reading: AsyncIterator<ServerSentEvent>;
 beforeEach(() => {
   [there, streams, opened, leaving] = [['one', 'two'], new Map(), 0, new AbortController()];
 });
-afterEach(() => leaving.abort());
+afterEach(async () => {
+  leaving.abort();
+  await reading.return?.();
+});
 
 const instanceOf = (id: string) => ({ id }) as Instance;
 const installation = {
@@ -36,7 +40,8 @@ const tell = (id: string, event: string) => streams.get(id)?.write(`id: 1\nevent
 
 const follow = (instance?: Instance) => {
   const asked = { request: { signal: leaving.signal } } as Asked;
-  return followInstallation({ installation, asked, instance })[Symbol.asyncIterator]();
+  reading = followInstallation({ installation, asked, instance })[Symbol.asyncIterator]();
+  return reading;
 };
 const nextOf = async (events: AsyncIterator<ServerSentEvent>) => (await events.next()).value?.event;
 
@@ -64,6 +69,14 @@ it('brings what the one tells that is named, and ends with it', async () => {
   tell('one', 'of one');
   streams.get('one')?.end();
   expect([await first, (await events.next()).done, opened]).toEqual(['of one', true, 1]);
+});
+
+it('ends when the one that is named is at work no more, though its stream stands', async () => {
+  const events = follow(instanceOf('one'));
+  const first = events.next();
+  await eventually(() => expect(streams.has('one')).toBe(true));
+  there = ['two'];
+  expect([(await first).done, streams.get('one')?.destroyed, opened]).toEqual([true, true, 1]);
 });
 
 it('ends when the token of the reader is not taken any more', async () => {

@@ -40,6 +40,7 @@ class Following {
     try {
       if (this.#instance === undefined) await this.#beginAll();
       else await this.#begin(this.#instance, () => this.#feed.end());
+      this.#looking = setInterval(() => void this.#look().catch(() => undefined), LOOKS_EVERY).unref();
       yield* this.#feed.read(this.#signal);
       if (this.#feed.isCut) yield CUT;
     } finally {
@@ -52,12 +53,12 @@ class Following {
     const { events } = await this.#installation.here(this.#by(this.#signal));
     if (events !== undefined) void this.#pass(events);
     await this.#look();
-    this.#looking = setInterval(() => void this.#look().catch(() => undefined), LOOKS_EVERY).unref();
   }
 
   async #look(): Promise<void> {
     const others = await this.#installation.others();
     for (const [id, left] of this.#followed) if (!others.some((one) => one.id === id)) left.abort();
+    if (this.#instance !== undefined) return;
     const come = others.filter(({ id }) => !this.#followed.has(id));
     await Promise.all(come.map((instance) => this.#begin(instance, () => undefined)));
   }

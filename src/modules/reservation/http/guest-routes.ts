@@ -111,7 +111,7 @@ export const guestRoutes: readonly Route[] = [
     path: '/reservations/:reservationId/events',
     summary: 'The changes of a reservation as server-sent events',
     description:
-      'One event for each change of state so far and to come: `id` is the number in the history, `event` the status. The stream ends once the status is not PENDING, and is resumed by `Last-Event-ID`.',
+      'One event for each change of state so far and to come: `id` is the number in the history, `event` the status. The stream ends once the status is not PENDING, and is resumed by `Last-Event-ID`; it breaks off when the session or the token ends.',
     policy: 'member',
     params: reservationParams,
     notFound: ReservationNotFound,
