@@ -88,7 +88,7 @@ export class Installation {
       const { 'content-type': contentType = '', 'content-length': _, ...headers } = answerHeadersOf(answer.headers);
       const [status, body] = [answer.statusCode ?? 500, await text(answer)];
       const reply = { status, headers, contentType, body };
-      return status >= 500 || isNoAnswer(reply) ? undefined : reply;
+      return status >= 500 || isOfNobody(reply) ? undefined : reply;
     } catch {
       if (asked.request.signal.aborted) throw new Unavailable();
       return undefined; // Whatever has come in between, there is no answer of it.
@@ -163,9 +163,11 @@ export class Installation {
   }
 }
 
-/** A build before this one has nothing there. */
-const isNoAnswer = ({ status, body }: Reply): boolean =>
-  status === 404 && (JSON.parse(String(body)) as { readonly code: string }).code === RouteNotFound.code;
+/** A build before this one has nothing there, and something else speaks no JSON. @throws SyntaxError */
+function isOfNobody({ status, contentType, body }: Reply): boolean {
+  if (!/[/+]json\b/.test(contentType ?? '')) return true;
+  return status === 404 && (JSON.parse(String(body)) as { readonly code: string }).code === RouteNotFound.code;
+}
 
 const withinOf = ({ route: { method } }: Pick<Asked, 'route'>): number =>
   method === 'GET' ? READ_WITHIN : DONE_WITHIN;

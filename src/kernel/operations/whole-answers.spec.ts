@@ -106,6 +106,16 @@ describe('an answer for the installation', () => {
     expect(reply.body).toEqual({ items: ['mine'], unanswered: ['bar', 'pool'] });
   });
 
+  it('takes no answer from something else that listens there', async () => {
+    const page = await listening((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Welcome</title>');
+    });
+    const others = installation(['bar'], [instanceOf(['bar'], page)]);
+    expect((await all(askedFor(mine), others)).body).toEqual({ items: ['mine'], unanswered: ['bar'] });
+    const unknown = askedFor(() => Promise.reject(new ModuleNotFound()));
+    await expect(whoeverKnows(unknown, others)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
   it('does something to each module by itself, so that no two processes do it to the same', async () => {
     const bodies: unknown[] = [];
     const both = await listening(async (request, response) => {
