@@ -392,6 +392,14 @@ describe('a configuration to show', () => {
     expect(shown).not.toHaveProperty('management.token');
   });
 
+  it.each([
+    ['redis://me:hunter@2@r:6379', 'redis://********@r:6379'],
+    ['redis://r:6379/1?password=hunter2&family=6', 'redis://r:6379/1?password=********&family=6'],
+    ['redis://r:6379/1?name=a@b', 'redis://r:6379/1?name=a@b'],
+  ])('shows %s as %s', (url, shown) => {
+    expect(maskSecrets(load({ ...production, JUMAK_REDIS_URL: url })).redis.url).toBe(shown);
+  });
+
   it('is not made of a copy, of which nobody knows what is secret', () => {
     expect(() => maskSecrets({ ...load() })).toThrow(TypeError);
   });
