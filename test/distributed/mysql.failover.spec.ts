@@ -57,6 +57,7 @@ describe('after a fail-over', () => {
   });
 
   it('writes and reads leave a server that is read-only now, though it breaks no connection', async () => {
+    expect(await ids()).toEqual(['other']);
     const administrator = await connect(other);
     await administrator.query('SET GLOBAL read_only = 1');
     await administrator.end();
