@@ -133,6 +133,17 @@ describe('a fault of MySQL', () => {
     expect(await bodies()).toEqual({ a: '1', b: 'b', c: '3' });
   });
 
+  it('like a connection that the server takes for sound keeps no rows: it is ended before another unit begins', async () => {
+    const lost = await run(async () => {
+      await set('a', 'lost');
+      proxy.strand();
+      await set('b', 'lost');
+    }).catch((error: unknown) => error);
+    expect(lost).toMatchObject({ code: 'UNAVAILABLE' });
+    await run(() => set('a', '2'));
+    expect(await otherBodies()).toMatchObject({ a: '2', b: 'b' });
+  });
+
   it('like a connection that is killed in the middle of a unit runs it again on another', async () => {
     let runs = 0;
     await run(async () => {

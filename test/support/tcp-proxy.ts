@@ -15,6 +15,7 @@ export class TcpProxy {
   #target: Target;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  #stranded: WeakSet<Socket> = new WeakSet();
 
   private constructor(target: Target) {
     this.#target = target;
@@ -48,6 +49,11 @@ export class TcpProxy {
     this.judge = () => 'drop';
   }
 
+  /** Nothing comes through on the connections that stand now; the server takes them for sound, also when their clients have gone. */
+  strand(): void {
+    this.#stranded = new WeakSet(this.#sockets);
+  }
+
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     this.#server.close();
@@ -67,12 +73,12 @@ export class TcpProxy {
       socket.on('error', () => undefined);
       socket.on('close', () => {
         this.#sockets.delete(socket);
-        for (const other of both) other.destroy();
+        for (const other of both) if (!this.#stranded.has(other)) other.destroy();
       });
     }
     let isCut = false;
     client.on('data', (sent: Buffer) => {
-      const verdict = this.judge(sent);
+      const verdict = this.#stranded.has(client) ? 'drop' : this.judge(sent);
       isCut ||= verdict.startsWith('swallow');
       if (verdict === 'swallow') client.destroy();
       else if (verdict !== 'drop') server.write(sent);
