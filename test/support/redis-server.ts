@@ -68,6 +68,11 @@ export class RedisServer {
     return this.#tell('CONFIG', 'SET', setting, value);
   }
 
+  /** Makes an account, or changes its rights. */
+  account(user: string, ...rules: readonly string[]): Promise<void> {
+    return this.#tell('ACL', 'SETUSER', user, ...rules);
+  }
+
   /** Gives it more than it has memory for, so that it evicts by its policy. */
   async overfill(): Promise<void> {
     const fill = (key: string) => this.#tell('SET', key, 'x'.repeat(1_000_000), 'PX', '60000');

@@ -12,6 +12,7 @@ export interface RedisAddress {
 export interface ClientOptions {
   readonly maxRetriesPerRequest: number | null;
   readonly enableOfflineQueue?: boolean;
+  readonly enableReadyCheck?: boolean;
   readonly autoResendUnfulfilledCommands?: boolean;
   readonly connectTimeout?: number;
   readonly commandTimeout?: number;

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../observability/logger.ts';
 import { answerWithin } from './answer-within.ts';
 import { type ClientOptions, type RedisAddress, redisClient } from './redis.client.ts';
+import { isRefusal, rightsOf } from './redis.rights.ts';
 import { RedisRun } from './redis.run.ts';
 import { RedisUnavailable } from './redis-unavailable.ts';
 
@@ -15,6 +16,7 @@ export interface RedisConnectionParts {
 const ANSWERED_WITHIN = 300;
 const SILENT_FOR = 5_000;
 const REST = 1_000;
+const TOLD_AGAIN_AFTER = 60_000;
 
 /** A request waits for no Redis that is away: nothing is queued or sent twice. */
 const FOR_REQUESTS: ClientOptions = {
@@ -35,6 +37,7 @@ export class RedisConnection {
   #connecting: Promise<void> | undefined;
   #restingUntil = 0;
   #isAway = false;
+  #refusedLast = Number.NEGATIVE_INFINITY;
 
   constructor({ address, keyPrefix, logger }: RedisConnectionParts) {
     this.#address = address;
@@ -64,6 +67,7 @@ export class RedisConnection {
       return await answerWithin(ANSWERED_WITHIN, question(this.#requests));
     } catch (cause) {
       this.#restingUntil = performance.now() + REST;
+      if (isRefusal(cause)) this.#noteRefusal(cause as Error);
       throw new RedisUnavailable({ cause });
     }
   }
@@ -93,6 +97,15 @@ export class RedisConnection {
 
   close(): void {
     for (const client of this.#clients) client.disconnect();
+  }
+
+  /** Once a minute, however many ask. */
+  #noteRefusal({ message }: Error): void {
+    const now = performance.now();
+    if (now < this.#refusedLast + TOLD_AGAIN_AFTER) return;
+    this.#refusedLast = now;
+    const needed = rightsOf(this.#keyPrefix);
+    this.#logger.error({ error: message, needed }, 'Redis refuses what every process does: its account lacks rights');
   }
 
   #note(error: Error | undefined): void {

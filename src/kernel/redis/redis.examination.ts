@@ -1,5 +1,6 @@
 import { type RedisAddress, redisClient } from './redis.client.ts';
 import { infoField, KEEPS_ALL } from './redis.info.ts';
+import { refusedCommands, rightsOf } from './redis.rights.ts';
 
 /** How a Redis was found. Without a fix all is well; with `stops` no process of ours could ever work with it as it is. */
 export interface RedisFinding {
@@ -10,14 +11,20 @@ export interface RedisFinding {
 
 const PATIENCE = 1_000;
 const OLDEST_MAJOR = 7;
+const NAMED_AT_MOST = 6;
 const NOT_LET_IN = /^(WRONGPASS|NOAUTH|NOPERM)\b/;
 const NOT_TRUSTED = /^(ERR_TLS_CERT_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
 
-/** Looks whether the Redis of the settings answers, lets us in, and keeps what it is given; changes nothing. */
-export async function examineRedis(address: RedisAddress): Promise<readonly RedisFinding[]> {
+interface ExaminedRedis extends RedisAddress {
+  readonly keyPrefix: string;
+}
+
+/** Looks whether the Redis of the settings answers, lets us in and work, and keeps what it is given; changes nothing. */
+export async function examineRedis({ keyPrefix, ...address }: ExaminedRedis): Promise<readonly RedisFinding[]> {
   const client = redisClient(address, {
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
+    enableReadyCheck: false,
     connectTimeout: PATIENCE,
     commandTimeout: PATIENCE,
     retryStrategy: () => null,
@@ -28,6 +35,8 @@ export async function examineRedis(address: RedisAddress): Promise<readonly Redi
   });
   try {
     await client.connect();
+    const refused = await refusedCommands(client, keyPrefix);
+    if (refused.length > 0) return [withoutRights({ refused, user: userOf(address), keyPrefix })];
     return [judge(await client.info('server', 'memory'))];
   } catch (error) {
     return [unreached(fault ?? (error as Error))];
@@ -47,6 +56,25 @@ function unreached({ code = '', message }: NodeJS.ErrnoException): RedisFinding 
   return {
     says: `cannot be reached: ${message}; until it can be, whoever signs in is answered 503`,
     fix: 'Start Redis, or set JUMAK_REDIS_URL to where it is (rediss:// for TLS).',
+  };
+}
+
+const userOf = ({ url = '', user }: RedisAddress): string =>
+  user ?? (decodeURIComponent(new URL(url).username) || 'default');
+
+interface WithoutRights {
+  readonly refused: readonly string[];
+  readonly user: string;
+  readonly keyPrefix: string;
+}
+
+function withoutRights({ refused, user, keyPrefix }: WithoutRights): RedisFinding {
+  const others = refused.length - NAMED_AT_MOST;
+  const named = refused.slice(0, NAMED_AT_MOST).join(', ') + (others > 0 ? ` and ${others} more` : '');
+  return {
+    says: `does not let ${user} do with keys and channels of ${keyPrefix} what every process does: ${named}`,
+    fix: `Give it the rights: ACL SETUSER ${user} ${rightsOf(keyPrefix)}`,
+    stops: true,
   };
 }
 
