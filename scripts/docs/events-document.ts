@@ -1,4 +1,4 @@
-import { conversationOf, type ToldEvent } from '#kernel/documents/conversation.ts';
+import { conversationOf, type ToldEvent, toldOfDeadLetters } from '#kernel/documents/conversation.ts';
 import { exampleOf } from '#kernel/documents/example.ts';
 import { JsonSchemas } from '#kernel/documents/json-schemas.ts';
 import { fieldsOf } from '#kernel/documents/schema-fields.ts';
@@ -24,6 +24,7 @@ export function eventsDocument(of: {
       ]),
     ),
     ...told.map(section),
+    section(toldOfDeadLetters('{module}', of.topicPrefix)),
   );
 }
 

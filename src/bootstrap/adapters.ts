@@ -14,6 +14,7 @@ import { InMemoryEventBus } from '#kernel/event-bus/in-memory.event-bus.ts';
 import type { KafkaFinding } from '#kernel/event-bus/kafka/kafka.examination.ts';
 import { InMemoryRateLimits } from '#kernel/http/in-memory.rate-limits.ts';
 import { quotasOf, type RateLimits } from '#kernel/http/rate-limits.ts';
+import { deadLetterParked } from '#kernel/inbox/dead-letter-parked.ts';
 import { InProcessSchedulers } from '#kernel/jobs/in-process.schedulers.ts';
 import type { Schedulers } from '#kernel/jobs/scheduler.ts';
 import type { DataFolder } from '#kernel/lifecycle/data-folder.ts';
@@ -153,10 +154,11 @@ async function chooseEventBus({
 
 function kafkaOf({ eventBus, kafka }: Pick<Configuration, 'eventBus' | 'kafka'>) {
   const { topicPrefix: prefix, partitions, replication } = eventBus;
+  const unheard = allModules.map(({ name }) => topicOf(deadLetterParked(name), prefix));
   const topics = new Set(allModules.flatMap(({ publishes }) => publishes.map((event) => topicOf(event, prefix))));
   return {
     kafka: { ...kafka, brokers: kafka.brokers ?? [] },
-    topics: { prefix, topics: [...topics], partitions, replication },
+    topics: { prefix, topics: [...topics], unheard, partitions, replication },
   };
 }
 

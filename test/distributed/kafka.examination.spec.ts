@@ -21,7 +21,7 @@ beforeEach(() => {
 const examine = ({ brokers = BROKERS, replication }: { brokers?: readonly string[]; replication?: number } = {}) =>
   examineKafka({
     kafka: { brokers, tls: false },
-    topics: { prefix, topics: [`${prefix}.post`, `${prefix}.desk`], partitions: 7, replication },
+    topics: { prefix, topics: [`${prefix}.post`], unheard: [`${prefix}.desk`], partitions: 7, replication },
     logger: new SilentLogger(),
   });
 

@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { asyncApiOf } from '#kernel/documents/asyncapi.ts';
 import { envelope } from '#kernel/event-bus/envelope.ts';
+import { deadLetterParked } from '#kernel/inbox/dead-letter-parked.ts';
 import { documentsOf } from '../../src/bootstrap/documents.ts';
 import { allModules } from '../../src/bootstrap/modules.ts';
 import { desk, post } from '../support/scratch-modules.ts';
@@ -23,13 +24,16 @@ describe('the AsyncAPI document of Jumak', () => {
     expect(validate.errors).toBeNull();
   });
 
-  it('has every event of every contract', () => {
+  it('has every event of every contract, and what each module tells of its dead letters', () => {
     const told = Object.values<Document>(document.components.messages).map(({ name }) => name);
-    expect(told).toEqual(events.map(({ type }) => type));
+    expect(told).toEqual([
+      ...events.map(({ type }) => type),
+      ...allModules.map(({ name }) => `${name}.dead-letter-parked`),
+    ]);
   });
 
   it('shows events that whoever hears them can read', () => {
-    for (const event of events) {
+    for (const event of [...events, ...allModules.map(({ name }) => deadLetterParked(name))]) {
       const { payload } = document.components.messages[`${event.type}.v${event.version}`].examples[0];
       const { data } = envelope.parse(payload);
       expect({ type: event.type, faults: event.schema.safeParse(data).error?.issues ?? [] }).toEqual({
@@ -51,7 +55,10 @@ describe('an AsyncAPI document', () => {
   });
 
   it('has a channel for each topic', () => {
-    expect(Object.keys(document.channels)).toEqual(['office.post', 'office.post.facts', 'office.desk']);
+    expect(Object.keys(document.channels)).toEqual([
+      ...['office.post', 'office.post.facts', 'office.desk'],
+      ...['office.post.dead-letters', 'office.desk.dead-letters'],
+    ]);
   });
 
   it('has an operation for whoever tells an event, and one for each who hears it', () => {

@@ -64,7 +64,10 @@ describe('the relay of an outbox', () => {
     bus = new ScriptedBus();
     storage = new LoneRowStorage(database);
     const { transaction } = database;
-    relay = new OutboxRelay({ database, transaction, bus, clock: new FakeClock(), logger: new SilentLogger(), topic });
+    relay = new OutboxRelay({
+      ...{ database, transaction, bus, topic, pollEvery: 200 },
+      ...{ clock: new FakeClock(), logger: new SilentLogger() },
+    });
   });
   afterEach(async () => {
     await relay.stop();
@@ -195,6 +198,7 @@ describe('the relay of an outbox', () => {
       clock: new FakeClock(),
       logger: new SilentLogger(),
       topic,
+      pollEvery: 200,
     });
     let away = true;
     bus.answer = async () => {

@@ -6,7 +6,7 @@ import { openSocket } from '#kernel/event-bus/kafka/kafka.socket.ts';
 import type { BusConnection, BusInstallation } from './scratch-world.ts';
 import { SilentLogger } from './silent-logger.ts';
 
-type KafkaInstallationOptions = Partial<Omit<KafkaEventBusOptions['topics'], 'prefix'>> & {
+type KafkaInstallationOptions = Partial<Omit<KafkaEventBusOptions['topics'], 'prefix' | 'unheard'>> & {
   readonly brokers?: readonly string[];
 };
 
@@ -35,7 +35,8 @@ export class KafkaInstallation implements BusInstallation {
   }: KafkaInstallationOptions = {}) {
     this.#brokers = brokers;
     const named = topics.flatMap((topic) => [`${this.topicPrefix}.${topic}`, `${this.topicPrefix}.${topic}.facts`]);
-    this.#topics = { ...more, partitions, prefix: this.topicPrefix, topics: named };
+    const unheard = topics.map((topic) => `${this.topicPrefix}.${topic}.dead-letters`);
+    this.#topics = { ...more, partitions, prefix: this.topicPrefix, topics: named, unheard };
   }
 
   async connect(): Promise<Connection> {

@@ -1,5 +1,6 @@
 import { envelope } from '../event-bus/envelope.ts';
-import { conversationOf, type Talking, type ToldEvent } from './conversation.ts';
+import type { Channel } from '../event-bus/event.ts';
+import { conversationOf, type Talking, type ToldEvent, toldOfDeadLetters } from './conversation.ts';
 import { exampleOf } from './example.ts';
 import { type JsonSchema, JsonSchemas } from './json-schemas.ts';
 
@@ -11,11 +12,20 @@ export interface EventsDescription {
   readonly modules: readonly Talking[];
 }
 
+const PURPOSES: Readonly<Record<Channel, string>> = {
+  conversation: 'What has happened, for whoever has to answer.',
+  facts: 'What is the case now, whole and with a version, for whoever keeps a copy.',
+  'dead-letters': 'What could not be handled, for whoever watches from outside. On Kafka alone; no module hears it.',
+};
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** An AsyncAPI 3.0 document of the events that modules tell each other: a channel for each topic, an operation for each teller and hearer. */
 export function asyncApiOf({ title, version, description, topicPrefix, modules }: EventsDescription): Json {
-  const told = conversationOf(modules, topicPrefix);
+  const told = [
+    ...conversationOf(modules, topicPrefix),
+    ...modules.map(({ name }) => toldOfDeadLetters(name, topicPrefix)),
+  ];
   const schemas = new JsonSchemas();
   const messages = Object.fromEntries(told.map((one) => [messageNameOf(one), messageOf(one, schemas)]));
   return {
@@ -78,9 +88,7 @@ function channelsOf(told: readonly ToldEvent[]): Json {
       topic,
       {
         address: topic,
-        description: topic.endsWith('.facts')
-          ? 'What is the case now, whole and with a version, for whoever keeps a copy.'
-          : 'What has happened, for whoever has to answer.',
+        description: events.map(({ event }) => PURPOSES[event.channel])[0],
         messages: Object.fromEntries(
           events.map((one) => [messageNameOf(one), { $ref: `#/components/messages/${messageNameOf(one)}` }]),
         ),

@@ -1,5 +1,6 @@
 import { topicOf } from '../event-bus/envelope.ts';
 import type { EventDefinition } from '../event-bus/event.ts';
+import { deadLetterParked } from '../inbox/dead-letter-parked.ts';
 import type { Subscription } from '../inbox/subscriber.ts';
 import type { ModuleManifest } from '../module/module.ts';
 
@@ -34,3 +35,9 @@ export const conversationOf = (modules: readonly Talking[], topicPrefix: string)
       ),
     })),
   );
+
+/** What a module tells the outside of its dead letters, where the bus can be read from there. */
+export function toldOfDeadLetters(module: string, topicPrefix: string): ToldEvent {
+  const event = deadLetterParked(module);
+  return { event, teller: module, topic: topicOf(event, topicPrefix), heardBy: [] };
+}

@@ -1,6 +1,6 @@
 import { Html, html } from '../http/html.ts';
 import { page } from '../http/page.ts';
-import { conversationOf, type Hearer, type Talking, type ToldEvent } from './conversation.ts';
+import { conversationOf, type Hearer, type Talking, type ToldEvent, toldOfDeadLetters } from './conversation.ts';
 import { exampleOf } from './example.ts';
 import { type JsonSchema, JsonSchemas } from './json-schemas.ts';
 import { fieldsOf } from './schema-fields.ts';
@@ -49,7 +49,8 @@ ${modules.map((module) =>
     module,
     told.filter(({ teller }) => teller === module.name),
   ),
-)}`,
+)}
+<h2>dead letters</h2>${section(toldOfDeadLetters('{module}', topicPrefix))}`,
   });
 }
 
@@ -81,7 +82,7 @@ function section({ event, topic, heardBy }: ToldEvent): Html {
 <dl>
 <dt>topic</dt><dd><code>${topic}</code></dd>
 <dt>key</dt><dd><code>${event.key}</code></dd>
-<dt>heard by</dt><dd>${heardBy.map(hearing)}</dd>
+${heardBy.length === 0 ? '' : html`<dt>heard by</dt><dd>${heardBy.map(hearing)}</dd>`}
 </dl>
 ${fieldTable(schemas, schema)}
 <details><summary>Example</summary><pre>${JSON.stringify(exampleOf(schemas, schema), undefined, 2)}</pre></details>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DomainEvent } from './event.ts';
+import type { Channel, DomainEvent } from './event.ts';
 import { ownerOf } from './event.ts';
 
 /** A CloudEvents 1.0 event in structured JSON; the extensions are the partition key, the schema's version and the trace. */
@@ -49,11 +49,9 @@ export interface EnvelopeContext {
 
 const source = (moduleName: string): string => `/jumak/${moduleName}`;
 
-/** Names the topics of an installation: `<prefix>.<module>` and `<prefix>.<module>.facts`. */
-export const topicOf = (
-  event: { readonly type: string; readonly channel: 'conversation' | 'facts' },
-  prefix: string,
-): string => `${prefix}.${ownerOf(event.type)}${event.channel === 'facts' ? '.facts' : ''}`;
+/** Names the topics of an installation: `<prefix>.<module>`, `<prefix>.<module>.facts` and `<prefix>.<module>.dead-letters`. */
+export const topicOf = (event: { readonly type: string; readonly channel: Channel }, prefix: string): string =>
+  `${prefix}.${ownerOf(event.type)}${event.channel === 'conversation' ? '' : `.${event.channel}`}`;
 
 interface Sealed extends BusMessage {
   readonly eventId: string;
@@ -101,7 +99,8 @@ export const headersOf = (of: { readonly id: string; readonly type: string }): M
 });
 
 /** Why an event cannot be handled by this build, whatever is tried. */
-export type UnreadableCause = 'MALFORMED' | 'FOREIGN_SOURCE' | 'FUTURE_VERSION' | 'INVALID_DATA';
+export const UNREADABLE_CAUSES = ['MALFORMED', 'FOREIGN_SOURCE', 'FUTURE_VERSION', 'INVALID_DATA'] as const;
+export type UnreadableCause = (typeof UNREADABLE_CAUSES)[number];
 
 export type Opened =
   | { readonly readable: true; readonly envelope: Envelope }

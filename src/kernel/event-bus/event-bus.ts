@@ -34,6 +34,10 @@ export interface TopicLag {
  * Groups are registered before `start`.
  */
 export abstract class EventBus {
+  /** Whether the topics can be read by others than the modules, so that it is of use to tell what no module hears. */
+  get isReadByOthers(): boolean {
+    return false;
+  }
   abstract subscribe(subscription: GroupSubscription): void;
   /**
    * This process hears everything, whoever else of the group hears it too: what the group had not committed when this resolves, and what

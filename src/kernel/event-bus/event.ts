@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
-/** What a topic is for: the conversation of sagas, or facts that replicas copy. */
-export type Channel = 'conversation' | 'facts';
+/** What a topic is for: the conversation of sagas, facts that replicas copy, or copies of dead letters, which no module hears. */
+export type Channel = 'conversation' | 'facts' | 'dead-letters';
 
 /** The fields that hold a text. */
 type TextField<Data> = keyof { [Field in keyof Data as Data[Field] extends string ? Field : never]: true } & string;

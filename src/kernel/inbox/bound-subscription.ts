@@ -1,6 +1,6 @@
 import type { Envelope } from '../event-bus/envelope.ts';
 import type { EventDefinition } from '../event-bus/event.ts';
-import { runInContext } from '../observability/context.ts';
+import { runInContext, type WorkContext } from '../observability/context.ts';
 import type { Logger } from '../observability/logger.ts';
 import { continueTrace } from '../observability/traceparent.ts';
 import type { Transaction } from '../persistence/transaction.ts';
@@ -27,16 +27,18 @@ export const byType = <Bound extends BoundSubscription>(
   subscriptions: readonly Bound[],
 ): ReadonlyMap<string, Bound[]> => Map.groupBy(subscriptions, ({ event }) => event.type);
 
+/** The conversation that an event belongs to, for what comes of the event. */
+export const contextOf = ({ id, correlationid, traceparent }: Envelope): WorkContext => ({
+  correlationId: correlationid,
+  causationId: id,
+  traceparent: continueTrace(traceparent),
+});
+
 /** Calls a subscriber with an event that has been read, in the context of the conversation that the event belongs to. */
 export function call(
   subscriber: Subscriber<unknown>,
   { envelope, data }: { readonly envelope: Envelope; readonly data: unknown },
 ): Promise<void> {
-  const context = {
-    correlationId: envelope.correlationid,
-    causationId: envelope.id,
-    traceparent: continueTrace(envelope.traceparent),
-  };
   const info = { id: envelope.id, at: Date.parse(envelope.time), correlationId: envelope.correlationid };
-  return runInContext(context, () => subscriber.handle(data, info));
+  return runInContext(contextOf(envelope), () => subscriber.handle(data, info));
 }

@@ -1,13 +1,12 @@
 import type { Clock } from '../domain/clock.ts';
 import { defineError } from '../domain/errors.ts';
 import type { Ids } from '../domain/ids.ts';
-import type { UnreadableCause } from '../event-bus/envelope.ts';
-import type { Delivery } from '../event-bus/event-bus.ts';
 import type { Database, SqlValue } from '../persistence/database.ts';
 import type { Transaction } from '../persistence/transaction.ts';
+import type { DeadLetterCopies, ParkedLetter } from './dead-letter-copies.ts';
 import { DeadLetterNaming } from './dead-letter-naming.ts';
+import type { DeadLetterCause } from './dead-letter-parked.ts';
 
-export type DeadLetterCause = UnreadableCause | 'FAILED';
 export const DEAD_LETTER_STATES = ['PARKED', 'REPLAYING', 'REPLAYED', 'DISCARDED'] as const;
 export type DeadLetterState = (typeof DEAD_LETTER_STATES)[number];
 
@@ -39,14 +38,7 @@ export const DeadLetterNotFound = defineError('DEAD_LETTER_NOT_FOUND', 'not-foun
   en: 'There is no such parked event; look up its id in the list.',
 });
 
-interface Parked {
-  readonly subscriber: string;
-  readonly eventId: string;
-  readonly delivery: Delivery;
-  readonly cause: DeadLetterCause;
-  readonly error: string;
-  readonly attempts: number;
-}
+type Parked = Omit<ParkedLetter, 'id' | 'type' | 'key' | 'at'>;
 
 export interface DeadLetterFilter {
   readonly state?: DeadLetterState | undefined;
@@ -85,37 +77,49 @@ export class DeadLetters {
   readonly #clock: Clock;
   readonly #ids: Ids;
   readonly #naming: DeadLetterNaming;
+  readonly #copies: DeadLetterCopies | undefined;
 
-  constructor(database: Database, transaction: Transaction, clock: Clock, ids: Ids) {
+  constructor(database: Database, transaction: Transaction, clock: Clock, ids: Ids, copies?: DeadLetterCopies) {
     this.#database = database;
     this.#clock = clock;
     this.#ids = ids;
+    this.#copies = copies;
     this.#naming = new DeadLetterNaming(database, transaction, ids);
   }
 
   /** A delivery that was parked before stays as it is, whatever became of it since; so does one that another process has handled meanwhile. */
-  async park({ subscriber, eventId, delivery, cause, error, attempts }: Parked): Promise<void> {
-    await this.#database.insertNew(
+  async park(parked: Parked): Promise<void> {
+    const { subscriber, eventId, delivery, cause, attempts } = parked;
+    const letter: ParkedLetter = {
+      ...parked,
+      id: this.#ids.next(),
+      type: delivery.headers.ce_type.slice(0, 100),
+      key: delivery.key.slice(0, 100),
+      error: parked.error.slice(0, LONGEST_ERROR),
+      at: this.#clock.now(),
+    };
+    const isNew = await this.#database.insertNew(
       `INSERT INTO dead_letter (id, subscriber, event_id, message_id, type, topic, partition_key, payload, headers, cause, error, attempts, state, parked_at)
        SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PARKED', ? WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE subscriber = ? AND event_id = ?)`,
       [
-        this.#ids.next(),
+        letter.id,
         subscriber,
         eventId,
         delivery.headers.ce_id.slice(0, 100),
-        delivery.headers.ce_type.slice(0, 100),
+        letter.type,
         delivery.topic,
-        delivery.key.slice(0, 100),
+        letter.key,
         delivery.payload,
         JSON.stringify(delivery.headers),
         cause,
-        error.slice(0, LONGEST_ERROR),
+        letter.error,
         attempts,
-        this.#clock.now(),
+        letter.at,
         subscriber,
         eventId,
       ],
     );
+    if (isNew) this.#copies?.add(letter);
   }
 
   /** In the order in which they were parked; all of them, or a page. */

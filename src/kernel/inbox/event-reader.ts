@@ -1,6 +1,6 @@
 import { type BusMessage, type Envelope, open, type UnreadableCause } from '../event-bus/envelope.ts';
 import type { EventDefinition } from '../event-bus/event.ts';
-import type { DeadLetterCause } from './dead-letters.ts';
+import type { DeadLetterCause } from './dead-letter-parked.ts';
 
 /** No attempt will make this event readable for this build. */
 export class Unreadable extends Error {

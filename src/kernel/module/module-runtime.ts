@@ -14,6 +14,8 @@ import { DatabaseOnce } from '../idempotency/database.once.ts';
 import { Idempotency } from '../idempotency/idempotency.ts';
 import { Once } from '../idempotency/once.ts';
 import type { BoundSubscription } from '../inbox/bound-subscription.ts';
+import { DeadLetterCopies } from '../inbox/dead-letter-copies.ts';
+import { deadLetterParked } from '../inbox/dead-letter-parked.ts';
 import { DeadLetterReplay } from '../inbox/dead-letter-replay.ts';
 import { DeadLetters } from '../inbox/dead-letters.ts';
 import { EventConsumer } from '../inbox/event-consumer.ts';
@@ -107,11 +109,11 @@ export class ModuleRuntime {
     this.container = new Container({ parent: kernel });
     const bind: Container['bind'] = this.container.bind.bind(this.container);
     const told = [...new Set(manifest.publishes.map((event) => topicOf(event, topicPrefix)))];
+    const unhurried = [topicOf(deadLetterParked(manifest.name), topicPrefix)];
     const { isShared, demandShared } = opened;
     const lease = isShared === true ? new RelayLease({ database, transaction, ids, logger, demandShared }) : undefined;
-    this.relay = new TopicRelays({ database, transaction, bus, clock, logger, lease, topics: told });
+    this.relay = new TopicRelays({ database, transaction, bus, clock, logger, lease, topics: told, unhurried });
     this.backlog = new OutboxBacklog(database);
-    const deadLetters = new DeadLetters(database, transaction, clock, ids);
     const audit = new DatabaseAudit(database, clock, ids);
     this.#earlierAudits = new EarlierAudits(manifest.name, database, transaction);
     const outbox =
@@ -127,6 +129,10 @@ export class ModuleRuntime {
           parts.tap?.(row);
         },
       });
+    const copies = bus.isReadByOthers
+      ? new DeadLetterCopies({ module: manifest.name, outbox, topicPrefix })
+      : undefined;
+    const deadLetters = new DeadLetters(database, transaction, clock, ids, copies);
     wireValue(bind, Database, database);
     wireValue(bind, Transaction, transaction);
     wireValue(bind, Outbox, outbox);

@@ -63,6 +63,7 @@ describe('a relay that shares its outbox', () => {
       lease: { claimant: US, holds: () => true } as unknown as RelayLease,
       rows: table as unknown as ClaimedRows,
       topic: 't',
+      pollEvery: 200,
     });
   });
   afterEach(() => relay.stop());

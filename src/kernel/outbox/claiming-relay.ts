@@ -8,7 +8,6 @@ import type { OutboxRow, StoredRow } from './outbox-row.ts';
 import type { RelayLease } from './relay-lease.ts';
 import { RowsOnTheWay } from './rows-on-the-way.ts';
 
-const POLL_EVERY = 200;
 /** A look that takes long is not repeated before so many times as long, within bounds. */
 const RESTS_FOR = 4;
 const LONGEST_REST = 2_000;
@@ -28,6 +27,8 @@ interface ClaimingRelayParts {
   readonly lease: RelayLease;
   readonly rows: ClaimedRows;
   readonly topic: string;
+  /** How often it is looked for what nobody offered, in milliseconds. */
+  readonly pollEvery: number;
 }
 
 /**
@@ -80,7 +81,7 @@ export class ClaimingRelay {
     this.#running = true;
     this.#onTheWay.start();
     await this.#catchUp();
-    this.#lookAgain(POLL_EVERY);
+    this.#lookAgain(this.#parts.pollEvery);
   }
 
   /** Takes no more rows, waits a moment for those on their way, and records what the bus has settled. */
@@ -98,7 +99,7 @@ export class ClaimingRelay {
     if (!wasWaiting) this.#lookAgain();
   }
 
-  #lookAgain(after = LOOK_SOON_AFTER[this.#looksSoon++] ?? POLL_EVERY): void {
+  #lookAgain(after = LOOK_SOON_AFTER[this.#looksSoon++] ?? this.#parts.pollEvery): void {
     clearTimeout(this.#poll);
     if (!this.#running) return;
     this.#poll = setTimeout(

@@ -7,7 +7,6 @@ import type { Transaction } from '../persistence/transaction.ts';
 import type { OutboxRow, StoredRow } from './outbox-row.ts';
 import { RowsOnTheWay } from './rows-on-the-way.ts';
 
-const POLL_EVERY = 200;
 const READ_AT_ONCE = 500;
 const MOST_IN_FLIGHT = 10_000;
 /** A mark that is lost only delivers again, so it needs no commit of its own. */
@@ -24,6 +23,8 @@ interface RelayParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly topic: string;
+  /** How often it is looked for what nobody offered, in milliseconds. */
+  readonly pollEvery: number;
 }
 
 /**
@@ -78,7 +79,7 @@ export class OutboxRelay {
     await this.#catchUp();
     if (!this.#running) return;
     clearInterval(this.#poll);
-    this.#poll = setInterval(() => void this.#catchUp(), POLL_EVERY).unref();
+    this.#poll = setInterval(() => void this.#catchUp(), this.#parts.pollEvery).unref();
   }
 
   /** Takes no more rows, and records what the bus has settled; the rest stays in the table for the next start. */

@@ -9,8 +9,13 @@ import { OutboxRelay } from './outbox-relay.ts';
 import type { StoredRow } from './outbox-row.ts';
 import type { RelayLease } from './relay-lease.ts';
 
+const POLL_EVERY = 200;
+const POLL_UNHURRIED = 2_000;
+
 interface TopicRelaysParts {
   readonly topics: readonly string[];
+  /** For which nobody waits. */
+  readonly unhurried?: readonly string[];
   readonly database: Database;
   readonly transaction: Transaction;
   readonly bus: EventBus;
@@ -25,13 +30,19 @@ export class TopicRelays {
   readonly #relays: ReadonlyMap<string, OutboxRelay | ClaimingRelay>;
   readonly #lease: RelayLease | undefined;
 
-  constructor({ topics, lease, ...shared }: TopicRelaysParts) {
+  constructor({ topics, unhurried = [], lease, ...shared }: TopicRelaysParts) {
     const { database, transaction } = shared;
-    const relayOf = (topic: string) =>
+    const relayOf = (topic: string, pollEvery: number) =>
       lease === undefined
-        ? new OutboxRelay({ ...shared, topic })
-        : new ClaimingRelay({ ...shared, topic, lease, rows: new ClaimedRows({ database, transaction, lease }) });
-    this.#relays = new Map(topics.map((topic) => [topic, relayOf(topic)]));
+        ? new OutboxRelay({ ...shared, topic, pollEvery })
+        : new ClaimingRelay({
+            ...{ ...shared, topic, pollEvery, lease },
+            rows: new ClaimedRows({ database, transaction, lease }),
+          });
+    this.#relays = new Map([
+      ...topics.map((topic) => [topic, relayOf(topic, POLL_EVERY)] as const),
+      ...unhurried.map((topic) => [topic, relayOf(topic, POLL_UNHURRIED)] as const),
+    ]);
     this.#lease = lease;
   }
 

@@ -136,6 +136,19 @@ export function deadLettersContract(suite: BusSuite): void {
       expect(await world.deadLetters()).toMatchObject([{ state: 'PARKED' }]);
     });
 
+    it('is told to the outside together with that, where the outside can read it', async () => {
+      const world = await suite.start({ modules });
+      const told = async () => (await world.told('desk')).map(({ type }) => type);
+      const undone = world.transaction('desk').run(async () => {
+        await park(world, letter(1));
+        throw new Error('undone');
+      });
+      await expect(undone).rejects.toThrow('undone');
+      expect(await told()).toEqual([]);
+      await park(world, letter(2));
+      expect(await told()).toEqual(world.connection.bus.isReadByOthers ? ['desk.dead-letter-parked'] : []);
+    });
+
     it('that is discarded is neither delivered nor replayed any more', async () => {
       const world = await suite.start();
       const eventId = await park(world, letter(1));

@@ -20,6 +20,7 @@ export interface KafkaEventBusOptions {
 
 const SESSION_TIMEOUT = 10_000;
 const TRY_AGAIN_AFTER = 500;
+const MAKE_UNHEARD_AGAIN_AFTER = 30_000;
 /** A start does not wait longer for a broker that is away. */
 const START_WITHIN = 10_000;
 
@@ -28,6 +29,7 @@ export class KafkaEventBus extends EventBus {
   readonly #client: KafkaClient;
   readonly #topics: KafkaTopics;
   readonly #sender: KafkaSender;
+  readonly #senderOfUnheard: KafkaSender;
   readonly #logger: Logger;
   readonly #sessionTimeout: number;
   readonly #groups: KafkaGroup[] = [];
@@ -42,8 +44,13 @@ export class KafkaEventBus extends EventBus {
     this.#client = new KafkaClient({ ...kafka, logger, socketFactory });
     this.#topics = new KafkaTopics(this.#client, topics);
     this.#sender = new KafkaSender(this.#client, logger);
+    this.#senderOfUnheard = new KafkaSender(this.#client, logger);
     this.#logger = logger;
     this.#sessionTimeout = sessionTimeout;
+  }
+
+  override get isReadByOthers(): boolean {
+    return true;
   }
 
   subscribe(subscription: GroupSubscription): void {
@@ -61,7 +68,8 @@ export class KafkaEventBus extends EventBus {
 
   async publish(message: BusMessage, mayGo?: () => boolean): Promise<void> {
     if (!this.#isRunning) throw new Error('the bus is not running');
-    await this.#sender.send(message, mayGo);
+    const sender = this.#topics.unheard.includes(message.topic) ? this.#senderOfUnheard : this.#sender;
+    await sender.send(message, mayGo);
   }
 
   lag(group: string): Promise<readonly TopicLag[]> {
@@ -75,8 +83,10 @@ export class KafkaEventBus extends EventBus {
 
   async start(): Promise<void> {
     this.#stopping = new AbortController();
-    this.#reaching = this.#reach(this.#stopping.signal);
-    await Promise.race([this.#reaching, sleep(START_WITHIN, undefined, { ref: false })]);
+    const { signal } = this.#stopping;
+    const reached = this.#reach(signal);
+    this.#reaching = reached.then(() => this.#make(this.#topics.unheard, { signal, again: MAKE_UNHEARD_AGAIN_AFTER }));
+    await Promise.race([reached, sleep(START_WITHIN, undefined, { ref: false })]);
   }
 
   async stop(): Promise<void> {
@@ -84,7 +94,8 @@ export class KafkaEventBus extends EventBus {
     await this.#reaching;
     this.#reaching = undefined;
     this.#isRead = false;
-    await Promise.all([this.#sender.stop(), ...[...this.#groups, ...this.#instances].map((one) => one.stop())]);
+    const all = [this.#sender, this.#senderOfUnheard, ...this.#groups, ...this.#instances];
+    await Promise.all(all.map((one) => one.stop()));
   }
 
   get #isRunning(): boolean {
@@ -102,16 +113,25 @@ export class KafkaEventBus extends EventBus {
 
   /** Nothing is read before the topics are there. */
   async #reach(signal: AbortSignal): Promise<void> {
+    await this.#make(this.#topics.heard, { signal, again: TRY_AGAIN_AFTER });
+    if (signal.aborted) return;
+    this.#isRead = true;
+    for (const reader of [...this.#groups, ...this.#instances]) reader.start();
+  }
+
+  /** Resolves once the topics are there, or at a stop. */
+  async #make(
+    topics: readonly string[],
+    { signal, again }: { readonly signal: AbortSignal; readonly again: number },
+  ): Promise<void> {
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       try {
-        await this.#topics.create();
-        if (signal.aborted) return;
-        this.#isRead = true;
-        for (const reader of [...this.#groups, ...this.#instances]) reader.start();
+        await this.#topics.create(topics);
         return;
       } catch (error) {
-        if (attempt === 1) this.#logger.warn({ error: String(error) }, 'Kafka cannot be reached; trying again');
-        await sleep(TRY_AGAIN_AFTER, undefined, { signal }).catch(() => undefined);
+        const faults = { topics, error: String(error) };
+        if (attempt === 1) this.#logger.warn(faults, 'topics cannot be made at Kafka; trying again');
+        await sleep(again, undefined, { signal }).catch(() => undefined);
       }
     }
   }

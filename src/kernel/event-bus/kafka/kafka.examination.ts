@@ -52,9 +52,9 @@ async function look(admin: Admin, settings: TopicSettings): Promise<readonly Kaf
 }
 
 /** Asking for a topic that is not there may make it, so only those are asked for that the broker has named. */
-async function topicsAt(admin: Admin, { topics }: TopicSettings): Promise<ReadonlyMap<string, number>> {
+async function topicsAt(admin: Admin, { topics, unheard }: TopicSettings): Promise<ReadonlyMap<string, number>> {
   const named = new Set(await admin.listTopics());
-  const known = topics.filter((topic) => named.has(topic));
+  const known = [...topics, ...unheard].filter((topic) => named.has(topic));
   if (known.length === 0) return new Map();
   const found = await admin.fetchTopicMetadata({ topics: known });
   return new Map(found.topics.map(({ name, partitions }) => [name, partitions.length]));
@@ -72,10 +72,10 @@ function answering(brokers: readonly Broker[], away: readonly Broker[]): KafkaFi
 }
 
 function topicsAre(
-  { topics, partitions, replication = 1 }: TopicSettings,
+  { topics, unheard, partitions, replication = 1 }: TopicSettings,
   { there, brokers }: { readonly there: ReadonlyMap<string, number>; readonly brokers: number },
 ): KafkaFinding {
-  const missing = topics.filter((topic) => !there.has(topic));
+  const missing = [...topics, ...unheard].filter((topic) => !there.has(topic));
   const counted = [...there].map(([topic, count]) => `${topic} (${count})`).join(', ');
   const made = `the next start makes ${missing.join(', ')} with ${partitions} partitions each`;
   const known = there.size === 0 ? 'none of the topics is there yet' : `there, with their partitions: ${counted}`;

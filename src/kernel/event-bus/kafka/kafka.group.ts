@@ -66,7 +66,7 @@ export class KafkaGroup {
       logger,
       sessionTimeout,
       groupId: topics.groupId(this.name),
-      topics: topics.all,
+      topics: topics.heard,
       assigned: (assignment) => this.#begin(assignment),
       read: (batch, consumer) => this.#give(batch, consumer),
       alive: () => this.#showLife(),

@@ -7,8 +7,10 @@ export type Offsets = ReadonlyMap<string, bigint>;
 
 export interface TopicSettings {
   readonly prefix: string;
-  /** Every topic of the installation, also of modules in other processes. */
+  /** Every topic of the installation that a module may hear, also of modules in other processes. */
   readonly topics: readonly string[];
+  /** Those that are told for others alone. No group reads them, and what is amiss with one holds up nothing else. */
+  readonly unheard: readonly string[];
   readonly partitions: number;
   /** What the broker is set to, when it is not said. */
   readonly replication?: number | undefined;
@@ -32,8 +34,12 @@ export class KafkaTopics {
     this.#settings = settings;
   }
 
-  get all(): readonly string[] {
+  get heard(): readonly string[] {
     return this.#settings.topics;
+  }
+
+  get unheard(): readonly string[] {
+    return this.#settings.unheard;
   }
 
   groupId(group: string): string {
@@ -41,8 +47,8 @@ export class KafkaTopics {
   }
 
   /** Creates those that are missing; one that is there stays as it is, for another number of partitions would mix up its keys. */
-  async create(): Promise<void> {
-    const { topics, partitions, replication = AS_THE_BROKER_SAYS } = this.#settings;
+  async create(topics: readonly string[]): Promise<void> {
+    const { partitions, replication = AS_THE_BROKER_SAYS } = this.#settings;
     await this.#client.asAdmin(async (admin) => {
       const there = new Set(await admin.listTopics());
       const missing = topics.filter((topic) => !there.has(topic));
