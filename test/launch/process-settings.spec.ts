@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { compose } from '#kernel/config/configuration.ts';
 import { settingsOf } from '#kernel/config/setting.ts';
@@ -66,6 +66,12 @@ it('keys that are made where none are given go to the same', () => {
   const told = toldBy({});
   expect(whoKnows(told, 'JUMAK_AUTH_SIGNING_KEY_FILE')).toEqual(SIGNERS);
   expect(whoKnows(told, 'JUMAK_HTTP_CURSOR_KEY_FILE')).toEqual(WITH_MODULES);
+});
+
+it('in production no keys are made: they are to be given', () => {
+  const told = [...toldBy({ JUMAK_ENVIRONMENT: 'production' }).values()].flatMap((variables) => Object.keys(variables));
+  expect(told.filter((name) => /_(KEY|TOKEN)(_FILE)?$/.test(name))).toEqual([]);
+  expect(readdirSync(folder.path)).toEqual([]);
 });
 
 it('the gateway knows no database and no broker', () => {
