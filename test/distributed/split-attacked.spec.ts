@@ -102,11 +102,12 @@ it('SECURITY 36: who writes to the broker is no module, and what comes from ther
   const refused = { reservationId, roomId: place.roomId, reason: 'SOLD_OUT' } as never;
   const told = NightsRefused.of(refused) as DomainEvent;
   const foreign = sealed(told, split.prefix, (event) => ({ ...event, source: '/jumak/member' }));
-  await write([{ ...foreign }, { ...sealed(told, split.prefix), topic: `${split.prefix}.member.facts` }]);
+  const endless = { ...foreign, headers: { ...foreign.headers, ce_source: '/'.repeat(100_000) } };
+  await write([foreign, endless, { ...sealed(told, split.prefix), topic: `${split.prefix}.member.facts` }]);
   const operator = split.operator('reservation');
   const parked = async () => (await operator.get('/ops/dead-letters?module=reservation')).body.items;
   await eventually(async () =>
-    expect((await parked()).map(({ cause }: { cause: string }) => cause)).toEqual(['FOREIGN_SOURCE', 'FOREIGN_SOURCE']),
+    expect((await parked()).map(({ cause }: { cause: string }) => cause)).toEqual(Array(3).fill('FOREIGN_SOURCE')),
   );
   expect((await guest.reservation(reservationId)).status).toBe('CONFIRMED');
   for (const { id } of await parked()) await operator.post(`/ops/dead-letters/${id}/discard`, { reason: 'forged' });

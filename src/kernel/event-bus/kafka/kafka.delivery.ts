@@ -20,15 +20,20 @@ export function deliveryOf({ topic, partition, message }: Received): Delivery {
   };
 }
 
+/** Those of a module are far shorter; longer ones could not be stored, and it is enough to see what they begin with. */
+const LONGEST_HEADER = 1_000;
+
 /** A CloudEvent in structured mode need not repeat in its headers what its envelope says. */
 function headersOf(headers: IHeaders, payload: string): MessageHeaders {
   const said = (name: string): string | undefined => headers[name]?.toString();
   const inside = said('ce_type') === undefined ? envelopeIn(payload) : {};
+  const header = (name: string, otherwise?: unknown): string =>
+    (said(name) ?? String(otherwise ?? '')).slice(0, LONGEST_HEADER);
   return {
-    ce_id: said('ce_id') ?? String(inside.id ?? ''),
-    ce_type: said('ce_type') ?? String(inside.type ?? ''),
-    ce_source: said('ce_source') ?? String(inside.source ?? ''),
-    'content-type': said('content-type') ?? '',
+    ce_id: header('ce_id', inside.id),
+    ce_type: header('ce_type', inside.type),
+    ce_source: header('ce_source', inside.source),
+    'content-type': header('content-type'),
   };
 }
 
