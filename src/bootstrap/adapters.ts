@@ -197,11 +197,12 @@ export async function examineShared({ redis }: Pick<Configuration, 'redis'>): Pr
 /** Looks at the databases of the modules on the server of the settings. @throws StartFaults when they cannot be worked with */
 export const examineServer = examineMysqlDatabases;
 
-/** Looks at the brokers of the settings; nothing to say where the bus is in memory. */
+/** Looks at the brokers of the settings; nothing to say where the bus is in memory, or no module hears and tells. */
 export async function examineBus(
-  settings: Pick<Configuration, 'eventBus' | 'kafka'>,
+  settings: Pick<Configuration, 'eventBus' | 'kafka' | 'standing'>,
 ): Promise<readonly KafkaFinding[]> {
-  if (settings.eventBus.adapter === 'memory') return [];
+  const { eventBus, standing } = settings;
+  if (eventBus.adapter === 'memory' || standing.empty || standing.alone) return [];
   const { examineKafka } = await import('#kernel/event-bus/kafka/kafka.examination.ts');
   return examineKafka({ ...kafkaOf(settings), logger: PinoLogger.to({ level: 'silent' }) });
 }

@@ -7,7 +7,7 @@ import type { Role } from '#kernel/config/role.ts';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { unavailable } from '#kernel/lifecycle/port-probe.ts';
 import { type StartFault, StartFaults } from '#kernel/lifecycle/start-faults.ts';
-import { examineShared } from './adapters.ts';
+import { examineBus, examineShared } from './adapters.ts';
 import { settingsOf } from './settings.ts';
 
 interface Cleared {
@@ -43,7 +43,7 @@ export async function preflight(
   faults.push(
     ...(await unavailable([...addressOf(http, 'JUMAK_HTTP_PORT'), ...addressOf(management, 'JUMAK_MANAGEMENT_PORT')])),
   );
-  if (configuration !== undefined) faults.push(...(await refusedByRedis(configuration)));
+  if (configuration !== undefined) faults.push(...(await refusedByServers(configuration)));
   const dir = data?.dir;
   const folder = dir === undefined ? undefined : attempt(faults, () => DataFolder.claim(dir));
   if (folder !== undefined && role.signs !== false)
@@ -54,12 +54,17 @@ export async function preflight(
   throw new StartFaults(faults);
 }
 
-/** One that is only away is waited for while the process works. */
-async function refusedByRedis(configuration: Configuration): Promise<readonly StartFault[]> {
-  const findings = await examineShared(configuration);
-  return findings
-    .filter(({ stops }) => stops === true)
-    .map(({ says, fix = '' }) => ({ problem: `Redis ${says}.`, fix }));
+/** What is only away is waited for while the process works. */
+async function refusedByServers(configuration: Configuration): Promise<readonly StartFault[]> {
+  const [redis, kafka] = await Promise.all([examineShared(configuration), examineBus(configuration)]);
+  const refused = (server: string, { says, fix = '' }: { readonly says: string; readonly fix?: string }) => ({
+    problem: `${server} ${says}.`,
+    fix,
+  });
+  return [
+    ...redis.filter(({ stops }) => stops === true).map((finding) => refused('Redis', finding)),
+    ...kafka.filter(({ stops }) => stops === true).map((finding) => refused('Kafka', finding)),
+  ];
 }
 
 async function settle(live: LiveConfiguration): Promise<{

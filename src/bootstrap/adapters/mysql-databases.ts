@@ -62,8 +62,9 @@ const schemaNameOf = ({ mysql }: Pick<Configuration, 'mysql'>, module: string): 
   `${mysql.schemaPrefix}_${module}`;
 
 /** The rules of the settings have seen to it that a host and a user are given. */
-function accountOf({ mysql: { host = '', port, user = '', password } }: Pick<Configuration, 'mysql'>): MysqlAccount {
-  return { host, port, user, password };
+function accountOf({ mysql }: Pick<Configuration, 'mysql'>): MysqlAccount {
+  const { host = '', port, user = '', password, tls, ca } = mysql;
+  return { host, port, user, password, tls, ca };
 }
 
 /** What a person can do about it; undefined of a defect. */
@@ -71,12 +72,15 @@ async function faultOf(
   error: unknown,
   { administrator, name }: { readonly administrator: MysqlAccount; readonly name: string },
 ): Promise<StartFault | undefined> {
-  const [{ LeaseTaken }, { BackslashesRefused, UndoingOnTimeoutRefused }, { isDenied, isMysqlFault }] =
-    await Promise.all([
-      import('#kernel/persistence/mysql.writer.ts'),
-      import('#kernel/persistence/mysql.demands.ts'),
-      import('#kernel/persistence/mysql.faults.ts'),
-    ]);
+  const [
+    { LeaseTaken },
+    { BackslashesRefused, UndoingOnTimeoutRefused },
+    { asksForTls, hasNoTls, isDenied, isMysqlFault, isNotTrusted },
+  ] = await Promise.all([
+    import('#kernel/persistence/mysql.writer.ts'),
+    import('#kernel/persistence/mysql.demands.ts'),
+    import('#kernel/persistence/mysql.faults.ts'),
+  ]);
   const { host, port, user } = administrator;
   const server = `The MySQL server at ${host}:${port}`;
   if (error instanceof LeaseTaken)
@@ -97,7 +101,22 @@ async function faultOf(
   if (isDenied(error))
     return {
       problem: `${server} does not let ${user} work: ${messageOf(error)}.`,
-      fix: `Set JUMAK_MYSQL_USER and JUMAK_MYSQL_PASSWORD to somebody who may make and change schemas called ${name}.`,
+      fix: `Set JUMAK_MYSQL_USER and JUMAK_MYSQL_PASSWORD to somebody who may make and change schemas called ${name}.${refusedPlainly(administrator)}`,
+    };
+  if (asksForTls(error))
+    return {
+      problem: `${server} lets nobody in without TLS.`,
+      fix: 'Set JUMAK_MYSQL_TLS to true, and JUMAK_MYSQL_CA (or _FILE) where no public authority has signed its certificate.',
+    };
+  if (hasNoTls(error))
+    return {
+      problem: `${server} speaks no TLS, which JUMAK_MYSQL_TLS asks for.`,
+      fix: 'Start it with a certificate (ssl-cert and ssl-key), or set JUMAK_MYSQL_TLS to false on a network where nobody listens.',
+    };
+  if (isNotTrusted(error))
+    return {
+      problem: `${server} cannot be trusted: ${messageOf(error)}.`,
+      fix: 'Set JUMAK_MYSQL_CA (or _FILE) to the certificate of who has signed its own, and JUMAK_MYSQL_HOST to a name that it is made out to.',
     };
   if (!isMysqlFault(error)) return undefined;
   return {
@@ -105,6 +124,10 @@ async function faultOf(
     fix: 'Start it, or set JUMAK_MYSQL_HOST and JUMAK_MYSQL_PORT to where it is.',
   };
 }
+
+/** MariaDB does not tell a wrong password from a connection that it takes by TLS alone. */
+const refusedPlainly = ({ tls }: MysqlAccount): string =>
+  tls === true ? '' : ' Where it takes nobody without TLS, set JUMAK_MYSQL_TLS to true.';
 
 /** A connection that is refused at several addresses says nothing but its code. */
 function messageOf(error: unknown): string {

@@ -2,26 +2,29 @@ import type { Draft } from './configuration.ts';
 import type { ConfigurationFault } from './configuration-faults.ts';
 import type { Standing } from './role.ts';
 
-type Check = {
+export type Check = {
   readonly draft: Draft;
   readonly standing: Standing;
   readonly sourceOf: (path: string) => string;
 };
 
-type Rule = Omit<ConfigurationFault, 'source'> & { readonly broken: boolean };
+export type Rule = Omit<ConfigurationFault, 'source'> & { readonly broken: boolean };
 
 /** Refuses combinations in which processes would not share what they must. */
 export function chosenAdapters({ draft, standing, sourceOf }: Check): readonly ConfigurationFault[] {
-  return rulesFor(draft, standing)
+  return brokenOf(rulesFor(draft, standing), sourceOf);
+}
+
+export const brokenOf = (rules: readonly Rule[], sourceOf: Check['sourceOf']): readonly ConfigurationFault[] =>
+  rules
     .filter(({ broken }) => broken)
     .map(({ broken: _, ...fault }) => ({ ...fault, source: sourceOf(fault.setting) }));
-}
 
 function rulesFor(draft: Draft, { empty, elsewhere, name, alone }: Standing): readonly Rule[] {
   if (alone) return [];
   if (empty) return [redis(draft, `is required for the ${name}: it finds there who is at work and who is signed in`)];
-  if (elsewhere.length > 0) return [...split(draft, elsewhere), ...login(draft)];
-  return draft.eventBus?.adapter === 'kafka' ? [...replicated(draft), ...login(draft)] : [];
+  if (elsewhere.length > 0) return split(draft, elsewhere);
+  return draft.eventBus?.adapter === 'kafka' ? replicated(draft) : [];
 }
 
 /** Several processes that each run all modules. */
@@ -86,18 +89,3 @@ const brokers = (
   problem,
   fix: `Set JUMAK_KAFKA_BROKERS to some of its brokers, such as kafka-1:9092,kafka-2:9092, ${otherwise}`,
 });
-
-const login = ({ kafka }: Draft): readonly Rule[] => [
-  {
-    setting: 'kafka.saslMechanism',
-    broken: new Set([kafka?.saslMechanism, kafka?.username, kafka?.password].map((one) => one === undefined)).size > 1,
-    problem: 'kafka.saslMechanism, kafka.username and kafka.password belong together',
-    fix: 'Set all three, or none where the brokers ask for no login.',
-  },
-  {
-    setting: 'kafka.caFile',
-    broken: kafka?.caFile !== undefined && kafka.tls !== true,
-    problem: 'is without effect while kafka.tls is false',
-    fix: 'Set JUMAK_KAFKA_TLS to true, or leave JUMAK_KAFKA_CA_FILE unset.',
-  },
-];

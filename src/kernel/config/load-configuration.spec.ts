@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { LOCALHOST_CERTIFICATE } from '../../../test/support/localhost-certificate.ts';
 import { type ConfigurationFault, ConfigurationFaults } from './configuration-faults.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { maskSecrets } from './mask-secrets.ts';
@@ -317,10 +318,21 @@ describe('contradictions', () => {
     it.each([
       [{ JUMAK_KAFKA_USERNAME: 'jumak' }, 'kafka.saslMechanism'],
       [{ JUMAK_KAFKA_SASL_MECHANISM: 'plain', JUMAK_KAFKA_USERNAME: 'jumak' }, 'kafka.saslMechanism'],
-      [{ JUMAK_KAFKA_CA_FILE: 'ca.pem' }, 'kafka.caFile'],
+      [{ JUMAK_KAFKA_CA: LOCALHOST_CERTIFICATE.cert }, 'kafka.ca'],
+      [{ JUMAK_KAFKA_TLS: 'true', JUMAK_KAFKA_CA: 'ca.pem' }, 'kafka.ca'],
+      [{ JUMAK_REDIS_CA: LOCALHOST_CERTIFICATE.cert }, 'redis.ca'],
+      [{ JUMAK_MYSQL_CA: LOCALHOST_CERTIFICATE.cert }, 'mysql.ca'],
+      [{ JUMAK_MYSQL_TLS: 'true', JUMAK_MYSQL_HOST: '10.0.0.7' }, 'mysql.host'],
     ])('a login and its encryption are whole: %j', (more, setting) => {
       expect(settingsAtFault({ ...whole, ...more } as Record<string, string>)).toContain(setting);
     });
+  });
+
+  it('SECURITY 51: has nothing against servers that are reached by TLS, with an authority of their own', () => {
+    const { cert } = LOCALHOST_CERTIFICATE;
+    const mysql = { JUMAK_MYSQL_HOST: 'db.example.com', JUMAK_MYSQL_USER: 'jumak', JUMAK_MYSQL_TLS: 'true' };
+    const redis = { JUMAK_REDIS_URL: 'REDISS://r:6379', JUMAK_REDIS_CA: cert };
+    expect(settingsAtFault({ JUMAK_DATABASE_DRIVER: 'mysql', JUMAK_MYSQL_CA: cert, ...mysql, ...redis })).toEqual([]);
   });
 
   it('has nothing against databases on a server whose host and user are named', () => {
@@ -430,7 +442,7 @@ function withDefaults(...lines: readonly string[]): string {
     'redis: { keyPrefix: jumak }',
     'gateway: { connectSeconds: 1, answerSeconds: 5, concurrency: 500, waiting: 250, retryPercent: 20, breakerFailures: 10,',
     '  breakerSeconds: 2, ejectionFailures: 3, ejectionSeconds: 1, longestEjectionSeconds: 30 }',
-    'mysql: { port: 3306, schemaPrefix: jumak }',
+    'mysql: { port: 3306, tls: false, schemaPrefix: jumak }',
   ];
   const group = (line: string) => line.split(':')[0];
   return [...lines, ...defaults.filter((line) => !lines.some((other) => group(other) === group(line)))].join('\n');

@@ -3,6 +3,7 @@ import { chosenAdapters } from './chosen-adapters.ts';
 import type { Draft } from './configuration.ts';
 import type { ConfigurationFault } from './configuration-faults.ts';
 import type { Standing } from './role.ts';
+import { securedServers } from './secured-servers.ts';
 import { databaseServer } from './server-settings.ts';
 import type { Setting } from './setting.ts';
 import { valueAt } from './value-at.ts';
@@ -19,7 +20,13 @@ const SECRET_BYTES = 32;
 /** What must hold between settings, and what production demands. */
 export function brokenRules(check: Check): readonly ConfigurationFault[] {
   const keys = check.draft.environment === 'production' ? productionFaults(check) : sharedKeys(check);
-  return [...keys, ...chosenAdapters(check), ...databaseServer(check), ...contradictions(check)];
+  return [
+    ...keys,
+    ...chosenAdapters(check),
+    ...databaseServer(check),
+    ...securedServers(check),
+    ...contradictions(check),
+  ];
 }
 
 function productionFaults({ draft, settings, standing, sourceOf }: Check): readonly ConfigurationFault[] {

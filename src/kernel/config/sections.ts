@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { KeyRefused, privateKeyFrom } from '../auth/ec-key.ts';
@@ -22,11 +23,29 @@ function isPlace(value: string): boolean {
   return /^[a-z]+(\+[a-z]+)*$/.test(modules) && /^https?:/.test(url) && URL.canParse(url);
 }
 
-const signingKey = text
-  .transform((pem) => pem.replaceAll('\\n', '\n'))
-  .superRefine((pem, context) => {
+const pem = text.transform((given) => given.replaceAll('\\n', '\n'));
+
+function isCertificate(block: string): boolean {
+  try {
+    return new X509Certificate(block).subject !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function areCertificates(given: string): boolean {
+  const blocks = given.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  return blocks.length > 0 && blocks.every(isCertificate);
+}
+
+const authorities = pem.refine(areCertificates, { error: 'is no certificate' }).meta({
+  expects: 'the certificate, in PEM form, of the authority that has signed that of the server, or several',
+});
+
+const signingKey = pem
+  .superRefine((given, context) => {
     try {
-      privateKeyFrom({ pem });
+      privateKeyFrom({ pem: given });
     } catch (error) {
       if (!(error instanceof KeyRefused)) throw error;
       context.addIssue({ code: 'custom', message: error.reason });
@@ -94,7 +113,7 @@ export const kernelSections = {
   kafka: z.strictObject({
     brokers: z.array(text.meta({ expects: 'brokers such as kafka-1.example.com:9092' })).optional(),
     tls: z.boolean(),
-    caFile: text.optional(),
+    ca: authorities.optional(),
     saslMechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
     username: text.optional(),
     password: text.meta({ secret: true }).optional(),
@@ -106,7 +125,7 @@ export const kernelSections = {
       .optional(),
     user: text.optional(),
     password: text.meta({ secret: true }).optional(),
-    ca: text.meta({ expects: 'the certificate, in PEM form, of the authority that signed that of Redis' }).optional(),
+    ca: authorities.optional(),
     keyPrefix: z.string().regex(/^[A-Za-z0-9._:-]{1,100}$/),
   }),
   registry: z.strictObject({
@@ -139,6 +158,8 @@ export const kernelSections = {
     port,
     user: text.optional(),
     password: text.meta({ secret: true }).optional(),
+    tls: z.boolean(),
+    ca: authorities.optional(),
     schemaPrefix: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
   }),
 } as const;

@@ -8,6 +8,10 @@ export interface MysqlAccount {
   readonly port: number;
   readonly user: string;
   readonly password?: string | undefined;
+  /** Whether the connection is encrypted, with a server whose certificate is good for the host. */
+  readonly tls?: boolean | undefined;
+  /** The certificates of those who have signed the server's, when no public authority has. */
+  readonly ca?: string | undefined;
 }
 
 export interface Question {
@@ -27,8 +31,12 @@ const CONNECT_WITHIN = 1_000;
 const CONNECT_AT_START_WITHIN = 10_000;
 const STATEMENTS_KEPT = 256;
 
-export const connectionOptions = (account: MysqlAccount, schema?: string): ConnectionOptions => ({
+export const connectionOptions = (
+  { tls = false, ca, ...account }: MysqlAccount,
+  schema?: string,
+): ConnectionOptions => ({
   ...account,
+  ...(tls ? { ssl: { verifyIdentity: true, ...(ca === undefined ? {} : { ca }) } } : {}),
   password: account.password ?? '',
   ...(schema === undefined ? {} : { database: schema }),
   charset: 'utf8mb4_bin',

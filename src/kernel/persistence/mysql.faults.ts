@@ -37,7 +37,8 @@ const FAULTS = new Set([
 const TRANSPORT = /^(PROTOCOL_|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|HANDSHAKE_)/;
 const ENDED_BY_SERVER = new Set([1020, 1053, 1180, 1213, 1927, 3101, 4031]);
 const PASSING = new Set([1020, 1180, 1205, 1213, 1317, 1412, 1615, 1927, 1969, 2013, 3101]);
-const DENIED = new Set([1044, 1045, 1142, 1227, 1698, 3118, 3159]);
+const DENIED = new Set([1044, 1045, 1142, 1227, 1698, 3118]);
+const ENCRYPTED_ONLY = new Set([3159]);
 const DUPLICATE = new Set([1062]);
 const READ_ONLY = new Set([1290, 1836]);
 const OUT_OF_STATEMENTS = new Set([1461]);
@@ -71,6 +72,15 @@ export const isPassing = (error: unknown): boolean => isLost(error) || numbered(
 
 /** The account is not let in, or may not do this. */
 export const isDenied = (error: unknown): boolean => numbered(error, DENIED);
+
+/** The server lets nobody in who comes without TLS. */
+export const asksForTls = (error: unknown): boolean => numbered(error, ENCRYPTED_ONLY);
+
+/** TLS was asked for, and the server has none. */
+export const hasNoTls = (error: unknown): boolean => seek(error, ({ code }) => code === 'HANDSHAKE_NO_SSL_SUPPORT');
+
+/** The handshake of TLS has failed, which it does when the certificate of the server is not trusted. */
+export const isNotTrusted = (error: unknown): boolean => seek(error, ({ code }) => code === 'HANDSHAKE_SSL_ERROR');
 
 /** Of a question that waits for no lock: somebody else has it. */
 export const isHeld = (error: unknown): boolean => numbered(error, NOT_WAITED_FOR);

@@ -5,7 +5,7 @@ export interface RedisAddress {
   readonly url?: string | undefined;
   readonly user?: string | undefined;
   readonly password?: string | undefined;
-  /** The certificate of whoever has signed the server's, when no public authority has. */
+  /** The certificates of those who have signed the server's, when no public authority has. */
   readonly ca?: string | undefined;
 }
 
@@ -25,6 +25,9 @@ const LONGEST_PAUSE = 500;
 /** Said by a server that led before a fail-over; it may let those who are connected stay with it. */
 const LEADS_NO_MORE = /^(READONLY|MASTERDOWN)\b/;
 
+/** The client itself would take `REDISS:` for a connection without. */
+export const asksForTls = (url: string): boolean => /^rediss:/i.test(url);
+
 /** A client that connects when it is told to, or at its first command, and again whenever it has lost its connection. */
 export function redisClient({ url = '', user, password, ca }: RedisAddress, options: ClientOptions): Redis {
   return new Redis(url, {
@@ -34,7 +37,7 @@ export function redisClient({ url = '', user, password, ca }: RedisAddress, opti
     reconnectOnError: ({ message }) => LEADS_NO_MORE.test(message),
     ...(user === undefined ? {} : { username: user }),
     ...(password === undefined ? {} : { password }),
-    ...(ca === undefined ? {} : { tls: { ca } }),
+    ...(asksForTls(url) ? { tls: ca === undefined ? {} : { ca } } : {}),
     ...options,
   });
 }

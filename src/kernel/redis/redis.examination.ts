@@ -1,4 +1,5 @@
-import { type RedisAddress, redisClient } from './redis.client.ts';
+import { isNotTrusted, speaksTls } from '../tls/handshake.ts';
+import { asksForTls, type RedisAddress, redisClient } from './redis.client.ts';
 import { infoField, KEEPS_ALL } from './redis.info.ts';
 import { refusedCommands, rightsOf } from './redis.rights.ts';
 
@@ -13,7 +14,7 @@ const PATIENCE = 1_000;
 const OLDEST_MAJOR = 7;
 const NAMED_AT_MOST = 6;
 const NOT_LET_IN = /^(WRONGPASS|NOAUTH|NOPERM)\b/;
-const NOT_TRUSTED = /^(ERR_TLS_CERT_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
+const PORT = 6_379;
 
 interface ExaminedRedis extends RedisAddress {
   readonly keyPrefix: string;
@@ -39,23 +40,35 @@ export async function examineRedis({ keyPrefix, ...address }: ExaminedRedis): Pr
     if (refused.length > 0) return [withoutRights({ refused, user: userOf(address), keyPrefix })];
     return [judge(await client.info('server', 'memory'))];
   } catch (error) {
-    return [unreached(fault ?? (error as Error))];
+    return [await unreached(fault ?? (error as Error), address)];
   } finally {
     client.disconnect();
   }
 }
 
 /** A proxy without a server behind it closes, resets or is silent, so whatever is no clear refusal may pass. */
-function unreached({ code = '', message }: NodeJS.ErrnoException): RedisFinding {
-  if (NOT_LET_IN.test(message) || NOT_TRUSTED.test(code))
+async function unreached({ code, message }: NodeJS.ErrnoException, { url = '' }: RedisAddress): Promise<RedisFinding> {
+  if (NOT_LET_IN.test(message))
     return {
       says: `refuses this process: ${message}`,
-      fix: 'Set JUMAK_REDIS_USER and JUMAK_REDIS_PASSWORD (or _FILE), and for TLS rediss:// in JUMAK_REDIS_URL and JUMAK_REDIS_CA_FILE.',
+      fix: 'Set JUMAK_REDIS_USER and JUMAK_REDIS_PASSWORD (or _FILE) to an account that it has.',
+      stops: true,
+    };
+  if (isNotTrusted(code))
+    return {
+      says: `cannot be trusted: ${message}`,
+      fix: 'Set JUMAK_REDIS_CA (or _FILE) to the certificate of who has signed its own, and the host in JUMAK_REDIS_URL to one that it is made out to.',
+      stops: true,
+    };
+  if (!asksForTls(url) && (await speaksTls(hostOf(url))))
+    return {
+      says: `asks for TLS, and without it hangs up: ${message}`,
+      fix: 'Let JUMAK_REDIS_URL begin with rediss://, and set JUMAK_REDIS_CA (or _FILE) where no public authority has signed its certificate.',
       stops: true,
     };
   return {
     says: `cannot be reached: ${message}; until it can be, whoever signs in is answered 503`,
-    fix: 'Start Redis, or set JUMAK_REDIS_URL to where it is (rediss:// for TLS).',
+    fix: 'Start Redis, or set JUMAK_REDIS_URL to where it is (rediss:// with TLS, redis:// without).',
   };
 }
 
@@ -76,6 +89,11 @@ function withoutRights({ refused, user, keyPrefix }: WithoutRights): RedisFindin
     fix: `Give it the rights: ACL SETUSER ${user} ${rightsOf(keyPrefix)}`,
     stops: true,
   };
+}
+
+function hostOf(url: string): { readonly host: string; readonly port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || PORT) };
 }
 
 function judge(info: string): RedisFinding {

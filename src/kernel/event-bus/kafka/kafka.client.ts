@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Admin, ISocketFactory, Kafka, KafkaConfig, SASLOptions } from 'kafkajs';
+import type { Admin, ISocketFactory, Kafka, KafkaConfig, RetryOptions, SASLOptions } from 'kafkajs';
 import type { Logger } from '../../observability/logger.ts';
 import { openSocket } from './kafka.socket.ts';
 
 export interface KafkaSettings {
   readonly brokers: readonly string[];
   readonly tls: boolean;
-  /** A file with the authorities that the brokers' certificates are checked against, instead of the well-known ones. */
-  readonly caFile?: string | undefined;
+  /** The certificates of those who have signed the brokers', when no public authority has. */
+  readonly ca?: string | undefined;
   readonly saslMechanism?: 'plain' | 'scram-sha-256' | 'scram-sha-512' | undefined;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
@@ -17,6 +16,8 @@ export interface KafkaSettings {
 interface KafkaClientOptions extends KafkaSettings {
   readonly logger: Logger;
   readonly socketFactory?: ISocketFactory | undefined;
+  /** How patient it is with brokers that do not answer; as the library is when not said, which is some ten seconds. */
+  readonly retry?: RetryOptions;
 }
 
 const CONNECT_WITHIN = 3_000;
@@ -51,13 +52,14 @@ export class KafkaClient {
   async #load(): Promise<Kafka> {
     const { Kafka: Client, logLevel } = await import('kafkajs');
     await quietenIdleConnections();
-    const { brokers, logger, socketFactory = openSocket } = this.#options;
+    const { brokers, logger, socketFactory = openSocket, retry = {} } = this.#options;
     const security = Object.entries({ ssl: sslOf(this.#options), sasl: saslOf(this.#options) });
     return new Client({
       clientId: 'jumak',
       brokers: [...brokers],
       ...Object.fromEntries(security.filter(([, value]) => value !== undefined)),
       socketFactory,
+      retry,
       connectionTimeout: CONNECT_WITHIN,
       requestTimeout: ANSWER_WITHIN,
       logLevel: logLevel.INFO,
@@ -84,8 +86,8 @@ export async function atMost(milliseconds: number, work: Promise<unknown>): Prom
   patience.abort();
 }
 
-const sslOf = ({ tls, caFile }: KafkaSettings): KafkaConfig['ssl'] =>
-  tls && caFile !== undefined ? { ca: [readFileSync(caFile, 'utf8')] } : tls || undefined;
+const sslOf = ({ tls, ca }: KafkaSettings): KafkaConfig['ssl'] =>
+  tls && ca !== undefined ? { ca: [ca] } : tls || undefined;
 
 function saslOf({ saslMechanism: mechanism, username, password }: KafkaSettings): SASLOptions | undefined {
   if (mechanism === undefined || username === undefined || password === undefined) return undefined;

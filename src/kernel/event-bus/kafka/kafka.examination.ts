@@ -2,13 +2,15 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import type { Logger } from '../../observability/logger.ts';
+import { isNotTrusted, speaksTls } from '../../tls/handshake.ts';
 import { KafkaClient, type KafkaSettings } from './kafka.client.ts';
 import type { TopicSettings } from './kafka.topics.ts';
 
-/** How the brokers or the topics were found. Without a fix all is well. */
+/** How the brokers or the topics were found. Without a fix all is well; with `stops` no process of ours could ever work with them by these settings. */
 export interface KafkaFinding {
   readonly says: string;
   readonly fix?: string;
+  readonly stops?: boolean;
 }
 
 interface Examined {
@@ -24,19 +26,20 @@ interface Broker {
 
 const ANSWER_WITHIN = 10_000;
 const CONNECT_WITHIN = 2_000;
+/** Each broker may be asked once. */
+const SOON = { initialRetryTime: 50, maxRetryTime: 100 };
 
 /** Looks whether the brokers of the settings answer and let us in, and which of the topics are there; changes nothing. */
 export async function examineKafka({ kafka, topics, logger }: Examined): Promise<readonly KafkaFinding[]> {
   const patience = new AbortController();
   const { signal } = patience;
-  const late = sleep(ANSWER_WITHIN, undefined, { signal }).then(() => [
-    unreached(new Error('no answer in time'), kafka),
-  ]);
+  const late = sleep(ANSWER_WITHIN, undefined, { signal }).then(() => Promise.reject(new Error('no answer in time')));
   try {
-    const client = new KafkaClient({ ...kafka, logger });
+    const retry = { ...SOON, retries: kafka.brokers.length };
+    const client = new KafkaClient({ ...kafka, logger, retry });
     return await Promise.race([client.asAdmin((admin) => look(admin, topics)), late]);
   } catch (error) {
-    return [unreached(error as Error, kafka)];
+    return [await unreached(error as Error, kafka)];
   } finally {
     patience.abort();
     late.catch(() => undefined);
@@ -87,22 +90,44 @@ function topicsAre(
   };
 }
 
-function unreached(error: Error, { brokers }: KafkaSettings): KafkaFinding {
-  const { name, message } = error;
+async function unreached(error: Error, { brokers, tls, saslMechanism }: KafkaSettings): Promise<KafkaFinding> {
+  const { name, code, message } = causeOf(error);
   if (name === 'KafkaJSSASLAuthenticationError')
     return {
       says: `refuses this process: ${message}`,
       fix: 'Set JUMAK_KAFKA_SASL_MECHANISM, JUMAK_KAFKA_USERNAME and JUMAK_KAFKA_PASSWORD (or _FILE) to what the brokers ask for.',
+      stops: true,
     };
-  if ((error as NodeJS.ErrnoException).syscall === 'open')
+  if (isNotTrusted(code))
     return {
-      says: `the file of authorities cannot be read: ${message}`,
-      fix: 'Set JUMAK_KAFKA_CA_FILE to a file with their certificates, in PEM form.',
+      says: `cannot be trusted: ${message}`,
+      fix: 'Set JUMAK_KAFKA_CA (or _FILE) to the certificate of who has signed those of the brokers, and JUMAK_KAFKA_BROKERS and their advertised.listeners to names that they are made out to.',
+      stops: true,
     };
+  if (!tls && (await anySpeaksTls(brokers)))
+    return {
+      says: `asks for TLS, and without it hangs up: ${message}`,
+      fix: 'Set JUMAK_KAFKA_TLS to true, and JUMAK_KAFKA_CA (or _FILE) where no public authority has signed the certificates of the brokers.',
+      stops: true,
+    };
+  const login = saslMechanism === undefined ? ', JUMAK_KAFKA_SASL_MECHANISM where it asks who is there' : '';
   return {
     says: `none of ${brokers.join(', ')} answers: ${message}; until one does, all that is told waits`,
-    fix: 'Start Kafka, or set JUMAK_KAFKA_BROKERS to where it is (with JUMAK_KAFKA_TLS where it asks for TLS).',
+    fix: `Start Kafka, or set JUMAK_KAFKA_BROKERS to where it is (with JUMAK_KAFKA_TLS where it speaks TLS, and only there${login}).`,
   };
+}
+
+/** What the client has tried again for. */
+function causeOf(error: Error): { readonly name: string; readonly code?: unknown; readonly message: string } {
+  return error.cause instanceof Error ? causeOf(error.cause) : error;
+}
+
+async function anySpeaksTls(brokers: readonly string[]): Promise<boolean> {
+  const speak = brokers.map((broker) => {
+    const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(broker) ?? [];
+    return host === '' ? false : speaksTls({ host, port: Number(port) });
+  });
+  return (await Promise.all(speak)).includes(true);
 }
 
 const namesOf = (brokers: readonly Broker[]): string => brokers.map(({ host, port }) => `${host}:${port}`).join(', ');
