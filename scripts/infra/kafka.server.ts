@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { InfraFault } from './infra-fault.ts';
-import type { NativeServer } from './native-server.ts';
+import type { Command, NativeServer, Place } from './native-server.ts';
 import { freePort } from './ports.ts';
 import { programPath, run } from './programs.ts';
 
@@ -12,16 +12,37 @@ const OLDEST_JAVA = 17;
 const JARS = path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'jumak', `kafka-${VERSION}`);
 const MACHINE = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', path.join(JARS, '*')];
 
+interface At {
+  readonly data: string;
+  readonly port: number;
+  readonly controllerPort: number;
+}
+
+/** How clients speak to it, and by which name they come back to it. */
+interface Listener {
+  readonly protocol: 'PLAINTEXT' | 'SASL_SSL';
+  readonly host: string;
+}
+
+interface Secured extends Listener {
+  /** Further lines of its configuration. */
+  readonly settings: string;
+  /** Who it knows by SCRAM, as the storage tool takes them. */
+  readonly logins: readonly string[];
+}
+
+const OPEN: Secured = { protocol: 'PLAINTEXT', host: '127.0.0.1', settings: '', logins: [] };
+
 /** One broker that is its own controller. A broker that was killed waits out its own old registration, which is shortened here. */
-const properties = (at: { readonly data: string; readonly port: number; readonly controllerPort: number }): string => `
+const properties = ({ protocol, host, ...at }: Listener & At): string => `
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${at.controllerPort}
 controller.listener.names=CONTROLLER
-listeners=PLAINTEXT://127.0.0.1:${at.port},CONTROLLER://127.0.0.1:${at.controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${at.port}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-inter.broker.listener.name=PLAINTEXT
+listeners=${protocol}://127.0.0.1:${at.port},CONTROLLER://127.0.0.1:${at.controllerPort}
+advertised.listeners=${protocol}://${host}:${at.port}
+listener.security.protocol.map=${protocol}:${protocol},CONTROLLER:PLAINTEXT
+inter.broker.listener.name=${protocol}
 log.dirs=${at.data}
 auto.create.topics.enable=false
 offsets.topic.num.partitions=4
@@ -39,22 +60,24 @@ log.segment.bytes=16777216
 `;
 
 /** Apache Kafka in KRaft mode, from its jars. */
-export const kafka: NativeServer = {
-  name: 'kafka',
-  async prepare({ folder, port }) {
-    const java = javaPath();
-    fetchJars();
-    const data = path.join(folder, 'data');
-    const file = path.join(folder, 'server.properties');
-    fs.writeFileSync(file, properties({ data, port, controllerPort: await freePort() }).trimStart());
-    if (!fs.existsSync(path.join(data, 'meta.properties'))) {
-      const cluster = spawnSync(java, [...MACHINE, 'kafka.tools.StorageTool', 'random-uuid'], { encoding: 'utf8' });
-      const format = ['kafka.tools.StorageTool', 'format', '-t', cluster.stdout.trim(), '-c', file];
-      run(java, [...MACHINE, ...format], { fix: `Free some space, or delete ${JARS} so that it is fetched anew.` });
-    }
-    return { command: java, args: [...MACHINE, 'kafka.Kafka', file] };
-  },
-};
+export const kafka: NativeServer = { name: 'kafka', prepare: (place) => prepareKafka(place) };
+
+/** As `prepare`, of a broker that is set otherwise than that of the suites. @throws InfraFault */
+export async function prepareKafka({ folder, port }: Place, secured = OPEN): Promise<Command> {
+  const java = javaPath();
+  fetchJars();
+  const data = path.join(folder, 'data');
+  const file = path.join(folder, 'server.properties');
+  const ours = properties({ ...secured, data, port, controllerPort: await freePort() }).trimStart();
+  fs.writeFileSync(file, `${ours}${secured.settings}`);
+  if (!fs.existsSync(path.join(data, 'meta.properties'))) {
+    const cluster = spawnSync(java, [...MACHINE, 'kafka.tools.StorageTool', 'random-uuid'], { encoding: 'utf8' });
+    const known = secured.logins.flatMap((login) => ['--add-scram', login]);
+    const format = ['kafka.tools.StorageTool', 'format', '-t', cluster.stdout.trim(), '-c', file, ...known];
+    run(java, [...MACHINE, ...format], { fix: `Free some space, or delete ${JARS} so that it is fetched anew.` });
+  }
+  return { command: java, args: [...MACHINE, 'kafka.Kafka', file] };
+}
 
 /** @throws InfraFault */
 function javaPath(): string {

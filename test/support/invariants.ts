@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Subscription } from '#kernel/inbox/subscriber.ts';
+import type { MysqlAccount } from '#kernel/persistence/mysql.connection.ts';
 import { allModules } from '../../src/bootstrap/modules.ts';
 import { mysqlServer } from './mysql-server.ts';
 import { SynchronousMysql } from './synchronous-mysql.ts';
@@ -97,9 +98,9 @@ export class Invariants {
     });
   }
 
-  /** Of schemas with that prefix on the server of the suites on infrastructure. */
-  static onMysql(schemaPrefix: string): Invariants {
-    const server = new SynchronousMysql(mysqlServer());
+  /** Of schemas with that prefix, on the server of the suites on infrastructure unless another is named. */
+  static onMysql(schemaPrefix: string, account: MysqlAccount = mysqlServer()): Invariants {
+    const server = new SynchronousMysql(account);
     return new Invariants({
       open: (module) => {
         const schema = `${schemaPrefix}_${module}`;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RedisAddress } from '#kernel/redis/redis.client.ts';
 import { RedisConnection } from '#kernel/redis/redis.connection.ts';
 import { SilentLogger } from './silent-logger.ts';
 
@@ -10,8 +11,12 @@ export function redisUrl(): string {
 }
 
 /** One more connection to what lies under a key prefix, as another process has it; a prefix of its own unless one is given. */
-export const connectRedis = ({ url = redisUrl(), keyPrefix = `jumak-test-${randomUUID()}` } = {}): RedisConnection =>
-  new RedisConnection({ address: { url }, keyPrefix, logger: new SilentLogger() });
+export const connectRedis = ({
+  url = redisUrl(),
+  keyPrefix = `jumak-test-${randomUUID()}`,
+  ...who
+}: RedisAddress & { readonly keyPrefix?: string } = {}): RedisConnection =>
+  new RedisConnection({ address: { url, ...who }, keyPrefix, logger: new SilentLogger() });
 
 /** Empties what lies under the connection's key prefix, as a flush does, and nothing else. */
 export async function forgetKeys(connection: RedisConnection): Promise<void> {

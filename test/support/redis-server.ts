@@ -1,34 +1,48 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { RedisAddress } from '#kernel/redis/redis.client.ts';
 import { freePort } from '../../scripts/infra/ports.ts';
 import { eventually } from './eventually.ts';
+import { killAtOnce } from './kill-at-once.ts';
 import { connectRedis } from './redis-at-hand.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
+
+/** How a server is secured: its settings, as its command line takes them, and what a client of it has to know. */
+interface Secured {
+  readonly settings: (port: number) => readonly string[];
+  readonly client: (port: number) => RedisAddress & { readonly url: string };
+}
+
+const OPEN: Secured = {
+  settings: (port) => ['--port', String(port)],
+  client: (port) => ({ url: `redis://127.0.0.1:${port}` }),
+};
 
 /** A Redis of the test's own, which it may stop, pause and lose. It keeps on disk what it is told to save, and nothing by itself. */
 export class RedisServer {
   readonly url: string;
   readonly #port: number;
+  readonly #secured: Secured;
   readonly #folder = new TemporaryFolder();
   #child: ChildProcess | undefined;
 
-  private constructor(port: number) {
+  private constructor(port: number, secured: Secured) {
     this.#port = port;
-    this.url = `redis://127.0.0.1:${port}`;
+    this.#secured = secured;
+    this.url = secured.client(port).url;
   }
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort());
+  static async start(secured = OPEN): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), secured);
     await server.start();
     return server;
   }
 
   /** Starts again with what was saved. */
   async start(): Promise<void> {
-    const port = String(this.#port);
-    const settings = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    const own = this.#secured.settings(this.#port);
+    const settings = [...own, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
     this.#child = spawn('redis-server', [...settings, '--dir', this.#folder.path], { stdio: 'ignore' });
-    const connection = connectRedis({ url: this.url });
+    const connection = connectRedis(this.#secured.client(this.#port));
     try {
       await eventually(() => connection.run().then(() => undefined));
     } finally {
@@ -37,11 +51,8 @@ export class RedisServer {
   }
 
   /** It is gone at once, and with it what was not saved. */
-  async kill(): Promise<void> {
-    const child = this.#child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+  kill(): Promise<void> {
+    return killAtOnce(this.#child);
   }
 
   /** It takes connections and answers nobody. */
@@ -88,7 +99,7 @@ export class RedisServer {
   }
 
   async #tell(command: string, ...words: readonly string[]): Promise<void> {
-    const connection = connectRedis({ url: this.url });
+    const connection = connectRedis(this.#secured.client(this.#port));
     try {
       await connection.ask((redis) => redis.call(command, ...words));
     } finally {

@@ -8,7 +8,7 @@ export interface MysqlQuestion {
 }
 
 export interface Wiring {
-  readonly account: MysqlAccount & { readonly password: string };
+  readonly account: MysqlAccount;
   readonly port: MessagePort;
   readonly signal: Int32Array<SharedArrayBuffer>;
 }
