@@ -84,6 +84,16 @@ export function schedulerContract(create: (jobs: readonly Scheduled[]) => Schedu
     await eventually(() => expect(Math.min(failures, runs)).toBeGreaterThan(2));
   });
 
+  it('runs what has failed soon again, however seldom it is due', async () => {
+    let runs = 0;
+    const hesitant = job('roll', async () => {
+      runs += 1;
+      if (runs < 3) throw new Error('not yet');
+    });
+    scheduling({ ...hesitant, every: 3_600_000, atOnce: true }).start();
+    await eventually(() => expect(runs).toBe(3), { within: 20_000 });
+  }, 30_000);
+
   it('stops when the run at hand has ended, and starts no other', async () => {
     let ended = 0;
     let begun = 0;

@@ -90,7 +90,7 @@ export class BullmqScheduler extends Scheduler {
 
   async #rung(name: string): Promise<void> {
     const job = this.#shared.get(name);
-    if (job !== undefined) await this.#takeTurn(job);
+    if (job !== undefined) await this.#takeTurn(job).catch((error: unknown) => this.#timers.failed(job, error));
   }
 
   /** Once at a time in this process, and by turns with the others. */
@@ -107,7 +107,8 @@ export class BullmqScheduler extends Scheduler {
     try {
       await this.#turns.get(name)?.take(() => job.run(signal), { restFor: every * 0.9, evenRested, signal });
     } catch (error) {
-      this.#parts.logger.error({ job: name, error: String(error) }, 'a job failed; it runs again at its next time');
+      if (evenRested) this.#dueAtOnce.add(name);
+      throw error;
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '#kernel/domain/clock.ts';
 import { dateIn } from '#kernel/domain/local-date.ts';
 import type { Job } from '#kernel/jobs/job.ts';
 import type { Logger } from '#kernel/observability/logger.ts';
+import { withCauses } from '#kernel/observability/with-causes.ts';
 import type { NightStock, RoomHorizon } from '../domain/night-stock.ts';
 import { horizonOf } from '../domain/opening-nights.ts';
 import type { OpenDueNights, OpenDueNightsCommand } from '../use-cases/open-due-nights.ts';
@@ -44,7 +45,7 @@ export class RollHorizon implements Job {
     } catch (error) {
       const { roomId } = due;
       this.#logger.error(
-        { roomId, error: String(error) },
+        { roomId, error: withCauses(error) },
         'new nights of a room were not opened; the next run tries again',
       );
     }
