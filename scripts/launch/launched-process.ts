@@ -68,6 +68,11 @@ export class LaunchedProcess {
     return this.#child.pid;
   }
 
+  /** Where it serves, once it does. */
+  get url(): string | undefined {
+    return this.#url;
+  }
+
   /** What it has said to people. */
   get words(): readonly string[] {
     return this.#words;

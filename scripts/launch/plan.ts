@@ -31,6 +31,7 @@ interface Wanted {
 const GATEWAY = 'gateway';
 const MODULES = allModules.map(({ name }) => name);
 const MOST = 9;
+const AND = new Intl.ListFormat('en-GB');
 
 /** The processes of a split, the config server first and the edge last. @throws InfraFault when they would not serve everything, or something twice */
 export function planOf({ processes, replicas }: Wanted): readonly PlannedProcess[] {
@@ -90,11 +91,11 @@ function refuseGaps(kinds: readonly string[]): void {
   const served = kinds.flatMap(partsOf);
   const missing = MODULES.filter((name) => !served.includes(name));
   if (missing.length > 0)
-    throw new InfraFault(`Nobody runs ${missing.join(' and ')}.`, 'Name a process for each module, or none at all.');
+    throw new InfraFault(`Nobody runs ${AND.format(missing)}.`, 'Name a process for each module, or none at all.');
   const twice = MODULES.filter((name) => served.indexOf(name) !== served.lastIndexOf(name));
   if (twice.length > 0)
     throw new InfraFault(
-      `${twice.join(' and ')} would run in two kinds of process.`,
+      `${AND.format(twice)} would run in two kinds of process.`,
       'Name each module once; --replicas room=2 runs one kind twice.',
     );
 }

@@ -4,12 +4,13 @@ const DOUBLE = 1_000;
 export class Signalled {
   /** Resolves with the first. */
   readonly first: Promise<void>;
+  again: () => void = () => process.exit(1);
   #since: number | undefined;
 
-  constructor({ again }: { readonly again: () => void }) {
+  constructor() {
     this.first = new Promise((resolve) => {
       const hear = () => {
-        if (this.#since !== undefined && performance.now() - this.#since > DOUBLE) again();
+        if (this.#since !== undefined && performance.now() - this.#since > DOUBLE) this.again();
         this.#since ??= performance.now();
         resolve();
       };

@@ -58,7 +58,7 @@ export async function preflight(
 async function refusedByServers(configuration: Configuration): Promise<readonly StartFault[]> {
   const [redis, kafka] = await Promise.all([examineShared(configuration), examineBus(configuration)]);
   const refused = (server: string, { says, fix = '' }: { readonly says: string; readonly fix?: string }) => ({
-    problem: `${server} ${says}.`,
+    problem: `${server} ${says.replace(/\.$/, '')}.`,
     fix,
   });
   return [

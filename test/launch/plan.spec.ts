@@ -53,7 +53,7 @@ describe('the processes of a split', () => {
 
   it.each([
     [['gatway', 'room'], [], 'no process "gatway"'],
-    [['gateway', 'room'], [], 'Nobody runs member and accommodation and reservation'],
+    [['gateway', 'room'], [], 'Nobody runs member, accommodation and reservation.'],
     [['member', 'accommodation', 'room', 'reservation'], [], 'Nothing serves the whole API'],
     [['gateway', 'member+room', 'room', 'accommodation', 'reservation'], [], 'room would run in two kinds'],
     [[], ['room=0'], 'does not say how many'],
