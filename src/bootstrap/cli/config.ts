@@ -23,11 +23,17 @@ async function print(words: readonly string[], options: JsonOption, command: Com
   const { role } = await placementNamed(namesOf(words, command));
   const { settingsFor } = await import('../settings.ts');
   const { listSettings } = await import('#kernel/config/list-settings.ts');
-  new Output(options).table(listSettings(await settingsFor(role)), [
+  const { ConfigurationFaults } = await import('#kernel/config/configuration-faults.ts');
+  const settled = await settingsFor(role).catch((error: unknown) => {
+    if (error instanceof ConfigurationFaults) return error;
+    throw error;
+  });
+  new Output(options).table(listSettings(settled), [
     { heading: 'setting', of: ({ setting }) => setting },
     { heading: 'value', of: ({ value }) => shown(value) },
     { heading: 'from', of: ({ source }) => source },
   ]);
+  if (settled instanceof ConfigurationFaults) throw settled;
 }
 
 function shown(value: unknown): string {

@@ -36,20 +36,29 @@ export function loadConfiguration<const Modules extends ModuleSections>(
   const standing = standingOf(sources.role, Object.keys(sources.modules));
   const { draft, faults, sourceOf } = settle({ schema, settings, layers: layersFrom(sources, settings), standing });
   const management = { ...draft.management, port: draft.management?.port ?? managementPort(draft.http?.port) };
-  if (faults.length > 0) throw new ConfigurationFaults(faults, { ...draft, management });
+  const originsBelow = (pathOf: (path: string) => string) =>
+    settings.map(({ path, variable, secret, reloadable }) => ({
+      setting: path,
+      path: pathOf(path),
+      variable,
+      secret,
+      reloadable,
+      source: sourceOf(path) ?? (path === 'management.port' ? 'from http.port' : 'default of the module'),
+    }));
+  if (faults.length > 0) {
+    const valid = { ...draft, management };
+    rememberOrigins(
+      valid,
+      originsBelow((path) => path),
+    );
+    throw new ConfigurationFaults(faults, valid);
+  }
   const modules = Object.fromEntries(Object.keys(sources.modules).map((name) => [name, valueAt(draft, name)]));
   const kernel = Object.fromEntries(Object.keys(kernelSections).map((name) => [name, valueAt(draft, name)]));
   const configuration = { ...kernel, management, modules, standing };
   rememberOrigins(
     configuration,
-    settings.map(({ path, variable, secret, reloadable }) => ({
-      setting: path,
-      path: pathIn(path, sources.modules),
-      variable,
-      secret,
-      reloadable,
-      source: sourceOf(path) ?? (path === 'management.port' ? 'from http.port' : 'default of the module'),
-    })),
+    originsBelow((path) => pathIn(path, sources.modules)),
   );
   return deepFreeze(configuration) as unknown as Configuration<Modules>;
 }
