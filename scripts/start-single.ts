@@ -1,6 +1,8 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { InfraFault } from './infra/infra-fault.ts';
 import { installationIn, keysIn } from './launch/installation.ts';
+import { writeSettings } from './launch/settings-file.ts';
 
 const DATA = 'data/single';
 const EXECUTABLE = path.resolve(import.meta.dirname, '../src/bootstrap/cli/jumak.sh');
@@ -8,13 +10,17 @@ const EXECUTABLE = path.resolve(import.meta.dirname, '../src/bootstrap/cli/jumak
 try {
   const { JUMAK_DATA_DIR: folder = DATA, ...environment } = process.env;
   const installation = await installationIn(folder, environment);
-  const { shared } = installation;
+  const settings = {
+    ...installation.shared,
+    ...keysIn(installation).cursors,
+    JUMAK_DATA_DIR: installation.folder,
+  };
+  fs.mkdirSync(installation.folder, { recursive: true, mode: 0o700 });
+  writeSettings(path.join(installation.folder, 'env'), settings);
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith('JUMAK_TEST_'));
   process.execve?.(EXECUTABLE, [EXECUTABLE, 'start'], {
     ...Object.fromEntries(others),
-    ...shared,
-    ...keysIn(installation).cursors,
-    JUMAK_DATA_DIR: path.resolve(folder),
+    ...settings,
   });
 } catch (error) {
   if (!(error instanceof InfraFault)) throw error;

@@ -28,14 +28,14 @@ async function run(folder: string, options: { readonly json?: boolean }): Promis
 
 /** Files of an older build are copied as they are, before a migration changes them; they have no place yet to write down who did it. */
 async function written(target: string): Promise<BackupManifest> {
-  const [{ DataFolder }, { existingData }, { modulesOfOlderData }] = await Promise.all([
+  const [{ DataFolder }, { MONOLITH, settingsFor }, { existingData }, { modulesOfOlderData }] = await Promise.all([
     import('#kernel/lifecycle/data-folder.ts'),
+    import('../settings.ts'),
     import('./existing-data.ts'),
     import('./older-data.ts'),
   ]);
-  const configuration = await existingData();
-  demandFiles(configuration, 'backup');
-  const { dir } = configuration.data;
+  demandFiles(await settingsFor(MONOLITH), 'backup');
+  const { dir } = (await existingData()).data;
   if (DataFolder.look(dir) === 'held' || modulesOfOlderData(dir).length === 0) {
     const { operate } = await import('./operate.ts');
     return operate((operator) => operator.post<BackupManifest>({ path: '/ops/backup', body: { folder: target } }));

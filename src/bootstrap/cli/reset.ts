@@ -33,14 +33,19 @@ async function run({ yes = false, confirm: named }: ResetOptions): Promise<void>
   const output = new Output();
   if (!fs.existsSync(target)) return output.tell(`There is no ${target}; nothing was deleted.`);
   const folder = DataFolder.claim(target);
+  let deleted: readonly string[] = [];
   try {
     if (named !== target) await agree({ target, yes, production: environment === 'production' });
-    for (const name of writtenInto(target, { modules: allModules.map((module) => module.name) }))
-      fs.rmSync(path.join(target, name), { recursive: true });
+    deleted = writtenInto(target, { modules: allModules.map((module) => module.name) });
+    for (const name of deleted) fs.rmSync(path.join(target, name), { recursive: true });
   } finally {
     folder.release();
   }
-  output.tell(`All data and keys in ${target} are deleted.`);
+  output.tell(
+    deleted.some((name) => OF_A_DATABASE.test(name))
+      ? `All data and keys in ${target} are deleted.`
+      : `There was no database in ${target}; what else Jumak had written there is deleted.`,
+  );
 }
 
 /** What Jumak itself has written there, but for the lease. */
