@@ -40,6 +40,8 @@ describe('jumak', () => {
     ['restore shelf --new-keys --keep-sessions', 'cannot be used with option'],
     ['start rooom', 'Did you mean room?'],
     ['start gateway room', 'Leave it out'],
+    ['start config-server room', 'Start it alone'],
+    ['start room+member', 'Did you mean room member?'],
     ['config print gatway', 'Did you mean gateway?'],
     ['doctor monolith room', 'Leave it out'],
   ])('does not understand `%s`, says what is near, and exits 2', async (words, said) => {
@@ -94,7 +96,20 @@ describe('jumak config print', () => {
       value: './data/gateway',
       source: expect.stringMatching(/config\/gateway\.yaml:\d+$/),
     });
-    expect(await run('config print room')).toMatchObject({ code: 1, stderr: expect.stringContaining('run elsewhere') });
+  });
+
+  it('shows them also where they have faults, and then the faults', async () => {
+    const { code, stdout, stderr } = await run('config print room --json', {
+      JUMAK_MANAGEMENT_TOKEN: 'hush-hush',
+      JUMAK_LOG_LEVEL: 'loud',
+    });
+    expect([code, stderr]).toEqual([1, expect.stringContaining('run elsewhere')]);
+    const settings: readonly { setting: string }[] = JSON.parse(stdout);
+    expect(settings).toContainEqual(expect.objectContaining({ setting: 'data.dir', value: './data/room' }));
+    expect(settings).toContainEqual(expect.objectContaining({ setting: 'redis.url', value: null, source: 'not set' }));
+    const logLevel = { setting: 'log.level', value: null, source: 'variable JUMAK_LOG_LEVEL' };
+    expect(settings).toContainEqual(expect.objectContaining(logLevel));
+    expect(stdout).not.toContain('hush');
   });
 
   it('shows the port at which a MySQL server is looked for when none is said', async () => {
@@ -176,6 +191,35 @@ describe('jumak reset', () => {
     const refused = await run('reset --yes', production);
     const done = await run(`reset --confirm ${folder.file('data')}`, production);
     expect([refused.code, done.code]).toEqual([1, 0]);
+  });
+});
+
+describe('the folder of a process whose data is on servers', () => {
+  const launched = "JUMAK_DATABASE_DRIVER='mysql'\nJUMAK_EVENT_BUS_TOPIC_PREFIX='jumak_1'\n";
+  beforeEach(() => {
+    mkdirSync(folder.file('data/keys'), { recursive: true });
+    writeFileSync(folder.file('data/env'), launched);
+    writeFileSync(folder.file('data/keys/cursor-key'), 'key');
+  });
+
+  it.each([
+    ['reset --yes', 'npm run infra -- wipe'],
+    ['backup elsewhere', 'for all schemas jumak_1_… together'],
+    ['restore elsewhere', 'for all schemas jumak_1_… together'],
+    [`saga show ${AN_ID}`, 'Start it, or give the command its settings'],
+  ])('is left as it is by `%s`, which says what to do', async (words, said) => {
+    const { code, stdout, stderr } = await run(words);
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining(said)]);
+    expect(readdirSync(folder.file('data'), { recursive: true }).sort()).toEqual(['env', 'keys', 'keys/cursor-key']);
+  });
+
+  it('is named by the settings too, and nobody is sent to other files', async () => {
+    const mysql = { JUMAK_DATABASE_DRIVER: 'mysql', JUMAK_MYSQL_HOST: '127.0.0.1', JUMAK_MYSQL_USER: 'jumak' };
+    for (const words of ['reset --yes', 'backup elsewhere']) {
+      const { code, stderr } = await run(words, mysql);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('on the MySQL server at 127.0.0.1:3306')]);
+      expect(stderr).not.toContain('sqlite');
+    }
   });
 });
 

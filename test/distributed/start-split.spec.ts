@@ -1,15 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataFolder } from '#kernel/lifecycle/data-folder.ts';
 import { freePort } from '../../scripts/infra/ports.ts';
 import { eventually } from '../support/eventually.ts';
 import { isThere } from '../support/is-there.ts';
+import { jumak } from '../support/jumak.ts';
 import { dropSchemas } from '../support/mysql-server.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 
 const CHECKOUT = join(import.meta.dirname, '../..');
+const AN_ID = '019aaaaa-0000-7000-8000-000000000000';
 const START_WITHIN = 180_000;
 const MODULES = ['member', 'accommodation', 'room', 'reservation'];
 
@@ -74,14 +78,46 @@ afterAll(async () => {
   folder.remove();
 }, START_WITHIN);
 
-async function launch(...words: readonly string[]): Promise<void> {
+function begin(...words: readonly string[]): void {
   launcher = new Launcher(words, { JUMAK_DATA_DIR: folder.path, JUMAK_HTTP_PORT: String(port) });
+}
+
+async function launch(...words: readonly string[]): Promise<void> {
+  begin(...words);
   await launcher.serves();
 }
 
 const searched = async () => (await fetch(`http://127.0.0.1:${port}/api/v1/accommodations`)).status;
 
 describe('npm run start:split', () => {
+  it(
+    'looks for the port of its edge before it starts anything',
+    async () => {
+      const other = createServer().listen(port, '127.0.0.1');
+      await once(other, 'listening');
+      begin();
+      const [code] = await launcher.exited;
+      other.close();
+      expect([code, launcher.output]).toEqual([1, expect.stringContaining(`Port ${port} is in use`)]);
+      expect(existsSync(folder.file('member'))).toBe(false);
+    },
+    START_WITHIN,
+  );
+
+  it.each([
+    ['starts its processes', 'keys on the servers begin'],
+    ['waits for the last of them', '✓ room '],
+  ])(
+    'ends in good order with a Ctrl-C that comes while it %s',
+    async (_when, said) => {
+      begin();
+      await eventually(() => expect(launcher.output).toContain(said), { within: START_WITHIN });
+      launcher.signalAll('SIGINT');
+      expect([await launcher.exited, launcher.output]).toEqual([[0, null], expect.not.stringContaining('✗')]);
+    },
+    START_WITHIN,
+  );
+
   it(
     'takes its processes with it in good order when it is killed, also the config server that they ask',
     async () => {
@@ -95,6 +131,35 @@ describe('npm run start:split', () => {
       await eventually(() => expect(pids.filter(isThere)).toEqual([]), { within: 60_000 });
       const folders = names.map((name) => (name === 'gateway' ? folder.path : folder.file(name)));
       expect(folders.map((one) => DataFolder.look(one))).toEqual(names.map(() => 'free'));
+    },
+    2 * START_WITHIN,
+  );
+
+  it(
+    'lets no command of one process speak for the modules of another, and says where to ask',
+    async () => {
+      await launch();
+      const said = async (name: string, words: string) => {
+        const variables = { JUMAK_DATA_DIR: name === 'gateway' ? folder.path : folder.file(name) };
+        const { code, stdout, stderr } = await jumak(words.split(' '), { cwd: folder.path, variables });
+        expect(stderr).toContain('/ops at the public address');
+        return [code, stdout, stderr.split('\n')[0]];
+      };
+      const none = [1, '', expect.stringMatching(/runs no modules\.$/)];
+      expect(await said('gateway', 'dead-letters list')).toEqual(none);
+      expect(await said('gateway', 'dead-letters replay --module room')).toEqual(none);
+      expect(await said('gateway', `saga show ${AN_ID}`)).toEqual(none);
+      expect(await said('gateway', 'modules resync room')).toEqual(none);
+      expect(await said('gateway', 'member grant a@example.com HOST')).toEqual(none);
+      const others = 'does not see what member, accommodation and reservation keep.';
+      expect(await said('room', 'dead-letters list')).toEqual([0, '', expect.stringContaining(others)]);
+      expect(await said('room', `saga show ${AN_ID}`)).toEqual([1, '', expect.stringContaining(others)]);
+      expect(await said('room', 'modules resync member')).toEqual([1, '', expect.stringContaining('room only')]);
+      expect(await said('room', 'member grant a@example.com HOST')).toEqual([
+        1,
+        '',
+        expect.stringContaining('room only'),
+      ]);
     },
     2 * START_WITHIN,
   );

@@ -58,11 +58,15 @@ async function list(
   { state, json, ...selection }: Selection & JsonOption & { readonly state: string },
   command: Command,
 ): Promise<void> {
-  const { operate } = await import('./operate.ts');
+  const { lacking, operateModules } = await import('./operate-modules.ts');
   const query = { ...selection, state: state === 'ALL' ? undefined : state };
-  const letters = await operate((operator) => allOf(operator, query));
+  const { letters, known } = await operateModules({
+    module: selection.module,
+    work: async (operator, known) => ({ known, letters: await allOf(operator, query) }),
+  });
   if (letters.length === 0) await refuseUnknownType(selection, command);
-  new Output({ json: json ?? false }).table(letters, [
+  const output = new Output({ json: json ?? false });
+  output.table(letters, [
     { heading: 'id', of: ({ id }) => id },
     { heading: 'module', of: ({ module }) => module },
     { heading: 'type', of: ({ type }) => type },
@@ -72,6 +76,8 @@ async function list(
     { heading: 'state', of: (letter) => letter.state },
     { heading: 'parked at', of: ({ parkedAt }) => parkedAt },
   ]);
+  const lacks = selection.module === undefined ? lacking(known) : undefined;
+  if (lacks !== undefined) output.tell(lacks);
 }
 
 async function allOf(
@@ -92,8 +98,8 @@ async function allOf(
 }
 
 async function show(id: string, options: JsonOption): Promise<void> {
-  const { operate } = await import('./operate.ts');
-  const letter = await operate((operator) => operator.get<LetterView>({ path: pathOf(id) }));
+  const { operateModules } = await import('./operate-modules.ts');
+  const letter = await operateModules({ work: (operator) => operator.get<LetterView>({ path: pathOf(id) }) });
   new Output(options).show(letter, asText);
 }
 
@@ -104,14 +110,22 @@ async function replay(
 ): Promise<void> {
   if (id === undefined && Object.keys(selection).length === 0)
     command.error('error: say which: an <id>, or all of a --module, a --type or a --key');
-  const { operate } = await import('./operate.ts');
-  const done =
-    id === undefined
-      ? await operate((operator) => operator.post<ReplayView>({ path: '/ops/dead-letters/replay', body: selection }))
-      : replayedOf(await operate((operator) => operator.post<LetterView>({ path: `${pathOf(id)}/replay` })));
+  const { lacking, operateModules } = await import('./operate-modules.ts');
+  const { done, known } = await operateModules({
+    module: selection.module,
+    work: async (operator, known) => ({
+      known,
+      done:
+        id === undefined
+          ? await operator.post<ReplayView>({ path: '/ops/dead-letters/replay', body: selection })
+          : replayedOf(await operator.post<LetterView>({ path: `${pathOf(id)}/replay` })),
+    }),
+  });
   if (done.replayed === 0 && done.failed.length === 0) await refuseUnknownType(selection, command);
   const output = new Output({ json });
   output.outcome(done, { figure: String(done.replayed), sentence: `${done.replayed} replayed.` });
+  const lacks = id === undefined && selection.module === undefined ? lacking(known) : undefined;
+  if (lacks !== undefined) output.tell(lacks);
   const [first] = done.failed;
   if (first !== undefined)
     throw new Refused({
@@ -121,10 +135,11 @@ async function replay(
 }
 
 async function discard(id: string, { reason, json = false }: JsonOption & { readonly reason?: string }): Promise<void> {
-  const { operate } = await import('./operate.ts');
-  const letter = await operate((operator) =>
-    operator.post<LetterView>({ path: `${pathOf(id)}/discard`, body: reason === undefined ? {} : { reason } }),
-  );
+  const { operateModules } = await import('./operate-modules.ts');
+  const body = reason === undefined ? {} : { reason };
+  const letter = await operateModules({
+    work: (operator) => operator.post<LetterView>({ path: `${pathOf(id)}/discard`, body }),
+  });
   const sentence = `Discarded: ${letter.module} will not be given this ${letter.type} again.`;
   new Output({ json }).outcome(letter, { figure: letter.state, sentence });
 }

@@ -18,9 +18,10 @@ export const member = (): Command =>
   );
 
 async function grant(email: string, role: string, options: { readonly json?: boolean }): Promise<void> {
-  const { operate } = await import('./operate.ts');
-  const granted = await operate((operator) =>
-    operator.post<Granted>({ path: '/ops/members/role', body: { email, role } }),
-  );
+  const { operateModules } = await import('./operate-modules.ts');
+  const granted = await operateModules({
+    module: 'member',
+    work: (operator) => operator.post<Granted>({ path: '/ops/members/role', body: { email, role } }),
+  });
   new Output(options).show(granted, (who) => `${who.email} is ${who.role}\n`);
 }

@@ -51,10 +51,12 @@ async function list(options: JsonOption): Promise<void> {
 }
 
 async function resync(module: string, options: JsonOption): Promise<void> {
-  const { operate } = await import('./operate.ts');
-  const answer = await operate((operator) =>
-    operator.post<{ readonly told: number }>({ path: `/ops/modules/${encodeURIComponent(module)}/resync` }),
-  );
+  const { operateModules } = await import('./operate-modules.ts');
+  const path = `/ops/modules/${encodeURIComponent(module)}/resync`;
+  const answer = await operateModules({
+    module,
+    work: (operator) => operator.post<{ readonly told: number }>({ path }),
+  });
   const { told } = answer;
   new Output(options).outcome(answer, { figure: String(told), sentence: `${module} has told ${told} facts again.` });
 }

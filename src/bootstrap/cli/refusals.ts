@@ -15,7 +15,7 @@ type Sent = Readonly<Record<string, unknown>>;
 /** What the process says in terms of its API, in terms of the command line. */
 export function refusalOf({ code, detail, errors = [] }: Answered, sent: Sent = {}): Refused {
   const own = REFUSALS[code]?.(sent);
-  if (own !== undefined) return new Refused(own);
+  if (own !== undefined) return new Refused(own, { isNotFound: code.endsWith('_NOT_FOUND') });
   if (errors.length > 0) {
     const faults = errors.map(({ pointer, message }) => (pointer === '' ? message : `${pointer.slice(1)}: ${message}`));
     return new Refused({ problem: faults.join('\n'), fix: 'Correct that, and run the command again.' });

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { StepView } from '#kernel/operations/views.ts';
+import type { SagaView, StepView } from '#kernel/operations/views.ts';
 import { jsonOption, Output } from './output.ts';
 
 interface Row extends Partial<StepView['outcomes'][number]> {
@@ -20,13 +20,16 @@ export const saga = (): Command =>
     );
 
 async function show(subject: string, options: { readonly json?: boolean }): Promise<void> {
-  const { operate } = await import('./operate.ts');
-  const saga = await operate((operator) =>
-    operator.get<{ readonly events: readonly StepView[] }>({ path: `/ops/sagas/${encodeURIComponent(subject)}` }),
-  );
+  const { lacking, operateModules } = await import('./operate-modules.ts');
+  const { saga, known } = await operateModules({
+    work: async (operator, known) => ({
+      known,
+      saga: await operator.get<SagaView>({ path: `/ops/sagas/${encodeURIComponent(subject)}` }),
+    }),
+  });
   const output = new Output(options);
   if (options.json === true) {
-    output.show(saga, () => '');
+    output.show({ ...saga, unanswered: known.elsewhere }, () => '');
     return;
   }
   output.table(saga.events.flatMap(rowsOf), [
@@ -42,6 +45,8 @@ async function show(subject: string, options: { readonly json?: boolean }): Prom
     { heading: 'at', of: ({ at }) => at },
     { heading: 'dead letter', of: ({ deadLetter }) => deadLetter },
   ]);
+  const lacks = lacking(known);
+  if (lacks !== undefined) output.tell(lacks);
 }
 
 function rowsOf({ type, module: by, at: told, outcomes }: StepView): Row[] {

@@ -5,6 +5,9 @@ import type { Placement } from '../placement.ts';
 const MODULES = ['member', 'accommodation', 'room', 'reservation'];
 /** What is never started together with modules. */
 const BY_THEMSELVES = ['monolith', 'gateway', 'config-server'];
+const LEAVE_IT_OUT =
+  'Leave it out: a process that runs two modules or more is the gateway to the others, and one that runs all is the monolith.';
+const START_IT_ALONE = 'Start it alone, and the others with CONFIG_URI, which says where it is.';
 const KNOWN = [...MODULES, ...BY_THEMSELVES];
 
 /** The words that say what a process runs: those of `jumak start`, wherever a command is about such a process. */
@@ -17,6 +20,9 @@ export const whatRuns = (): Argument =>
 /** Each name once, the monolith when there is none. Names that are not known, or do not go together, are not understood. */
 export function namesOf(words: readonly string[], command: Command): readonly string[] {
   const names = [...new Set(words)];
+  const joined = names.find((name) => name.includes('+') && name.split('+').every((one) => KNOWN.includes(one)));
+  if (joined !== undefined)
+    command.error(`error: names are separated by spaces, not by +\n(Did you mean ${joined.replaceAll('+', ' ')}?)`);
   const unknown = names.find((name) => !KNOWN.includes(name));
   if (unknown !== undefined)
     command.error(
@@ -25,7 +31,7 @@ export function namesOf(words: readonly string[], command: Command): readonly st
   const alone = names.find((name) => BY_THEMSELVES.includes(name));
   if (alone !== undefined && names.length > 1)
     command.error(
-      `error: '${alone}' is a process by itself, and is not started together with modules\n(Leave it out: a process that runs two modules or more is the gateway to the others, and one that runs all is the monolith.)`,
+      `error: '${alone}' is a process by itself, and is not started together with others\n(${alone === 'config-server' ? START_IT_ALONE : LEAVE_IT_OUT})`,
     );
   return names.length === 0 ? ['monolith'] : names;
 }
