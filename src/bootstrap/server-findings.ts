@@ -8,7 +8,7 @@ import { type Finding, findings } from './finding.ts';
 import { schemaInWords } from './schema-state.ts';
 
 interface Examined {
-  readonly configuration: Pick<Configuration, 'mysql'>;
+  readonly configuration: Pick<Configuration, 'mysql' | 'modules'>;
   readonly modules: readonly ModuleManifest[];
   readonly now: number;
 }
@@ -19,10 +19,11 @@ export async function serverFindings({ configuration, modules, now }: Examined):
   const { host, port, user } = configuration.mysql;
   try {
     const names = modules.map(({ name }) => name);
-    const { version, schemas } = await examineServer(configuration, names);
+    const { version, schemas, accounts } = await examineServer(configuration, names);
     const told = [...schemas.values()].map(({ toldLast }) => toldLast);
     return [
       { check, says: `${host}:${port} answers and lets ${user} in; version ${version}` },
+      ...accounts.flatMap(accountFindings),
       ...modules.map((manifest) => schemaFinding(manifest, schemas)),
       clockFinding({ now, told }),
     ];
@@ -30,6 +31,11 @@ export async function serverFindings({ configuration, modules, now }: Examined):
     if (!(error instanceof StartFaults)) throw error;
     return findings({ check, faults: error.faults, well: '' });
   }
+}
+
+function accountFindings({ module, user, found }: ExaminedDatabases['accounts'][number]): Finding[] {
+  const well = found === 'works' ? `${user} is let in` : `the next start makes ${user}, and gives it its rights`;
+  return findings({ check: `account of ${module}`, faults: typeof found === 'string' ? [] : [found], well });
 }
 
 function schemaFinding(manifest: ModuleManifest, schemas: ExaminedDatabases['schemas']): Finding {

@@ -4,19 +4,32 @@ import { LIVING_RELAYS } from '#kernel/outbox/relay-lease.ts';
 import type { MysqlAccount } from '#kernel/persistence/mysql.connection.ts';
 import type { ExaminedSchema } from '#kernel/persistence/mysql.examination.ts';
 import type { ModuleDatabases } from './module-databases.ts';
+import {
+  administratorOf,
+  type ExaminedAccount,
+  examineModuleAccount,
+  moduleAccountOf,
+  refusedAccount,
+  schemaNameOf,
+} from './mysql-accounts.ts';
 
 /** A schema of a MySQL or MariaDB server for each module, for several processes on Kafka and else for one; the client is loaded when the first one is opened. */
 export function mysqlDatabases(configuration: Configuration): ModuleDatabases {
-  const administrator = accountOf(configuration);
+  const administrator = administratorOf(configuration);
+  const { schemaPrefix } = configuration.mysql;
   const isShared = configuration.eventBus.adapter === 'kafka';
   return {
     open: async ({ module, ...schema }) => {
       const { MysqlDatabase } = await import('#kernel/persistence/mysql.database.ts');
       const name = schemaNameOf(configuration, module);
-      const { user, password } = configuration.modules[module]?.mysql ?? {};
-      const account = user === undefined ? undefined : { user, password };
+      const account = moduleAccountOf(configuration, module);
       const raise = async (error: unknown): Promise<never> => {
-        const fault = await faultOf(error, { administrator, name });
+        const fault = await faultOf(error, {
+          administrator,
+          schemaPrefix,
+          name,
+          account: account && { ...account, module },
+        });
         throw fault === undefined ? error : new StartFaults([fault]);
       };
       try {
@@ -38,48 +51,55 @@ export function mysqlDatabases(configuration: Configuration): ModuleDatabases {
 export interface ExaminedDatabases {
   readonly version: string;
   readonly schemas: ReadonlyMap<string, ExaminedSchema & { readonly name: string }>;
+  /** Those that modules have of their own. */
+  readonly accounts: readonly ExaminedAccount[];
 }
 
 /** Looks at the server, whether or not a process works with it, and changes nothing. @throws StartFaults when it cannot be worked with */
 export async function examineMysqlDatabases(
-  configuration: Pick<Configuration, 'mysql'>,
+  configuration: Pick<Configuration, 'mysql' | 'modules'>,
   modules: readonly string[],
 ): Promise<ExaminedDatabases> {
   const { examineMysql } = await import('#kernel/persistence/mysql.examination.ts');
-  const administrator = accountOf(configuration);
+  const { demandRights } = await import('#kernel/persistence/mysql.rights.ts');
+  const administrator = administratorOf(configuration);
   const names = new Map(modules.map((module) => [schemaNameOf(configuration, module), module]));
   try {
     const { version, schemas } = await examineMysql(administrator, [...names.keys()]);
     const found = [...schemas].map(([name, schema]) => [names.get(name) ?? name, { ...schema, name }] as const);
-    return { version, schemas: new Map(found) };
+    await demandRights(administrator, [...names.keys()]);
+    const accounts = await Promise.all(modules.map((module) => examineModuleAccount(configuration, module)));
+    return { version, schemas: new Map(found), accounts: accounts.filter((account) => account !== undefined) };
   } catch (error) {
-    const fault = await faultOf(error, { administrator, name: schemaNameOf(configuration, '…') });
+    const { schemaPrefix } = configuration.mysql;
+    const fault = await faultOf(error, { administrator, schemaPrefix, name: schemaNameOf(configuration, '…') });
     throw fault === undefined ? error : new StartFaults([fault]);
   }
 }
 
-const schemaNameOf = ({ mysql }: Pick<Configuration, 'mysql'>, module: string): string =>
-  `${mysql.schemaPrefix}_${module}`;
-
-/** The rules of the settings have seen to it that a host and a user are given. */
-function accountOf({ mysql }: Pick<Configuration, 'mysql'>): MysqlAccount {
-  const { host = '', port, user = '', password, tls, ca } = mysql;
-  return { host, port, user, password, tls, ca };
+interface AtWork {
+  readonly administrator: MysqlAccount;
+  readonly schemaPrefix: string;
+  readonly name: string;
+  /** The one that the module has of its own. */
+  readonly account?: { readonly module: string; readonly user: string } | undefined;
 }
 
 /** What a person can do about it; undefined of a defect. */
 async function faultOf(
   error: unknown,
-  { administrator, name }: { readonly administrator: MysqlAccount; readonly name: string },
+  { administrator, schemaPrefix, name, account }: AtWork,
 ): Promise<StartFault | undefined> {
   const [
     { LeaseTaken },
     { BackslashesRefused, UndoingOnTimeoutRefused },
     { asksForTls, hasNoTls, isDenied, isMysqlFault, isNotTrusted },
+    rights,
   ] = await Promise.all([
     import('#kernel/persistence/mysql.writer.ts'),
     import('#kernel/persistence/mysql.demands.ts'),
     import('#kernel/persistence/mysql.faults.ts'),
+    import('#kernel/persistence/mysql.rights.ts'),
   ]);
   const { host, port, user } = administrator;
   const server = `The MySQL server at ${host}:${port}`;
@@ -98,10 +118,12 @@ async function faultOf(
       problem: `${server} undoes a whole transaction when one statement waits too long for a lock, and what others have written in it would be lost.`,
       fix: 'Start it without innodb_rollback_on_timeout, whose default is OFF.',
     };
-  if (isDenied(error))
+  if (error instanceof rights.ModuleAccountRefused && account !== undefined)
+    return refusedAccount({ administrator, account, name, refusal: error.message });
+  if (error instanceof rights.AdministratorRefused || isDenied(error))
     return {
       problem: `${server} does not let ${user} work: ${messageOf(error)}.`,
-      fix: `Set JUMAK_MYSQL_USER and JUMAK_MYSQL_PASSWORD to somebody who may make and change schemas called ${name}.${refusedPlainly(administrator)}`,
+      fix: `Set JUMAK_MYSQL_USER and JUMAK_MYSQL_PASSWORD to somebody who may make and change schemas called ${name}, or give it the rights: GRANT ALL PRIVILEGES ON \`${rights.grantPattern(`${schemaPrefix}_`)}%\`.* TO '${user}'@'%';${isDenied(error) ? refusedPlainly(administrator) : ''}`,
     };
   if (asksForTls(error))
     return {

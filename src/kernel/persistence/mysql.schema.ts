@@ -1,14 +1,13 @@
 import type { Connection } from 'mysql2';
-import { type Answer, ask, connectAtStart, type MysqlAccount } from './mysql.connection.ts';
+import { type Answer, ask, type MysqlAccount } from './mysql.connection.ts';
 import { isDenied } from './mysql.faults.ts';
+import { grantPattern, ModuleAccountRefused, RIGHTS_ON_ROWS, refusalOf } from './mysql.rights.ts';
 
 /** The account of a module, when it has one of its own. */
 export interface ModuleAccount {
   readonly user: string;
   readonly password?: string | undefined;
 }
-
-const SHARED_RIGHTS = 'SELECT, INSERT, UPDATE, DELETE';
 
 /** Makes the schema of a module, and its account, where they are not there yet. The connection is the administrator's. */
 export class MysqlSchema {
@@ -26,28 +25,26 @@ export class MysqlSchema {
     await this.#ask('USE ??', [this.#name]);
   }
 
-  /** The account gets the rows of the schema and nothing else. */
+  /** The account gets the rows of the schema and nothing else. @throws ModuleAccountRefused */
   async admit(account: MysqlAccount): Promise<void> {
-    if (await canUse(account, this.#name)) return;
-    const { user, password = '' } = account;
+    const refusal = await refusalOf(account, this.#name);
+    if (refusal === undefined) return;
+    try {
+      await this.#grant(account);
+    } catch (error) {
+      if (!isDenied(error)) throw error;
+      throw new ModuleAccountRefused(refusal, { cause: error });
+    }
+    const stillRefused = await refusalOf(account, this.#name);
+    if (stillRefused !== undefined) throw new ModuleAccountRefused(stillRefused);
+  }
+
+  async #grant({ user, password = '' }: MysqlAccount): Promise<void> {
     await this.#ask("CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?", [user, password]);
-    await this.#ask(`GRANT ${SHARED_RIGHTS} ON ??.* TO ?@'%'`, [pattern(this.#name), user]);
+    await this.#ask(`GRANT ${RIGHTS_ON_ROWS.join(', ')} ON ??.* TO ?@'%'`, [grantPattern(this.#name), user]);
   }
 
   #ask(sql: string, values: readonly unknown[] = []): Promise<Answer> {
     return ask(this.#connection, { sql, values });
-  }
-}
-
-/** Unmarked, an underscore in the name of a grant is any letter. */
-const pattern = (schema: string): string => schema.replaceAll(/[_%]/g, '\\$&');
-
-async function canUse(account: MysqlAccount, schema: string): Promise<boolean> {
-  try {
-    (await connectAtStart(account, schema)).end();
-    return true;
-  } catch (error) {
-    if (isDenied(error)) return false;
-    throw error;
   }
 }
