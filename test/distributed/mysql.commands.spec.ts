@@ -36,7 +36,11 @@ describe('with the data on a MySQL server', () => {
     '`jumak %s` is refused with the fix, and touches no file',
     async (words) => {
       const { code, stdout, stderr } = await run(words);
-      expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(/works on files.*-> (?:Use the tools|To begin anew)/s)]);
+      expect([code, stdout, stderr]).toEqual([
+        1,
+        '',
+        expect.stringMatching(/works on files.*-> (?:Use the tools|To begin anew)/s),
+      ]);
       expect([existsSync(folder.file('data')), existsSync(folder.file('elsewhere'))]).toEqual([false, false]);
     },
   );
