@@ -112,6 +112,26 @@ export function schedulerContract(create: (jobs: readonly Scheduled[]) => Schedu
     expect(begun).toBe(atTheStop);
   });
 
+  it('stops in good order when the run at hand fails, whatever has begun it', async () => {
+    let waiting = 0;
+    const failing = (number: number) => {
+      let runs = 0;
+      const run: Job['run'] = async (signal) => {
+        runs += 1;
+        if (runs < 3) return;
+        waiting += 1;
+        while (signal?.aborted !== true) await sleep(1);
+        throw new Error('the database is closed');
+      };
+      return scheduling({ ...job(`sweep-${number}`, run), every: 50 });
+    };
+    const schedulers = Array.from({ length: 30 }, (_, number) => failing(number));
+    for (const scheduler of schedulers) scheduler.start();
+    await eventually(() => expect(waiting).toBe(schedulers.length));
+    const stops = await Promise.allSettled(schedulers.map((scheduler) => scheduler.stop()));
+    expect(stops.filter(({ status }) => status === 'rejected')).toEqual([]);
+  });
+
   it('tells a run under way that it is to end, so that a long one does not hold up the stop', async () => {
     let portions = 0;
     const endless = job('roll', async (signal) => {

@@ -9,6 +9,9 @@ import { Split } from '../support/split.ts';
 
 const START_WITHIN = 180_000;
 const MODULES = ['member', 'accommodation', 'room', 'reservation'];
+/** What reservation has been told of, so that it can be booked though room says nothing more. */
+const BOOKABLE = `SELECT room_id FROM reservation_room
+  JOIN reservation_place ON reservation_place.accommodation_id = reservation_room.accommodation_id`;
 const HELD = "SELECT reservation_id FROM room_hold WHERE state = 'HELD' AND check_in IS NOT NULL";
 /** Longer than it takes on a busy machine to start a process again. */
 const DEADLINE = 60_000;
@@ -129,6 +132,8 @@ describe('a room service that is killed while 200 bookings are in flight', () =>
     const rooms = await Promise.all(Array.from({ length: 4 }, () => list(host, { capacity: CAPACITY })));
     const door = new SeveralDoors([split.url]);
     const roomOf = (n: number) => rooms[n % rooms.length]?.roomId ?? '';
+    const bookable = () => invariants.all<{ room_id: string }>('reservation', BOOKABLE).map(({ room_id }) => room_id);
+    await eventually(() => expect(bookable()).toEqual(expect.arrayContaining(rooms.map(({ roomId }) => roomId))));
     await split.heldUp('room', async () => {
       const book = (n: number) => ({
         method: 'POST',

@@ -17,6 +17,8 @@ interface Results {
 }
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
+/** Milliseconds for which a run that is over waits for what its suites have left open. */
+const LEFT_OPEN_FOR = 10_000;
 const DISTRIBUTED = path.resolve(import.meta.dirname, '../distributed');
 
 /** Ends every run, after all that others print, with one line of figures, and says what waits for infrastructure or for rights. */
@@ -35,6 +37,7 @@ export default class ClosingLine {
       `${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped`,
     ];
     process.once('exit', () => process.stdout.write(`${lines.join('\n')}\n`));
+    setTimeout(() => process.exit(), LEFT_OPEN_FOR).unref();
   }
 
   /** Makes the run fail. */

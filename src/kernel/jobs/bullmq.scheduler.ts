@@ -60,7 +60,7 @@ export class BullmqScheduler extends Scheduler {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#timers.stop();
-    await Promise.all(this.#running.values());
+    await Promise.allSettled(this.#running.values());
     const closing = Promise.all([this.#worker?.close(), this.#queue?.close()]).catch(() => {});
     await Promise.race([closing, sleep(CLOSED_WITHIN, undefined, { ref: false })]);
     this.#connection?.disconnect();
